@@ -1,0 +1,29 @@
+package io.cioconnect.table;
+
+import io.cioconnect.schema.Column;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One list of the App API that becomes a topic.
+ *
+ * @param name table name, also the end of the topic's name
+ * @param path path below the base URL, such as {@code /v1/campaigns}
+ * @param arrayKey field of the reply that holds the rows
+ * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
+ * @param key primary key
+ * @param columns all documented columns besides the key
+ */
+public record Table(
+        String name,
+        String path,
+        String arrayKey,
+        Pagination pagination,
+        List<Map<String, String>> walks,
+        Column key,
+        List<Column> columns) {
+
+    public boolean isPaginated() {
+        return pagination instanceof Pagination.Cursor;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The catalogue: every list table and event table of Customer.io, with its columns. Data only:
+ * no HTTP, no configuration, no threads.
+ */
+@NullMarked
+package io.cioconnect.table;
+
+import org.jspecify.annotations.NullMarked;
