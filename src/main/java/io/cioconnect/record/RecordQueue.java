@@ -1,30 +1,132 @@
 package io.cioconnect.record;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hand-over to poll(): two bounded lanes, deliveries before rows, and a failure slot. Thread-safe. The bounds of the rows lane
- * hold until a row's fate is known, so that a large refresh never stands between a delivery and Kafka.
+ * The hand-over to poll(): two lanes, deliveries before rows, and a failure slot. Thread-safe.
+ *
+ * <p>The bounds of the rows lane hold until a row's fate is known, not only until it was polled: rows on their way to Kafka stand
+ * between a delivery and its acknowledgement, so a large refresh may only ever have a few of them there. Deliveries are bounded where
+ * they are admitted. A part that cannot go on calls {@link #fail}, and the next {@link #take} throws its cause, so that the task fails
+ * with the true reason.
  */
 public final class RecordQueue {
-    /** Adds a row; blocks while the rows on their way exceed the bounds. */
-    public void putRow(TrackedRecord row) throws InterruptedException {
-        throw new UnsupportedOperationException();
+    /** Deliveries in one batch: in exactly-once mode a batch is a transaction, which should stay short. */
+    private static final int MAX_DELIVERIES = 500;
+
+    /** Rows in one batch beside deliveries or alone. */
+    private static final int MAX_ROWS = 200;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition roomForRows = lock.newCondition();
+    private final Deque<TrackedRecord> deliveries = new ArrayDeque<>();
+    private final Deque<TrackedRecord> rows = new ArrayDeque<>();
+    private final int maxRowsOnTheirWay;
+    private final long maxRowBytesOnTheirWay;
+    private int rowsOnTheirWay;
+    private long rowBytesOnTheirWay;
+    private @Nullable RuntimeException failure;
+
+    /**
+     * @param maxRowsOnTheirWay rows queued or handed over whose fate is not known yet
+     * @param maxRowBytesOnTheirWay the same in bytes; one row always fits
+     */
+    public RecordQueue(int maxRowsOnTheirWay, long maxRowBytesOnTheirWay) {
+        this.maxRowsOnTheirWay = maxRowsOnTheirWay;
+        this.maxRowBytesOnTheirWay = maxRowBytesOnTheirWay;
     }
 
-    /** Adds a delivery; its number and bytes are bounded where deliveries are admitted, so this never blocks. */
+    /** Adds a row; blocks while the rows on their way exceed the bounds. {@link #resolved} must follow for each row. */
+    public void putRow(TrackedRecord row) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (rowsOnTheirWay > 0
+                    && (rowsOnTheirWay >= maxRowsOnTheirWay
+                            || rowBytesOnTheirWay + row.estimatedBytes() > maxRowBytesOnTheirWay)) {
+                roomForRows.await();
+            }
+            rowsOnTheirWay++;
+            rowBytesOnTheirWay += row.estimatedBytes();
+            rows.add(row);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a delivery; never blocks. */
     public void putDelivery(TrackedRecord delivery) {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            deliveries.add(delivery);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The task cannot go on: the next {@link #take} throws this. The first failure counts. */
     public void fail(RuntimeException cause) {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+            }
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Records to hand over now, empty after the wait; throws what {@link #fail} was given. */
+    /** Records to hand over now, claimed; empty after the wait. Throws what {@link #fail} was given. */
     public List<TrackedRecord> take(Duration wait) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        List<TrackedRecord> taken = remove(wait);
+        taken.removeIf(record -> !record.claim());
+        return taken;
+    }
+
+    /** A row's fate is known: it makes room for another. */
+    void resolved(TrackedRecord row) {
+        lock.lock();
+        try {
+            rowsOnTheirWay--;
+            rowBytesOnTheirWay -= row.estimatedBytes();
+            roomForRows.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<TrackedRecord> remove(Duration wait) throws InterruptedException {
+        long nanos = wait.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (failure == null && deliveries.isEmpty() && rows.isEmpty() && nanos > 0) {
+                nanos = filled.awaitNanos(nanos);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            List<TrackedRecord> taken = new ArrayList<>();
+            move(deliveries, MAX_DELIVERIES, taken);
+            move(rows, MAX_ROWS, taken);
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void move(Deque<TrackedRecord> lane, int max, List<TrackedRecord> taken) {
+        for (int n = 0; n < max && !lane.isEmpty(); n++) {
+            taken.add(lane.remove());
+        }
     }
 }

@@ -37,6 +37,9 @@ public abstract class TrackedRecord extends SourceRecord {
     /** It was handed over and is not in Kafka. */
     public abstract void failed();
 
+    /** True for what travels in the rows lane, whose bounds hold until the record's fate is known. */
+    public abstract boolean isRow();
+
     /** Size by estimate, in bytes, for the bounds of the queue. */
     public abstract int estimatedBytes();
 

@@ -1,0 +1,94 @@
+package io.cioconnect.record;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records handed to Connect whose fate is not known yet; tells each one, once, what became of it.
+ *
+ * <p>What Connect says, and what it means:
+ *
+ * <ul>
+ *   <li>commitRecord with metadata: Kafka has the record.
+ *   <li>commitRecord with null on the poll thread: a transform dropped it, or errors.tolerance=all skipped it.
+ *   <li>commitRecord with null on another thread: with errors.tolerance=all a produce failed; the record is not in Kafka.
+ *   <li>nothing, in exactly-once mode, for a batch of which a transform dropped every record: no transaction is open, so Connect
+ *       returns before it reports them (KIP-618 with KAFKA-14727). But commit() is called on the poll thread and another poll follows,
+ *       which happens in that mode only, and only after all earlier batches were committed: what is still unresolved was dropped.
+ * </ul>
+ *
+ * <p>{@link #acknowledge} comes from the producer's thread or the poll thread; the rest from the poll thread, {@link #committed} also
+ * from Connect's offset committer.
+ */
+public final class HandedOver {
+    private final Set<TrackedRecord> unresolved = ConcurrentHashMap.newKeySet();
+    private final RecordQueue queue;
+    private volatile @Nullable Thread pollThread;
+    private volatile boolean committedByPollThread;
+
+    public HandedOver(RecordQueue queue) {
+        this.queue = queue;
+    }
+
+    /** Before each poll, on the poll thread. */
+    public void polling() {
+        pollThread = Thread.currentThread();
+        if (committedByPollThread) {
+            committedByPollThread = false;
+            for (TrackedRecord record : List.copyOf(unresolved)) {
+                if (unresolved.remove(record)) {
+                    resolve(record, TrackedRecord::dropped);
+                }
+            }
+        }
+    }
+
+    /** The batch that poll returns. */
+    public void add(List<TrackedRecord> batch) {
+        unresolved.addAll(batch);
+    }
+
+    /** Connect's commitRecord. */
+    public void acknowledge(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (!(record instanceof TrackedRecord tracked) || !unresolved.remove(tracked)) {
+            return;
+        }
+        if (metadata != null) {
+            resolve(tracked, TrackedRecord::confirmed);
+        } else if (Thread.currentThread() == pollThread) {
+            resolve(tracked, TrackedRecord::dropped);
+        } else {
+            resolve(tracked, TrackedRecord::failed);
+        }
+    }
+
+    /** Connect's commit. */
+    public void committed() {
+        if (Thread.currentThread() == pollThread) {
+            committedByPollThread = true;
+        }
+    }
+
+    /**
+     * True when the fate of all records is known. At stop it is, after an orderly end, since Connect waits for the last batch; it is
+     * not when a transform, a converter or the producer failed the task.
+     */
+    public boolean isEmpty() {
+        return unresolved.isEmpty();
+    }
+
+    private void resolve(TrackedRecord record, Fate fate) {
+        fate.tell(record);
+        if (record.isRow()) {
+            queue.resolved(record);
+        }
+    }
+
+    private interface Fate {
+        void tell(TrackedRecord record);
+    }
+}

@@ -1,0 +1,94 @@
+package io.cioconnect.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.testing.TestRecord;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class HandedOverTest {
+    private static final RecordMetadata METADATA = new RecordMetadata(new TopicPartition("topic", 0), 0, 0, 0, 0, 0);
+
+    private final HandedOver handedOver = new HandedOver(new RecordQueue(10, 1000));
+    private final TestRecord record = TestRecord.delivery();
+
+    @Test
+    void metadataConfirms() {
+        handOver();
+        onAnotherThread(() -> handedOver.acknowledge(record, METADATA));
+
+        assertThat(record.fates).containsExactly("confirmed");
+        assertThat(handedOver.isEmpty()).isTrue();
+    }
+
+    @Test
+    void nullOnThePollThreadMeansDroppedOnPurpose() {
+        handOver();
+        handedOver.acknowledge(record, null);
+
+        assertThat(record.fates).containsExactly("dropped");
+    }
+
+    @Test
+    void nullOnTheProducersThreadMeansNotWritten() {
+        handOver();
+        onAnotherThread(() -> handedOver.acknowledge(record, null));
+
+        assertThat(record.fates).containsExactly("failed");
+    }
+
+    @Test
+    void aCommitAndAPollOnThePollThreadResolveWhatConnectNeverReports() {
+        handOver();
+        handedOver.committed();
+        assertThat(record.fates).isEmpty();
+        handedOver.polling();
+
+        assertThat(record.fates).containsExactly("dropped");
+    }
+
+    @Test
+    void aCommitOfTheOffsetCommitterResolvesNothing() {
+        handOver();
+        onAnotherThread(handedOver::committed);
+        handedOver.polling();
+
+        assertThat(record.fates).isEmpty();
+        assertThat(handedOver.isEmpty()).isFalse();
+    }
+
+    @Test
+    void theFirstWordCounts() {
+        handOver();
+        handedOver.acknowledge(record, METADATA);
+        handedOver.acknowledge(record, null);
+        handedOver.committed();
+        handedOver.polling();
+
+        assertThat(record.fates).containsExactly("confirmed");
+    }
+
+    @Test
+    void twoRecordsOfOneContentAreTwoRecords() {
+        TestRecord twin = TestRecord.delivery();
+        handedOver.polling();
+        handedOver.add(List.of(record, twin));
+        handedOver.acknowledge(record, METADATA);
+        handedOver.acknowledge(twin, METADATA);
+
+        assertThat(record.fates).containsExactly("confirmed");
+        assertThat(twin.fates).containsExactly("confirmed");
+    }
+
+    private void handOver() {
+        handedOver.polling();
+        handedOver.add(List.of(record));
+    }
+
+    private static void onAnotherThread(Runnable action) {
+        CompletableFuture.runAsync(action).join();
+    }
+}

@@ -1,0 +1,63 @@
+package io.cioconnect.testing;
+
+import io.cioconnect.record.TrackedRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.connect.data.Schema;
+
+/** A record that writes down what it was told. */
+public final class TestRecord extends TrackedRecord {
+    public final List<String> fates = new CopyOnWriteArrayList<>();
+    private final boolean row;
+    private final int bytes;
+    private volatile boolean wanted = true;
+
+    private TestRecord(boolean row, int bytes) {
+        super(Map.of("p", "1"), Map.of("o", 1L), "topic", Schema.STRING_SCHEMA, "key", null, null, 0L);
+        this.row = row;
+        this.bytes = bytes;
+    }
+
+    public static TestRecord row(int bytes) {
+        return new TestRecord(true, bytes);
+    }
+
+    public static TestRecord delivery() {
+        return new TestRecord(false, 10);
+    }
+
+    public void expire() {
+        wanted = false;
+    }
+
+    @Override
+    public boolean claim() {
+        return wanted;
+    }
+
+    @Override
+    public void confirmed() {
+        fates.add("confirmed");
+    }
+
+    @Override
+    public void dropped() {
+        fates.add("dropped");
+    }
+
+    @Override
+    public void failed() {
+        fates.add("failed");
+    }
+
+    @Override
+    public boolean isRow() {
+        return row;
+    }
+
+    @Override
+    public int estimatedBytes() {
+        return bytes;
+    }
+}
