@@ -1,0 +1,121 @@
+package io.cioconnect.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/** The rows of one list, in order, by the text of their id. Generated rows are made anew whenever they are read. Thread-safe. */
+public final class ApiList {
+    private final String name;
+    private final String arrayKey;
+    private final String idField;
+    private final Map<String, Supplier<ObjectNode>> rows = new LinkedHashMap<>();
+
+    /** A row that may not have been made yet. */
+    record Row(String id, Supplier<ObjectNode> json) {}
+
+    ApiList(String name, String arrayKey, String idField) {
+        this.name = name;
+        this.arrayKey = arrayKey;
+        this.idField = idField;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String path() {
+        return "/v1/" + name;
+    }
+
+    public String arrayKey() {
+        return arrayKey;
+    }
+
+    public String idField() {
+        return idField;
+    }
+
+    public synchronized int size() {
+        return rows.size();
+    }
+
+    /** Adds the row, or replaces the one with its id. */
+    public synchronized void put(ObjectNode row) {
+        ObjectNode copy = row.deepCopy();
+        rows.put(idOf(copy), copy::deepCopy);
+    }
+
+    /** As {@link #put(ObjectNode)}, from JSON text. */
+    public void put(String json) {
+        put(Samples.object(json));
+    }
+
+    public synchronized void change(String id, Consumer<ObjectNode> change) {
+        ObjectNode row = row(id);
+        change.accept(row);
+        rows.put(id, row::deepCopy);
+    }
+
+    public synchronized void remove(String id) {
+        row(id);
+        rows.remove(id);
+    }
+
+    public synchronized void clear() {
+        rows.clear();
+    }
+
+    public synchronized void replaceAll(List<ObjectNode> newRows) {
+        rows.clear();
+        newRows.forEach(this::put);
+    }
+
+    /** Replaces all rows by so many made up ones of about 1 KB with the ids 1, 2 and so on. The same number gives the same row. */
+    public void generate(int count) {
+        generate(count, GeneratedRows.like(this));
+    }
+
+    /** Replaces all rows by {@code row.apply(1)} up to {@code row.apply(count)}; the function is called at each read. */
+    public synchronized void generate(int count, IntFunction<ObjectNode> row) {
+        rows.clear();
+        for (int number = 1; number <= count; number++) {
+            int n = number;
+            rows.put(idOf(row.apply(n)), () -> row.apply(n));
+        }
+    }
+
+    public synchronized ObjectNode row(String id) {
+        Supplier<ObjectNode> row = rows.get(id);
+        if (row == null) {
+            throw new IllegalArgumentException("no row " + id + " in " + name);
+        }
+        return row.get();
+    }
+
+    public synchronized List<String> ids() {
+        return List.copyOf(rows.keySet());
+    }
+
+    /** A copy of all rows, hidden ones included. */
+    public List<ObjectNode> rows() {
+        return snapshot().stream().map(row -> row.json().get()).toList();
+    }
+
+    synchronized List<Row> snapshot() {
+        return rows.entrySet().stream()
+                .map(entry -> new Row(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private String idOf(ObjectNode row) {
+        if (!row.hasNonNull(idField)) {
+            throw new IllegalArgumentException("a row of " + name + " without " + idField);
+        }
+        return row.get(idField).asText();
+    }
+}

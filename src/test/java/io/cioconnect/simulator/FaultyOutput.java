@@ -1,0 +1,59 @@
+package io.cioconnect.simulator;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A reply's body that is cut off, or comes in drips. */
+final class FaultyOutput extends FilterOutputStream {
+    private final Fault fault;
+    private final CountDownLatch closing;
+    private long written;
+
+    /** Ends the writing of a body where the fault wants it to end. */
+    static final class Cut extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    FaultyOutput(OutputStream out, Fault fault, CountDownLatch closing) {
+        super(out);
+        this.fault = fault;
+        this.closing = closing;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (fault instanceof Fault.Drip drip) {
+            drip(bytes, offset, length, drip);
+        } else if (fault instanceof Fault.CutOff cut && written + length >= cut.afterBytes()) {
+            out.write(bytes, offset, (int) Math.max(0, cut.afterBytes() - written));
+            out.flush();
+            throw new Cut();
+        } else {
+            out.write(bytes, offset, length);
+            written += length;
+        }
+    }
+
+    private void drip(byte[] bytes, int offset, int length, Fault.Drip drip) throws IOException {
+        for (int done = 0; done < length; done += drip.bytesPerPiece()) {
+            try {
+                if (closing.await(drip.pause().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new Cut();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+            out.write(bytes, offset + done, Math.min(drip.bytesPerPiece(), length - done));
+            out.flush();
+        }
+    }
+}

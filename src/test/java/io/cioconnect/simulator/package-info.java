@@ -1,0 +1,8 @@
+/**
+ * Customer.io on localhost: the App API's lists, the management of reporting webhooks, and every way in which they can fail.
+ * For tests, the quick start and benchmarks; never shipped. Knows nothing of the connector.
+ */
+@NullMarked
+package io.cioconnect.simulator;
+
+import org.jspecify.annotations.NullMarked;
