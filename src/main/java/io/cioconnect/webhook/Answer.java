@@ -12,6 +12,7 @@ enum Answer {
     METHOD_NOT_ALLOWED(405),
     TOO_SLOW(408),
     TOO_LARGE(413),
+    UNSUPPORTED_ENCODING(415),
     UNAVAILABLE(503);
 
     private final int status;

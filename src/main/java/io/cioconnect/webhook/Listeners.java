@@ -1,6 +1,8 @@
 package io.cioconnect.webhook;
 
 import io.cioconnect.config.WebhookConfig;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** The listeners of this JVM, one per address and port, leased by tasks. The one static thing of the house. */
 public final class Listeners {
@@ -11,6 +13,9 @@ public final class Listeners {
         /** The port is bound and this lease holds the path. */
         boolean isBound();
 
+        /** The port that is bound; it differs from the configured one when that is 0. Empty while this lease is not bound. */
+        OptionalInt boundPort();
+
         @Override
         void close();
 
@@ -18,8 +23,24 @@ public final class Listeners {
         void abandon();
     }
 
-    /** Leases a path. Does not throw when the port is in use or settings conflict: it says so in the log and keeps trying. */
-    public static Lease lease(String connector, WebhookConfig config, WebhookReceiver receiver) {
+    /**
+     * Leases a path. Does not throw when the port is in use or settings conflict: it says so in the log and keeps trying.
+     *
+     * @param receiverNumber which of the connector's receivers this is, from 0. A newer lease of the same number replaces the
+     *     older one; different numbers share the path
+     * @param status JSON text for {@code GET /status}; called on a thread of the listener
+     */
+    public static Lease lease(
+            String connector,
+            int receiverNumber,
+            WebhookConfig config,
+            WebhookReceiver receiver,
+            Supplier<String> status) {
+        return lease(connector, receiverNumber, config, (Receiver) receiver, status);
+    }
+
+    static Lease lease(
+            String connector, int receiverNumber, WebhookConfig config, Receiver receiver, Supplier<String> status) {
         throw new UnsupportedOperationException();
     }
 }

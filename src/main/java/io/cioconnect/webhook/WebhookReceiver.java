@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.types.Password;
 
 /** One task's end of a listener: verifies, routes, admits and answers deliveries. Thread-safe; knows nothing of Jetty. */
-public final class WebhookReceiver implements AutoCloseable {
+public final class WebhookReceiver implements Receiver, AutoCloseable {
     public WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
@@ -38,28 +38,28 @@ public final class WebhookReceiver implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** A delivery would be accepted now: polled within 2 s, not closed, a signing key or token is set. */
-    boolean isReady() {
+    @Override
+    public boolean isOpen() {
         throw new UnsupportedOperationException();
     }
 
-    /** Compares in constant time; {@code ""} stands for no token in the path. */
-    boolean acceptsToken(String token) {
+    @Override
+    public boolean isReady() {
         throw new UnsupportedOperationException();
     }
 
-    /** Starts the check of a delivery. Headers as received; a missing one is {@code ""}. */
-    Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
+    @Override
+    public Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
         throw new UnsupportedOperationException();
     }
 
-    /** Takes a verified delivery. The future ends with the answer, on any thread but the producer's, at the latest at the deadline. */
-    CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
+    @Override
+    public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
         throw new UnsupportedOperationException();
     }
 
-    /** Takes what is kept of a verified delivery that was larger than the largest ordinary body. */
-    CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] sha256, Instant receivedAt) {
+    @Override
+    public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] sha256, Instant receivedAt) {
         throw new UnsupportedOperationException();
     }
 }
