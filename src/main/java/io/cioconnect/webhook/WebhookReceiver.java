@@ -43,18 +43,8 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-<<<<<<< HEAD
     @Override
     public boolean isReady() {
-=======
-    /** Neither signing key nor token is set yet: nothing can be verified, and everything on the path is answered 503. */
-    boolean isWaitingForKey() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Compares in constant time; {@code ""} stands for no token in the path. */
-    boolean acceptsToken(String token) {
->>>>>>> 59ff2a6 (The signature check: several keys, every byte, replaceable while it runs)
         throw new UnsupportedOperationException();
     }
 
