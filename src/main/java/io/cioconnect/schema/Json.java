@@ -1,24 +1,120 @@
 package io.cioconnect.schema;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 
-/** Reads and writes JSON trees in which the order of keys and the spelling of numbers survive. */
+/**
+ * Reads and writes JSON trees in which the order of keys and the spelling of numbers survive: {@code 1.10}, {@code 1e5}
+ * and {@code 12345678901234567890} are written back as they were received. A number's {@code asText()} is its spelling.
+ * Exceptions from here name a place in the text, never its content. Safe for use by any thread.
+ */
 public final class Json {
+    private static final int MAX_TEXT = 9 << 20; // the receiver takes bodies up to 8 MiB
+
+    private static final JsonFactory DOCUMENTS = factory(64);
+    private static final JsonFactory LISTS = factory(500);
+
     private Json() {}
 
-    /** Parses one complete document; strict: one value, no duplicate keys, nothing behind it. */
+    /**
+     * Parses one complete document; strict: UTF-8 without a byte order mark, one value, no key twice in an object,
+     * nothing behind the value, nested no deeper than 64.
+     */
     public static JsonNode parse(byte[] utf8) throws IOException {
-        throw new UnsupportedOperationException();
+        CharBuffer text = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(utf8));
+        try (var parser = DOCUMENTS.createParser(text.array(), text.arrayOffset(), text.length())) {
+            return document(parser);
+        }
     }
 
-    /** Reads the value the parser stands on; leaves the parser on the last token of that value. */
+    /** Like {@link #parse(byte[])}, for text that is already decoded. */
+    static JsonNode parse(String text) throws IOException {
+        try (var parser = DOCUMENTS.createParser(text)) {
+            return document(parser);
+        }
+    }
+
+    /** A parser for a long list, to be read row by row with {@link #read}. Closing it closes the stream. */
+    public static JsonParser list(InputStream utf8) throws IOException {
+        return LISTS.createParser(utf8);
+    }
+
+    /**
+     * Reads the value the parser stands on, or its next one when it stands on none; leaves the parser on the last token
+     * of that value. Of a key that comes twice in an object the last value stays.
+     */
     public static JsonNode read(JsonParser parser) throws IOException {
-        throw new UnsupportedOperationException();
+        try {
+            return new TreeReader(parser, false).read();
+        } catch (JsonProcessingException broken) {
+            throw withoutContent(broken);
+        }
     }
 
+    /** The value as compact JSON text. */
     public static String write(JsonNode value) {
-        throw new UnsupportedOperationException();
+        var text = new StringWriter();
+        try (JsonGenerator generator = LISTS.createGenerator(text)) {
+            TreeWriter.write(value, generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return text.toString();
+    }
+
+    private static JsonNode document(JsonParser parser) throws IOException {
+        try {
+            JsonNode value = new TreeReader(parser, true).read();
+            if (parser.nextToken() != null) {
+                throw new IOException("not JSON: something follows the value");
+            }
+            return value;
+        } catch (JsonProcessingException broken) {
+            throw withoutContent(broken);
+        }
+    }
+
+    /** Jackson quotes what it could not read, and bodies hold personal data: so neither its text nor the cause goes on. */
+    private static IOException withoutContent(JsonProcessingException broken) {
+        if (broken instanceof StreamConstraintsException) {
+            return new IOException("JSON beyond a limit: " + broken.getOriginalMessage());
+        }
+        var place = broken.getLocation();
+        return new IOException(
+                place == null
+                        ? "not JSON"
+                        : "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
+    }
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                // Keys come from outside: they must not stay in the JVM's table of interned strings.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxNumberLength(1000)
+                        .maxNameLength(50_000)
+                        .maxStringLength(MAX_TEXT)
+                        .build())
+                .build();
     }
 }

@@ -1,16 +1,99 @@
 package io.cioconnect.schema;
 
+import java.nio.ByteBuffer;
+import java.util.Date;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 
 /** Finds, before a record is handed over, what a converter or the producer would refuse, because that would kill the task. */
 public final class RecordCheck {
     /** Largest size by estimate, in bytes, of key and value after conversion to JSON with schemas. */
     public static final int MAX_BYTES = 900 * 1024;
 
+    // {"schema":{"type":"struct","fields":[...],"optional":false,"name":"..."},"payload":{...}}
+    private static final int ENVELOPE = 80;
+    // {"type":"boolean","optional":false,"field":"..."}, in the schema, and "...":null, in the payload
+    private static final int FIELD = 48 + 8;
+    // ,"name":"...","version":1 of a schema that has a name
+    private static final int SCHEMA_NAME = 24;
+    private static final int NUMBER = 20; // Long.MIN_VALUE
+
     private RecordCheck() {}
 
-    /** Throws with the reason when the estimated size is above {@link #MAX_BYTES} or a text holds a lone surrogate. */
+    /**
+     * Throws with the reason when the estimated size is above {@link #MAX_BYTES}, a text holds a lone surrogate, or a
+     * time lies outside the years 1 to 9999. The reason names columns, never their content.
+     */
     public static void check(Struct key, Struct value) throws RowException {
-        throw new UnsupportedOperationException();
+        long bytes = bytes(key) + bytes(value);
+        if (bytes > MAX_BYTES) {
+            throw new RowException("about " + bytes + " bytes as a record, above the limit of " + MAX_BYTES);
+        }
+    }
+
+    /** About as many bytes as JsonConverter writes with schemas; rather too many than too few. Writes nothing out. */
+    static long bytes(Struct struct) throws RowException {
+        long bytes = (long) ENVELOPE + struct.schema().name().length();
+        for (Field field : struct.schema().fields()) {
+            bytes += FIELD + 2L * field.name().length() + schemaName(field.schema()) + valueBytes(struct, field);
+        }
+        return bytes;
+    }
+
+    private static int schemaName(Schema schema) {
+        return schema.name() == null ? 0 : SCHEMA_NAME + schema.name().length();
+    }
+
+    private static long valueBytes(Struct struct, Field field) throws RowException {
+        Object value = struct.get(field);
+        if (value instanceof String text) {
+            return textBytes(text, field);
+        }
+        if (value instanceof byte[] bytes) {
+            return base64(bytes.length);
+        }
+        if (value instanceof ByteBuffer bytes) {
+            return base64(bytes.remaining());
+        }
+        if (value instanceof Date time && !ColumnType.isCalendarTime(Timestamp.fromLogical(field.schema(), time))) {
+            throw new RowException("a time outside the years 1 to 9999 in column \"" + field.name() + "\"");
+        }
+        return value == null ? 0 : NUMBER;
+    }
+
+    private static long base64(long length) {
+        return (length + 2) / 3 * 4 + 2;
+    }
+
+    private static long textBytes(String text, Field field) throws RowException {
+        long bytes = 2;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c < 0x80) {
+                bytes += asciiBytes(c);
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 3;
+            } else if (Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                bytes += 4;
+                at++;
+            } else {
+                throw new RowException("half a surrogate pair in the text of column \"" + field.name() + "\"");
+            }
+        }
+        return bytes;
+    }
+
+    private static int asciiBytes(char c) {
+        if (c >= 0x20) {
+            return c == '"' || c == '\\' ? 2 : 1;
+        }
+        // else a backslash, u and four hex digits
+        return c == '\b' || c == '\t' || c == '\n' || c == '\f' || c == '\r' ? 2 : 6;
     }
 }

@@ -1,14 +1,23 @@
 package io.cioconnect.schema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 
-/** Key and value schema of one table's topic, and the way from a JSON object to both. Immutable. */
+/** Key and value schema of one table's topic, and the way from a JSON object to both. Immutable; build it once. */
 public final class RowSchema {
     /** Name of the column for what has no column of its own. */
     public static final String EXTRA = "_extra";
+
+    private final Map<String, Column> columns = new HashMap<>();
+    private final Schema keySchema;
+    private final Schema valueSchema;
 
     /**
      * @param topic names the schemas: {@code <topic>.Key} and {@code <topic>.Value}
@@ -17,24 +26,58 @@ public final class RowSchema {
      * @param own columns this connector fills in itself, behind {@code _extra}; never read from JSON
      */
     public RowSchema(String topic, List<Column> key, List<Column> columns, List<Column> own) {
-        throw new UnsupportedOperationException();
+        var keyBuilder = SchemaBuilder.struct().name(SchemaName.of(topic) + ".Key");
+        var valueBuilder = SchemaBuilder.struct().name(SchemaName.of(topic) + ".Value");
+        for (Column column : key) {
+            keyBuilder.field(column.name(), column.type().requiredSchema());
+            valueBuilder.field(column.name(), column.type().requiredSchema());
+        }
+        var optional = new ArrayList<>(columns);
+        optional.add(Column.json(EXTRA, "what has no column of its own"));
+        optional.addAll(own);
+        optional.forEach(
+                column -> valueBuilder.field(column.name(), column.type().optionalSchema()));
+        this.keySchema = keyBuilder.build();
+        this.valueSchema = valueBuilder.build();
+        key.forEach(column -> this.columns.put(column.name(), column));
+        columns.forEach(column -> this.columns.put(column.name(), column));
     }
 
     public Schema keySchema() {
-        throw new UnsupportedOperationException();
+        return keySchema;
     }
 
     public Schema valueSchema() {
-        throw new UnsupportedOperationException();
+        return valueSchema;
+    }
+
+    /** An empty row, for what is put together from more than one JSON object. */
+    public Row newRow() {
+        return new Row(this);
     }
 
     /** The primary key of a row. */
     public Struct key(ObjectNode row) throws RowException {
-        throw new UnsupportedOperationException();
+        Row key = newRow();
+        for (var field : keySchema.fields()) {
+            key.put(field.name(), row.path(field.name())); // a missing node counts as null
+        }
+        return key.key();
     }
 
     /** The value of a row with {@code _extra} filled in and our own columns still null. */
     public Struct value(ObjectNode row) throws RowException {
-        throw new UnsupportedOperationException();
+        Row value = newRow();
+        for (var field : row.properties()) {
+            if (!value.put(field.getKey(), field.getValue())) {
+                value.extra().set(field.getKey(), field.getValue());
+            }
+        }
+        return value.value();
+    }
+
+    /** The column read from JSON under that name. */
+    Optional<Column> column(String name) {
+        return Optional.ofNullable(columns.get(name));
     }
 }

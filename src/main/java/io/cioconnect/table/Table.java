@@ -1,6 +1,7 @@
 package io.cioconnect.table;
 
 import io.cioconnect.schema.Column;
+import io.cioconnect.schema.RowSchema;
 import java.util.List;
 import java.util.Map;
 
@@ -25,5 +26,10 @@ public record Table(
 
     public boolean isPaginated() {
         return pagination instanceof Pagination.Cursor;
+    }
+
+    /** The schema of this table's records in that topic. */
+    public RowSchema rowSchema(String topic) {
+        return new RowSchema(topic, List.of(key), columns, Tables.ownColumns());
     }
 }

@@ -1,0 +1,76 @@
+package io.cioconnect.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * One row of a table while it is put together from JSON. For one thread.
+ *
+ * <p>Whoever has a field offers it to {@link #put}; what does not become a column's value is for the caller to keep in
+ * {@link #extra()}, so that nothing is lost: {@code if (!row.put(name, value)) row.extra().set(name, value);}
+ */
+public final class Row {
+    private final RowSchema schema;
+    private final Struct value;
+    private final Set<String> taken = new HashSet<>();
+    private final ObjectNode extra = JsonNodeFactory.instance.objectNode();
+
+    Row(RowSchema schema) {
+        this.schema = schema;
+        this.value = new Struct(schema.valueSchema());
+    }
+
+    /**
+     * Offers a value to the column of that name. True when the column has it now, or when the value says "none" (null, or
+     * the time 0); false when there is no such column, when it cannot hold the value without loss, or when it already
+     * has one: the first value stays.
+     */
+    public boolean put(String column, JsonNode json) {
+        var known = schema.column(column);
+        if (known.isEmpty()) {
+            return false;
+        }
+        ColumnType type = known.get().type();
+        if (json.isMissingNode() || type.isNull(json)) {
+            return true;
+        }
+        Optional<Object> converted = type.convert(json);
+        if (converted.isEmpty() || !taken.add(column)) {
+            return false;
+        }
+        value.put(column, converted.get());
+        return true;
+    }
+
+    /** What goes into {@code _extra}, to be added to. */
+    public ObjectNode extra() {
+        return extra;
+    }
+
+    /** The primary key, from what was put so far. */
+    public Struct key() throws RowException {
+        var key = new Struct(schema.keySchema());
+        for (var field : schema.keySchema().fields()) {
+            Object part = value.get(field.name());
+            if (part == null) {
+                throw new RowException("no usable value for the primary key's column \"" + field.name() + "\"");
+            }
+            key.put(field, part);
+        }
+        return key;
+    }
+
+    /** The record's value with {@code _extra} filled in and our own columns still null. Throws as {@link #key()} does. */
+    public Struct value() throws RowException {
+        key();
+        if (!extra.isEmpty()) {
+            value.put(RowSchema.EXTRA, Json.write(extra));
+        }
+        return value;
+    }
+}
