@@ -1,0 +1,118 @@
+package io.cioconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cioconnect.it.harness.BuildOutput;
+import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.it.harness.KafkaExtension;
+import io.cioconnect.it.harness.SharedKafka;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KafkaExtension.class)
+final class PackagedPluginIT {
+    private static final String CONNECTOR = "io.cioconnect.CustomerIoSourceConnector";
+
+    @Test
+    void currentWorkerFindsTheConnectorThroughItsServiceFile(SharedKafka kafka) {
+        assertThat(versions(kafka.worker())).containsExactly(BuildOutput.version());
+    }
+
+    @Test
+    void previousWorkerFindsTheConnectorThroughItsServiceFile(SharedKafka kafka) {
+        assertThat(versions(kafka.previousWorker())).containsExactly(BuildOutput.version());
+    }
+
+    @Test
+    void shipsExactlyTheListedJars() throws IOException {
+        List<String> listed = lines("/plugin-libs.txt");
+        String own = "kafka-connect-customerio-" + BuildOutput.version() + ".jar";
+        assertThat(names(BuildOutput.plugin().resolve("lib")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(listed.stream(), Stream.of(own)).toList());
+    }
+
+    @Test
+    void shipsNothingTheWorkerBrings() throws IOException {
+        assertThat(names(BuildOutput.plugin().resolve("lib")))
+                .noneMatch(jar ->
+                        jar.startsWith("slf4j") || jar.startsWith("connect-") || jar.startsWith("kafka-clients"));
+    }
+
+    @Test
+    void archiveHasTheLayoutOfAHubComponent() throws IOException {
+        String root = "cioconnect-kafka-connect-customerio-" + BuildOutput.version();
+        assertThat(BuildOutput.archive()).hasFileName(root + ".zip");
+        assertThat(archiveEntries())
+                .allMatch(entry -> entry.startsWith(root + "/"))
+                .contains(root + "/manifest.json", root + "/doc/README.md")
+                .anyMatch(entry -> entry.startsWith(root + "/lib/kafka-connect-customerio-"))
+                .anyMatch(entry -> entry.startsWith(root + "/etc/") && entry.endsWith(".json"))
+                .anyMatch(entry -> entry.startsWith(root + "/assets/"));
+    }
+
+    @Test
+    void directoryHoldsTheSameFilesAsTheArchive() throws IOException {
+        Set<String> unpacked;
+        try (Stream<Path> paths = Files.walk(BuildOutput.plugin())) {
+            unpacked = paths.filter(Files::isRegularFile)
+                    .map(path -> BuildOutput.pluginPath().relativize(path).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        assertThat(archiveEntries()).containsExactlyInAnyOrderElementsOf(unpacked);
+    }
+
+    @Test
+    void manifestCarriesTheVersion() throws IOException {
+        JsonNode manifest = new ObjectMapper()
+                .readTree(BuildOutput.plugin().resolve("manifest.json").toFile());
+        assertThat(manifest.path("version").asText()).isEqualTo(BuildOutput.version());
+        assertThat(manifest.path("name").asText()).isEqualTo("kafka-connect-customerio");
+        assertThat(manifest.toString()).doesNotContain("${");
+    }
+
+    private static List<String> versions(ConnectWorker worker) {
+        return StreamSupport.stream(worker.rest().plugins().spliterator(), false)
+                .filter(plugin -> plugin.path("class").asText().equals(CONNECTOR))
+                .map(plugin -> plugin.path("version").asText())
+                .toList();
+    }
+
+    private static List<String> archiveEntries() throws IOException {
+        try (ZipFile zip = new ZipFile(BuildOutput.archive().toFile())) {
+            return zip.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(entry -> entry.getName())
+                    .toList();
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in = PackagedPluginIT.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        }
+    }
+}

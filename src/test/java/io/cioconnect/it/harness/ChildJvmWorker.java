@@ -1,0 +1,104 @@
+package io.cioconnect.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A worker in a child JVM; it keeps its REST port over restarts. */
+final class ChildJvmWorker implements ConnectWorker {
+    private final ChildJvm jvm;
+    private final WorkerSettings settings;
+    private final Path properties;
+    private final ConnectRest rest;
+
+    ChildJvmWorker(String bootstrapServers, WorkerSettings settings) {
+        this.settings = settings;
+        jvm = new ChildJvm(settings.name(), settings.release());
+        String address = "http://localhost:" + FreePort.next();
+        rest = new ConnectRest(URI.create(address));
+        properties = jvm.directory().resolve("worker.properties");
+        Map<String, String> all = new HashMap<>();
+        all.put("bootstrap.servers", bootstrapServers);
+        all.put("listeners", address);
+        all.put("plugin.path", BuildOutput.pluginPath().toString());
+        if (settings.isStandalone()) {
+            all.put(
+                    "offset.storage.file.filename",
+                    jvm.directory().resolve("offsets").toString());
+        }
+        all.putAll(settings.properties());
+        PropertiesFile.write(properties, all);
+    }
+
+    @Override
+    public void launch() {
+        List<String> options = new ArrayList<>(List.of("-Xmx" + settings.heap()));
+        options.addAll(settings.jvmOptions());
+        String mode = settings.isStandalone() ? "ConnectStandalone" : "ConnectDistributed";
+        jvm.start(options, "org.apache.kafka.connect.cli." + mode, List.of(properties.toString()));
+    }
+
+    @Override
+    public void awaitReady() {
+        await("worker serves; its log is " + jvm.logFile())
+                .atMost(Duration.ofMinutes(2))
+                .failFast("the worker ended", () -> !jvm.isAlive())
+                .until(rest::isHealthy);
+    }
+
+    @Override
+    public ConnectRest rest() {
+        return rest;
+    }
+
+    @Override
+    public String hostOfTest() {
+        return "localhost";
+    }
+
+    @Override
+    public String addressOf(int workerPort) {
+        return "localhost:" + workerPort;
+    }
+
+    @Override
+    public void stop() {
+        jvm.stop();
+    }
+
+    @Override
+    public void kill() {
+        jvm.kill();
+    }
+
+    @Override
+    public void freeze() {
+        jvm.freeze();
+    }
+
+    @Override
+    public void thaw() {
+        jvm.thaw();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return jvm.isAlive();
+    }
+
+    @Override
+    public String log() {
+        return jvm.log();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.cioconnect.it.harness;
+
+/** A Connect worker with the packaged plugin on its plugin.path. */
+public interface ConnectWorker extends Node {
+
+    /** Starts without waiting until it serves. */
+    void launch();
+
+    /** Waits until the worker has joined its group and serves REST. */
+    void awaitReady();
+
+    @Override
+    default void start() {
+        launch();
+        awaitReady();
+    }
+
+    ConnectRest rest();
+
+    /** The host name under which a connector in this worker reaches a port of this JVM. */
+    String hostOfTest();
+
+    /** "host:port" under which this JVM reaches the worker's port. */
+    String addressOf(int workerPort);
+}

@@ -1,0 +1,115 @@
+package io.cioconnect.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole topics, from their beginning to the end they have when the call is made; of transactions only what is committed. */
+public final class TopicReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String bootstrapServers;
+
+    public TopicReader(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** All records of a topic, in order within each partition; none when there is no such topic. */
+    public List<TopicRecord> read(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<TopicRecord> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(decode(record)));
+            }
+            return records;
+        }
+    }
+
+    /** What the topic says now: the last record of each key (its payload), without keys whose last record is a tombstone. */
+    public Map<JsonNode, TopicRecord> latest(String topic) {
+        return fold(read(topic));
+    }
+
+    public static Map<JsonNode, TopicRecord> fold(Collection<TopicRecord> records) {
+        Map<JsonNode, TopicRecord> latest = new LinkedHashMap<>();
+        for (TopicRecord record : records) {
+            if (record.isTombstone()) {
+                latest.remove(record.key());
+            } else {
+                latest.put(record.key(), record);
+            }
+        }
+        return latest;
+    }
+
+    /** The topics of one connector: {@code <prefix>.<anything>}. */
+    public SortedSet<String> names(String prefix) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            SortedSet<String> names = new TreeSet<>(consumer.listTopics().keySet());
+            names.removeIf(name -> !name.startsWith(prefix + "."));
+            return names;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static TopicRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        JsonNode key = json(record.key());
+        JsonNode value = json(record.value());
+        return new TopicRecord(
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                part(key, "schema"),
+                part(key, "payload"),
+                part(value, "schema"),
+                part(value, "payload"));
+    }
+
+    private static JsonNode part(JsonNode envelope, String name) {
+        return envelope.isNull() ? NullNode.getInstance() : envelope.path(name);
+    }
+
+    private static JsonNode json(byte @Nullable [] bytes) {
+        try {
+            return bytes == null ? NullNode.getInstance() : JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not the JSON of JsonConverter", e);
+        }
+    }
+}

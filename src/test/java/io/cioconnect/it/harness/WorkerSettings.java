@@ -1,0 +1,89 @@
+package io.cioconnect.it.harness;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a worker is to run.
+ *
+ * @param name of its log file; also of its group, unless another is given
+ * @param group workers with the same group share connectors
+ * @param heap as in -Xmx
+ * @param overrides worker properties that differ from ours
+ */
+public record WorkerSettings(
+        String name,
+        String group,
+        KafkaRelease release,
+        boolean isStandalone,
+        String heap,
+        List<String> jvmOptions,
+        Map<String, String> overrides) {
+
+    /** A distributed worker of the current release, alone in its group, at least once. */
+    public static WorkerSettings named(String name) {
+        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", List.of(), Map.of());
+    }
+
+    public WorkerSettings inGroup(String newGroup) {
+        return new WorkerSettings(name, newGroup, release, isStandalone, heap, jvmOptions, overrides);
+    }
+
+    public WorkerSettings on(KafkaRelease newRelease) {
+        return new WorkerSettings(name, group, newRelease, isStandalone, heap, jvmOptions, overrides);
+    }
+
+    public WorkerSettings standalone() {
+        return new WorkerSettings(name, group, release, true, heap, jvmOptions, overrides);
+    }
+
+    public WorkerSettings withHeap(String newHeap) {
+        return new WorkerSettings(name, group, release, isStandalone, newHeap, jvmOptions, overrides);
+    }
+
+    public WorkerSettings withJvmOption(String option) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add(option);
+        return new WorkerSettings(name, group, release, isStandalone, heap, List.copyOf(options), overrides);
+    }
+
+    public WorkerSettings with(String key, String value) {
+        Map<String, String> all = new HashMap<>(overrides);
+        all.put(key, value);
+        return new WorkerSettings(name, group, release, isStandalone, heap, jvmOptions, Map.copyOf(all));
+    }
+
+    public WorkerSettings withExactlyOnce() {
+        return with("exactly.once.source.support", "enabled");
+    }
+
+    /** The worker's properties but for what depends on where it runs: addresses, paths. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "plugin.discovery", "service_load",
+                "key.converter", "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter", "org.apache.kafka.connect.json.JsonConverter",
+                "key.converter.schemas.enable", "true",
+                "value.converter.schemas.enable", "true",
+                "offset.flush.interval.ms", "1000"));
+        if (!isStandalone) {
+            properties.putAll(Map.of(
+                    "group.id", group,
+                    "config.storage.topic", group + "-configs",
+                    "config.storage.replication.factor", "1",
+                    "offset.storage.topic", group + "-offsets",
+                    "offset.storage.replication.factor", "1",
+                    "offset.storage.partitions", "3",
+                    "status.storage.topic", group + "-status",
+                    "status.storage.replication.factor", "1",
+                    "status.storage.partitions", "1",
+                    "scheduled.rebalance.max.delay.ms", "0"));
+            // After a kill the group waits this long for the dead member; the default is 10 s.
+            properties.putAll(Map.of("session.timeout.ms", "5000", "heartbeat.interval.ms", "1000"));
+        }
+        properties.putAll(overrides);
+        return properties;
+    }
+}

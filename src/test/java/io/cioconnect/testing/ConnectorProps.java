@@ -1,0 +1,40 @@
+package io.cioconnect.testing;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A connector's configuration as a user types it, with literal keys: valid to begin with, changed key by key. Not thread-safe.
+ */
+public final class ConnectorProps {
+    private final Map<String, String> props = new LinkedHashMap<>();
+
+    private ConnectorProps() {}
+
+    /** The ten list tables of the App API at a URL, in one task, asked for every second. */
+    public static ConnectorProps listTables(String topicPrefix, String appApiUrl, String appApiKey) {
+        return new ConnectorProps()
+                .with("connector.class", "io.cioconnect.CustomerIoSourceConnector")
+                .with("tasks.max", "1")
+                .with("topic.prefix", topicPrefix)
+                .with("app.api.key", appApiKey)
+                .with("app.api.url", appApiUrl)
+                .with("refresh.interval.ms", "1000")
+                .with("topic.creation.default.replication.factor", "1")
+                .with("topic.creation.default.partitions", "1");
+    }
+
+    public ConnectorProps with(String key, Object value) {
+        props.put(key, value.toString());
+        return this;
+    }
+
+    public ConnectorProps without(String key) {
+        props.remove(key);
+        return this;
+    }
+
+    public Map<String, String> toMap() {
+        return Map.copyOf(props);
+    }
+}
