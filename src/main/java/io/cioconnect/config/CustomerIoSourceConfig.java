@@ -1,52 +1,84 @@
 package io.cioconnect.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
-/** All keys of the connector, parsed. */
+/** All keys of the connector, parsed and checked, one by one and against each other. Immutable. */
 public final class CustomerIoSourceConfig extends AbstractConfig {
+    private final Values values;
+
+    /** Throws ConfigException, with all complaints of the checks across keys, when the connector could not run with these. */
     public CustomerIoSourceConfig(Map<String, String> properties) {
-        super(definition(), properties);
+        super(definition(), withoutNulls(properties));
+        values = new Values(values(), withoutNulls(properties));
+        List<Complaint> complaints = CrossKeyChecks.run(values, key -> true);
+        if (!complaints.isEmpty()) {
+            throw new ConfigException(
+                    complaints.stream().map(Complaint::toString).collect(Collectors.joining(" ")));
+        }
     }
 
     public static ConfigDef definition() {
-        throw new UnsupportedOperationException();
+        ConfigDef def = new ConfigDef();
+        TopicConfig.define(def);
+        AppApiConfig.define(def);
+        RefreshConfig.define(def);
+        RegistrationConfig.define(def);
+        WebhookConfig.define(def);
+        return def;
+    }
+
+    /** Only the signing keys, for reading them again while the connector runs; does not log. Throws ConfigException. */
+    public static List<Password> signingKeys(Map<String, String> properties) {
+        Object parsed = definition().parse(withoutNulls(properties)).get(WebhookConfig.SIGNING_KEYS);
+        return parsed instanceof Password keys ? Secrets.of(keys) : List.of();
     }
 
     /** Connect's {@code name} of this connector. */
     public String connectorName() {
-        throw new UnsupportedOperationException();
+        return values.connectorName();
     }
 
     /** Selected list tables, in the catalogue's order. */
     public List<String> listTables() {
-        throw new UnsupportedOperationException();
+        return values.selection().listTables();
     }
 
     /** Selected event tables, in the catalogue's order. */
     public List<String> eventTables() {
-        throw new UnsupportedOperationException();
+        return values.selection().eventTables();
     }
 
     public AppApiConfig appApi() {
-        throw new UnsupportedOperationException();
+        return AppApiConfig.from(values);
     }
 
     public TopicConfig topics() {
-        throw new UnsupportedOperationException();
+        return TopicConfig.from(values);
     }
 
     public RefreshConfig refresh() {
-        throw new UnsupportedOperationException();
+        return RefreshConfig.from(values);
     }
 
     public WebhookConfig webhook() {
-        throw new UnsupportedOperationException();
+        return WebhookConfig.from(values);
     }
 
     public RegistrationConfig registration() {
-        throw new UnsupportedOperationException();
+        return RegistrationConfig.from(values);
+    }
+
+    /** Connect's REST lets a null through; it means that the key is not set. */
+    static Map<String, String> withoutNulls(Map<String, String> properties) {
+        Map<String, String> given = new HashMap<>(properties);
+        given.values().removeIf(value -> value == null);
+        return Map.copyOf(given);
     }
 }

@@ -1,7 +1,22 @@
 package io.cioconnect.config;
 
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import io.cioconnect.table.Tables;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /**
  * Full refresh of list tables.
@@ -11,6 +26,16 @@ import java.util.Map;
  */
 public record RefreshConfig(
         Map<String, Duration> intervals, boolean onStart, Emit emit, Deletes deletes, double maxDeleteFraction) {
+    public static final String TABLES = "tables";
+    static final String INTERVAL = "refresh.interval.ms";
+    static final String INTERVAL_OF_TABLE = INTERVAL + ".";
+    static final String ON_START = "refresh.on.start";
+    static final String EMIT = "refresh.emit";
+    static final String DELETES = "refresh.deletes";
+    static final String MAX_DELETE_FRACTION = "refresh.deletes.max.fraction";
+
+    private static final long SHORTEST_INTERVAL = 1_000;
+    private static final long SIX_HOURS = Duration.ofHours(6).toMillis();
 
     /** Which rows of a pass become records. */
     public enum Emit {
@@ -24,5 +49,92 @@ public record RefreshConfig(
         FLAG,
         BOTH,
         NONE
+    }
+
+    static void define(ConfigDef def) {
+        var tables = new ConfigGroup(def, "Tables");
+        tables.define(
+                TABLES,
+                LIST,
+                Tables.names(),
+                Validators.tables(),
+                HIGH,
+                "Tables to copy, by name or glob: '*', '*_events', 'campaigns,email_events'. List tables are read from the App API,"
+                        + " event tables are received from a reporting webhook.",
+                WebhookConfig.KEYS);
+        var group = new ConfigGroup(def, "Full refresh", Visibility::hasListTables);
+        defineIntervals(group);
+        group.define(
+                ON_START,
+                BOOLEAN,
+                false,
+                Validators.trueOrFalse(),
+                LOW,
+                "true: each start of a task begins a pass of its tables at once, whether due or not. What is known of earlier passes"
+                        + " is kept.");
+        group.define(
+                EMIT,
+                STRING,
+                "all",
+                oneOf(Emit.values()),
+                MEDIUM,
+                "all: every row becomes a record in each pass. changes: only rows that are new or whose content changed.");
+        group.define(
+                DELETES,
+                STRING,
+                "tombstone",
+                oneOf(Deletes.values()),
+                MEDIUM,
+                "What a vanished row becomes. tombstone: a record with a null value. flag: a row with key and _deleted=true only."
+                        + " both: the flag row and then the tombstone. none: nothing.");
+        group.define(
+                MAX_DELETE_FRACTION,
+                DOUBLE,
+                0.5,
+                Validators.fraction(),
+                LOW,
+                "A pass that would delete more than this share of a table's rows, or all of them, holds its deletes. Rows that the"
+                        + " next complete pass does not list either are then deleted.");
+    }
+
+    private static void defineIntervals(ConfigGroup group) {
+        group.define(
+                INTERVAL,
+                LONG,
+                SIX_HOURS,
+                Validators.atLeast(SHORTEST_INTERVAL),
+                HIGH,
+                "Milliseconds from the start of one pass over a list table to the start of the next. A restart does not begin a pass"
+                        + " that is not due.",
+                Tables.names().stream().map(INTERVAL_OF_TABLE::concat).toList());
+        for (String table : Tables.names()) {
+            group.define(
+                    INTERVAL_OF_TABLE + table,
+                    LONG,
+                    null,
+                    Validators.atLeast(SHORTEST_INTERVAL),
+                    LOW,
+                    "The same for the table " + table + "; without it, refresh.interval.ms counts.");
+        }
+    }
+
+    static RefreshConfig from(Values values) {
+        Map<String, Duration> intervals = new LinkedHashMap<>();
+        for (String table : values.selection().listTables()) {
+            intervals.put(
+                    table, values.optionalMillis(INTERVAL_OF_TABLE + table).orElseGet(() -> values.millis(INTERVAL)));
+        }
+        return new RefreshConfig(
+                Map.copyOf(intervals),
+                values.bool(ON_START),
+                Emit.valueOf(values.string(EMIT).toUpperCase(Locale.ROOT)),
+                Deletes.valueOf(values.string(DELETES).toUpperCase(Locale.ROOT)),
+                values.fraction(MAX_DELETE_FRACTION));
+    }
+
+    private static Validator oneOf(Enum<?>[] values) {
+        return Validators.oneOf(Stream.of(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new));
     }
 }

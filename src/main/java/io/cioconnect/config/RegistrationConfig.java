@@ -1,7 +1,16 @@
 package io.cioconnect.config;
 
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * The reporting webhook in Customer.io.
@@ -16,4 +25,81 @@ public record RegistrationConfig(
         Optional<String> publicUrl,
         List<String> events,
         Optional<Boolean> fullResolution,
-        Optional<Boolean> withContent) {}
+        Optional<Boolean> withContent) {
+
+    static final String REGISTRATION = "webhook.registration";
+    static final String PUBLIC_URL = "webhook.public.url";
+    static final String EVENTS = "webhook.events";
+    static final String FULL_RESOLUTION = "webhook.full.resolution";
+    static final String WITH_CONTENT = "webhook.with.content";
+
+    private static final String AUTO = "auto";
+    private static final String MANUAL = "manual";
+
+    static void define(ConfigDef def) {
+        var group = new ConfigGroup(def, "Webhook registration", Visibility::hasEventTables);
+        group.define(
+                REGISTRATION,
+                STRING,
+                MANUAL,
+                Validators.oneOf(AUTO, MANUAL),
+                HIGH,
+                "auto: the connector creates the reporting webhook in Customer.io and keeps it as configured. manual: you do it.",
+                List.of(PUBLIC_URL, EVENTS, FULL_RESOLUTION, WITH_CONTENT));
+        group.define(
+                PUBLIC_URL,
+                STRING,
+                null,
+                Addresses.publicUrl(),
+                HIGH,
+                "Complete URL Customer.io shall call to reach the receiver, used as it is; /<token> is appended when"
+                        + " webhook.url.tokens is set. Needed for webhook.registration=auto.");
+        group.define(
+                EVENTS,
+                LIST,
+                "*",
+                Validators.eventNames(),
+                MEDIUM,
+                "Events to subscribe to, by name or by a glob over the events of the selected event tables. A name that is not known"
+                        + " here is passed on to Customer.io, with a warning in the log.");
+        group.define(
+                FULL_RESOLUTION,
+                BOOLEAN,
+                null,
+                Validators.trueOrFalse(),
+                LOW,
+                "true: every open and click; false: the first ones of each message. Not set: Customer.io's own default, and an"
+                        + " existing webhook is left as it is.");
+        group.define(
+                WITH_CONTENT,
+                BOOLEAN,
+                null,
+                Validators.trueOrFalse(),
+                LOW,
+                "true: sent events hold the message's body. Not set: Customer.io's own default, and an existing webhook is left as it"
+                        + " is.");
+    }
+
+    static RegistrationConfig from(Values values) {
+        return new RegistrationConfig(
+                isAuto(values),
+                values.optionalString(PUBLIC_URL),
+                events(values),
+                values.optionalBool(FULL_RESOLUTION),
+                values.optionalBool(WITH_CONTENT));
+    }
+
+    static boolean isAuto(Values values) {
+        return AUTO.equals(values.string(REGISTRATION));
+    }
+
+    /** Names as they are; globs as the event names of the selected tables that match. */
+    private static List<String> events(Values values) {
+        List<String> known = values.selection().eventNames();
+        return values.list(EVENTS).stream()
+                .map(Glob::new)
+                .flatMap(item -> item.isPattern() ? item.among(known).stream() : Stream.of(item.text()))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,7 +1,44 @@
 package io.cioconnect.config;
 
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import org.apache.kafka.common.config.ConfigDef;
+
 /** Names of topics. */
 public record TopicConfig(String prefix, boolean singleEventsTopic) {
+    static final String PREFIX = "topic.prefix";
+    static final String EVENTS_LAYOUT = "events.layout";
+
+    private static final String TABLE = "table";
+    private static final String SINGLE = "single";
+
+    static void define(ConfigDef def) {
+        var group = new ConfigGroup(def, "Topics");
+        group.define(
+                PREFIX,
+                STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                Validators.topicPrefix(),
+                HIGH,
+                "Start of the name of every topic: rows of campaigns go to <topic.prefix>.campaigns. Each connector needs a prefix of"
+                        + " its own: two connectors with one prefix would overwrite each other's rows.");
+        group.define(
+                EVENTS_LAYOUT,
+                STRING,
+                TABLE,
+                Validators.oneOf(TABLE, SINGLE),
+                MEDIUM,
+                "table: one topic for each event table. single: all events in <topic.prefix>.data, with the columns of all event"
+                        + " tables.");
+    }
+
+    static TopicConfig from(Values values) {
+        return new TopicConfig(
+                values.string(PREFIX), values.string(EVENTS_LAYOUT).equals(SINGLE));
+    }
+
     public String table(String table) {
         return prefix + "." + table;
     }

@@ -1,0 +1,236 @@
+package io.cioconnect.config;
+
+import io.cioconnect.config.WebhookConfig.Tls;
+import io.cioconnect.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * The checks that look at more than one key, or at keys of Connect itself. One list for both uses: validation puts each complaint
+ * on its key, and a task does not start when there is one.
+ */
+final class CrossKeyChecks {
+    private static final String TASKS_MAX = "tasks.max";
+    private static final String ACKS = "producer.override.acks";
+    private static final String BOUNDARY = "transaction.boundary";
+    private static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
+    private static final long LONGEST_TRANSACTION = 1_000;
+
+    private static final List<Check> CHECKS = List.of(
+            new Check(
+                    CrossKeyChecks::appApiKey, RefreshConfig.TABLES, AppApiConfig.KEY, RegistrationConfig.REGISTRATION),
+            new Check(CrossKeyChecks::webhookKeysNeedEventTables, RefreshConfig.TABLES),
+            new Check(
+                    CrossKeyChecks::verification,
+                    RefreshConfig.TABLES,
+                    RegistrationConfig.REGISTRATION,
+                    WebhookConfig.SIGNING_KEYS,
+                    WebhookConfig.URL_TOKENS),
+            new Check(
+                    CrossKeyChecks::publicUrl,
+                    RefreshConfig.TABLES,
+                    RegistrationConfig.REGISTRATION,
+                    RegistrationConfig.PUBLIC_URL,
+                    WebhookConfig.URL_TOKENS),
+            new Check(CrossKeyChecks::eventGlobs, RefreshConfig.TABLES, RegistrationConfig.EVENTS),
+            new Check(CrossKeyChecks::pathFromName, RefreshConfig.TABLES, WebhookConfig.PATH),
+            new Check(CrossKeyChecks::receivers, WebhookConfig.RECEIVERS),
+            new Check(CrossKeyChecks::healthPort, WebhookConfig.PORT, WebhookConfig.HEALTH_PORT),
+            new Check(CrossKeyChecks::inFlightBytes, WebhookConfig.MAX_IN_FLIGHT_BYTES, WebhookConfig.MAX_BODY_BYTES),
+            new Check(CrossKeyChecks::keystore, Tls.LOCATION, Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD),
+            new Check(CrossKeyChecks::intervalsOfUnknownTables),
+            new Check(CrossKeyChecks::acks),
+            new Check(CrossKeyChecks::transactionBoundary));
+
+    private CrossKeyChecks() {}
+
+    /** @param isClean whether a key has a usable value; a check that reads another one is left out */
+    static List<Complaint> run(Values values, Predicate<String> isClean) {
+        List<Complaint> complaints = new ArrayList<>();
+        CHECKS.stream()
+                .filter(check -> check.reads().stream().allMatch(isClean))
+                .forEach(check -> check.rule().accept(values, (key, text) -> complaints.add(new Complaint(key, text))));
+        return complaints;
+    }
+
+    private static void appApiKey(Values values, BiConsumer<String, String> complain) {
+        if (values.password(AppApiConfig.KEY).isPresent()) {
+            return;
+        }
+        List<String> tables = values.selection().listTables();
+        if (!tables.isEmpty()) {
+            complain.accept(
+                    AppApiConfig.KEY,
+                    "Enter an App API key: it is needed to read the selected list tables (" + String.join(", ", tables)
+                            + "). For events only, set tables to event tables, such as *_events.");
+        } else if (RegistrationConfig.isAuto(values)) {
+            complain.accept(AppApiConfig.KEY, "Enter an App API key: webhook.registration=auto needs it.");
+        }
+    }
+
+    private static void webhookKeysNeedEventTables(Values values, BiConsumer<String, String> complain) {
+        if (values.selection().hasEvents()) {
+            return;
+        }
+        CustomerIoSourceConfig.definition().names().stream()
+                .filter(key -> key.startsWith(WebhookConfig.PREFIX) && values.isGiven(key))
+                .forEach(key -> complain.accept(
+                        key,
+                        "No event table is selected. Add one to tables, such as *_events, or take out " + key + "."));
+    }
+
+    private static void verification(Values values, BiConsumer<String, String> complain) {
+        boolean verified = values.password(WebhookConfig.SIGNING_KEYS).isPresent()
+                || values.password(WebhookConfig.URL_TOKENS).isPresent();
+        if (values.selection().hasEvents() && !verified && !RegistrationConfig.isAuto(values)) {
+            complain.accept(
+                    WebhookConfig.SIGNING_KEYS,
+                    "Event tables are selected, so deliveries must be verified. Enter the signing key of the reporting webhook here, or"
+                            + " a secret token in webhook.url.tokens.");
+        }
+    }
+
+    private static void publicUrl(Values values, BiConsumer<String, String> complain) {
+        Optional<String> url = values.optionalString(RegistrationConfig.PUBLIC_URL);
+        if (url.isEmpty()
+                && RegistrationConfig.isAuto(values)
+                && values.selection().hasEvents()) {
+            complain.accept(
+                    RegistrationConfig.PUBLIC_URL,
+                    "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
+                            + " https://events.example.com" + WebhookConfig.path(values) + ".");
+        }
+        if (url.isPresent()
+                && values.passwords(WebhookConfig.URL_TOKENS).stream()
+                        .map(Password::value)
+                        .anyMatch(url.get()::contains)) {
+            complain.accept(
+                    RegistrationConfig.PUBLIC_URL,
+                    "It holds a token of webhook.url.tokens. Take the token out; the connector appends it.");
+        }
+    }
+
+    private static void eventGlobs(Values values, BiConsumer<String, String> complain) {
+        TableSelection selection = values.selection();
+        if (!selection.hasEvents()) {
+            return;
+        }
+        values.list(RegistrationConfig.EVENTS).stream()
+                .map(Glob::new)
+                .filter(item ->
+                        item.isPattern() && item.among(selection.eventNames()).isEmpty())
+                .findFirst()
+                .ifPresent(item -> complain.accept(
+                        RegistrationConfig.EVENTS,
+                        "'" + item.text() + "' matches no event of the selected event tables ("
+                                + String.join(", ", selection.eventTables()) + ")."));
+    }
+
+    private static void pathFromName(Values values, BiConsumer<String, String> complain) {
+        if (values.selection().hasEvents() && !values.isGiven(WebhookConfig.PATH)) {
+            Addresses.wrongPath(WebhookConfig.path(values))
+                    .ifPresent(wrong -> complain.accept(
+                            WebhookConfig.PATH,
+                            "The connector's name makes no usable path: " + wrong + ". Enter a path."));
+        }
+    }
+
+    private static void receivers(Values values, BiConsumer<String, String> complain) {
+        int receivers = values.integer(WebhookConfig.RECEIVERS);
+        wholeNumber(values, TASKS_MAX, 1)
+                .filter(tasksMax -> tasksMax < receivers)
+                .ifPresent(tasksMax -> complain.accept(
+                        WebhookConfig.RECEIVERS,
+                        receivers + " receivers need as many tasks, but tasks.max is " + tasksMax
+                                + ". Raise tasks.max or lower webhook.receivers."));
+    }
+
+    private static void healthPort(Values values, BiConsumer<String, String> complain) {
+        int port = values.integer(WebhookConfig.PORT);
+        if (port != 0 && values.optionalInteger(WebhookConfig.HEALTH_PORT).equals(Optional.of(port))) {
+            complain.accept(
+                    WebhookConfig.HEALTH_PORT,
+                    "It is webhook.listen.port too. Enter another port, or leave it out to have /healthz and /readyz on that port.");
+        }
+    }
+
+    private static void inFlightBytes(Values values, BiConsumer<String, String> complain) {
+        int body = values.integer(WebhookConfig.MAX_BODY_BYTES);
+        if (values.longInteger(WebhookConfig.MAX_IN_FLIGHT_BYTES) < body) {
+            complain.accept(
+                    WebhookConfig.MAX_IN_FLIGHT_BYTES,
+                    "A single delivery of webhook.max.body.bytes would not fit. Enter at least " + body + ".");
+        }
+    }
+
+    private static void keystore(Values values, BiConsumer<String, String> complain) {
+        if (!values.isGiven(Tls.LOCATION)) {
+            List.of(Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD).stream()
+                    .filter(values::isGiven)
+                    .forEach(key -> complain.accept(
+                            key,
+                            "It needs a keystore. Set " + Tls.LOCATION + ", or take out " + key + " for plain HTTP."));
+        } else if (values.password(Tls.PASSWORD).isEmpty() && !Tls.PEM.equals(values.string(Tls.TYPE))) {
+            complain.accept(Tls.PASSWORD, "Enter the password of the " + values.string(Tls.TYPE) + " keystore.");
+        }
+    }
+
+    private static void intervalsOfUnknownTables(Values values, BiConsumer<String, String> complain) {
+        Set<String> tables = Set.copyOf(Tables.names());
+        values.given().keySet().stream()
+                .filter(key -> key.startsWith(RefreshConfig.INTERVAL_OF_TABLE))
+                .filter(key -> !tables.contains(key.substring(RefreshConfig.INTERVAL_OF_TABLE.length())))
+                .forEach(key -> complain.accept(
+                        key,
+                        "There is no such list table. The list tables are " + String.join(", ", Tables.names()) + "."));
+    }
+
+    private static void acks(Values values, BiConsumer<String, String> complain) {
+        String acks = values.given().getOrDefault(ACKS, "all").strip();
+        if (!Set.of("all", "-1").contains(acks)) {
+            complain.accept(
+                    ACKS,
+                    "Only all (or -1) keeps the promise that nothing answered 200 is lost. Enter all, or take it out.");
+        }
+    }
+
+    private static void transactionBoundary(Values values, BiConsumer<String, String> complain) {
+        if (!values.given().getOrDefault(BOUNDARY, "").strip().equalsIgnoreCase("interval")) {
+            return;
+        }
+        if (!values.isGiven(BOUNDARY_INTERVAL)) {
+            complain.accept(
+                    BOUNDARY,
+                    "Without " + BOUNDARY_INTERVAL
+                            + " transactions last as long as the worker's offset.flush.interval.ms, and nothing is"
+                            + " confirmed earlier. Enter poll, or set " + BOUNDARY_INTERVAL + " to at most "
+                            + LONGEST_TRANSACTION
+                            + ".");
+            return;
+        }
+        wholeNumber(values, BOUNDARY_INTERVAL, 0)
+                .filter(interval -> interval > LONGEST_TRANSACTION)
+                .ifPresent(interval -> complain.accept(
+                        BOUNDARY_INTERVAL,
+                        "Records are confirmed only at the end of a transaction, and Customer.io waits 4 s. Enter at most "
+                                + LONGEST_TRANSACTION + ", or set " + BOUNDARY + " to poll."));
+    }
+
+    /** One of Connect's own numbers; empty when it does not parse, which Connect reports itself. */
+    private static Optional<Long> wholeNumber(Values values, String key, long defaultValue) {
+        String text =
+                values.given().getOrDefault(key, String.valueOf(defaultValue)).strip();
+        return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    private record Check(BiConsumer<Values, BiConsumer<String, String>> rule, List<String> reads) {
+        Check(BiConsumer<Values, BiConsumer<String, String>> rule, String... reads) {
+            this(rule, List.of(reads));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.cioconnect.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Which groups of keys a form shows, given what is entered so far. Values that do not parse are null. */
+final class Visibility {
+    private Visibility() {}
+
+    static boolean hasListTables(Map<String, Object> parsed) {
+        return !selection(parsed).listTables().isEmpty();
+    }
+
+    static boolean hasEventTables(Map<String, Object> parsed) {
+        return selection(parsed).hasEvents();
+    }
+
+    private static TableSelection selection(Map<String, Object> parsed) {
+        return parsed.get(RefreshConfig.TABLES) instanceof List<?> tables
+                ? TableSelection.of(tables.stream().map(String.class::cast).toList())
+                : new TableSelection(List.of(), List.of());
+    }
+}
