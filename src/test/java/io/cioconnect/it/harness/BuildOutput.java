@@ -27,6 +27,11 @@ public final class BuildOutput {
         return pluginPath().resolve(property("archive"));
     }
 
+    /** The directory with the sink connectors that tests use. */
+    public static Path sinksPath() {
+        return directory().resolve("sinks");
+    }
+
     public static Path archive() {
         return directory().resolve(property("archive") + ".zip");
     }
