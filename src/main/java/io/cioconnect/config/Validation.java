@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** The complaints about one set of properties, each on its key. Never throws, whatever the properties are. Used by one thread. */
@@ -22,8 +23,9 @@ public final class Validation {
     /** Checks each key, and the keys against each other. */
     public static Validation of(Map<String, String> properties) {
         Map<String, String> given = CustomerIoSourceConfig.withoutNulls(properties);
-        Map<String, ConfigValue> results =
-                new TreeMap<>(CustomerIoSourceConfig.definition().validateAll(given));
+        ConfigDef definition = CustomerIoSourceConfig.definition();
+        Map<String, ConfigValue> results = new TreeMap<>(definition.validateAll(given));
+        definition.configKeys().values().forEach(key -> sayWhatToEnter(results.get(key.name), key.validator));
         Map<String, Object> parsed = results.values().stream()
                 .filter(result -> result.value() != null)
                 .collect(Collectors.toMap(ConfigValue::name, ConfigValue::value));
@@ -57,6 +59,13 @@ public final class Validation {
     /** In Connect's form; the list is the caller's. */
     public List<ConfigValue> results() {
         return List.copyOf(results.values());
+    }
+
+    /** ConfigDef's own texts, for what is missing or does not parse, only say what is wrong. */
+    private static void sayWhatToEnter(ConfigValue result, ConfigDef.Validator validator) {
+        result.errorMessages()
+                .replaceAll(
+                        text -> text.contains("Enter ") ? text : text.replaceFirst("\\.?$", ". Enter " + validator));
     }
 
     private boolean isClean(String key) {
