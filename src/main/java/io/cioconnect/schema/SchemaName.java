@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Makes a topic's name a schema name that Avro and Protobuf registries accept. */
-final class SchemaName {
+public final class SchemaName {
     private SchemaName() {}
 
     /**
      * Other characters than letters, digits, underscore and dot become an underscore, and so does each digit a part
      * begins with, the parts being what the dots separate. An empty part becomes an underscore.
      */
-    static String of(String topic) {
+    public static String of(String topic) {
         return Arrays.stream(topic.split("\\.", -1)).map(SchemaName::part).collect(Collectors.joining("."));
     }
 

@@ -4,14 +4,43 @@ import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.types.Password;
 
-/** One task's end of a listener: verifies, routes, admits and answers deliveries. Thread-safe; knows nothing of Jetty. */
+/**
+ * One task's end of a listener: verifies, routes, admits and answers deliveries. Thread-safe; knows nothing of Jetty. It goes on
+ * answering what it had handed over when it was closed.
+ */
 public final class WebhookReceiver implements Receiver, AutoCloseable {
+    private static final Duration READY_AFTER_POLL = Duration.ofSeconds(2);
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    private final SignatureVerifier verifier;
+    private final EventRouter router;
+    private final InFlightDeliveries inFlight;
+    private final EventCounts counts = new EventCounts();
+    private final Map<String, String> sourcePartition;
+    private final Duration responseTimeout;
+    private final ScheduledExecutorService scheduler;
+    private final TaskMetrics metrics;
+    private final Clock clock;
+    private volatile long lastPolled = NEVER;
+    private volatile boolean closed;
+
     public WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
@@ -19,47 +48,128 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             RecordQueue queue,
             TaskMetrics metrics,
             Clock clock) {
-        throw new UnsupportedOperationException();
+        this(config, topics, eventTables, queue, metrics, clock, scheduler());
+    }
+
+    WebhookReceiver(
+            WebhookConfig config,
+            TopicConfig topics,
+            List<String> eventTables,
+            RecordQueue queue,
+            TaskMetrics metrics,
+            Clock clock,
+            ScheduledExecutorService scheduler) {
+        this.verifier = new SignatureVerifier(
+                config.signingKeys(), !config.urlTokens().isEmpty(), config.timestampTolerance(), clock);
+        this.router = new EventRouter(topics, eventTables);
+        this.inFlight = new InFlightDeliveries(
+                config.maxInFlight(), config.maxInFlightBytes(), queue, scheduler, metrics, counts);
+        this.sourcePartition = Map.of("receiver", config.path());
+        this.responseTimeout = config.responseTimeout();
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Called by the task before every poll; readiness follows from it. */
     public void polled() {
-        throw new UnsupportedOperationException();
+        lastPolled = clock.millis();
     }
 
     /** The signing keys were resolved again. */
     public void useSigningKeys(List<Password> keys) {
-        throw new UnsupportedOperationException();
+        verifier.useKeys(keys);
+    }
+
+    /** Verified deliveries since the task started, by event table; those in quarantine by {@code quarantined.<reason>}. */
+    public Map<String, EventCount> eventCounts() {
+        return counts.snapshot();
     }
 
     /** The task lets go: deliveries still queued, and all that come later, are answered 503. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closed) {
+            closed = true;
+            inFlight.close();
+            // by then every delivery was answered, by what became of its record or by its deadline
+            Future<?> unused =
+                    scheduler.schedule(scheduler::shutdown, responseTimeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
     public boolean isOpen() {
-        throw new UnsupportedOperationException();
+        return !closed && !verifier.isWaitingForKey();
     }
 
     @Override
     public boolean isReady() {
-        throw new UnsupportedOperationException();
+        return isOpen() && clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
     }
 
     @Override
     public Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
-        throw new UnsupportedOperationException();
+        return new CountedSignature(verifier.signature(timestampHeaders, signatureHeaders), metrics);
     }
 
     @Override
     public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
-        throw new UnsupportedOperationException();
+        String sha256 = HexFormat.of().formatHex(sha256(body));
+        return receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt));
     }
 
     @Override
-    public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] sha256, Instant receivedAt) {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] digest, Instant receivedAt) {
+        String sha256 = HexFormat.of().formatHex(digest);
+        return receive(sha256, receivedAt, () -> router.routeTooLarge(head, size, sha256, receivedAt));
+    }
+
+    private CompletableFuture<Answer> receive(String sha256, Instant receivedAt, Supplier<RoutedEvent> route) {
+        Duration left = Duration.between(clock.instant(), receivedAt.plus(responseTimeout));
+        if (!isOpen() || left.isNegative() || left.isZero()) {
+            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
+        }
+        // a clock that was set back must not give anybody more time than Customer.io waits
+        Duration wait = left.compareTo(responseTimeout) > 0 ? responseTimeout : left;
+        Optional<CompletableFuture<Answer>> known = inFlight.join(sha256, wait);
+        return known.orElseGet(() -> {
+            RoutedEvent event = route.get();
+            counts.verified(event.destination(), receivedAt);
+            return inFlight.admit(new DeliveryRecord(event, sourcePartition, receivedAt, inFlight), wait);
+        });
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private record CountedSignature(Signature check, TaskMetrics metrics) implements Signature {
+        @Override
+        public void update(byte[] bytes, int offset, int length) {
+            check.update(bytes, offset, length);
+        }
+
+        @Override
+        public boolean isGenuine() {
+            boolean genuine = check.isGenuine();
+            metrics.add(genuine ? "webhook.verified" : "webhook.unverified", 1);
+            return genuine;
+        }
+    }
+
+    /** One thread that keeps the deadlines and gives the answers; what is attached to an answer must not block it. */
+    private static ScheduledExecutorService scheduler() {
+        var scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "cioconnect-webhook-answers");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
     }
 }

@@ -1,0 +1,30 @@
+package io.cioconnect.webhook;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One webhook request that waits for its answer. It is answered once: by what became of its record, or by its deadline. */
+final class Delivery {
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private @Nullable Future<?> deadline; // guarded by the lock of InFlightDeliveries
+
+    CompletableFuture<Answer> answer() {
+        return answer;
+    }
+
+    void expireBy(Future<?> newDeadline) {
+        deadline = newDeadline;
+    }
+
+    void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Runs what the listener attached; never call it while holding a lock or on the producer's thread. */
+    void complete(Answer outcome) {
+        answer.complete(outcome);
+    }
+}

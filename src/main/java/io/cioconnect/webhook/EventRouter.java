@@ -1,0 +1,116 @@
+package io.cioconnect.webhook;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.Row;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.schema.RowSchema;
+import io.cioconnect.table.EventTable;
+import io.cioconnect.table.EventTables;
+import io.cioconnect.webhook.Quarantine.Reason;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Struct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the bytes of a verified delivery to its record. Every body becomes a record: what fits no event table, and what a converter
+ * or the producer would refuse, becomes one in quarantine, because an answer other than 200 would hold back all later events.
+ * Immutable; used by any thread.
+ */
+final class EventRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
+    private static final String CUSTOMER_TABLE = "customer_events";
+
+    private final Map<String, String> tablesByObjectType = new HashMap<>();
+    private final Map<String, RowSchema> schemas = new HashMap<>();
+    private final TopicConfig topics;
+    private final Quarantine quarantine;
+
+    /** @param selected names of the event tables that have a topic */
+    EventRouter(TopicConfig topics, List<String> selected) {
+        this.topics = topics;
+        this.quarantine = new Quarantine(topics.quarantine());
+        for (EventTable table : EventTables.all()) {
+            tablesByObjectType.put(table.objectType(), table.name());
+        }
+        RowSchema union = EventTables.unionRowSchema(topics.events(CUSTOMER_TABLE));
+        for (String name : selected) {
+            schemas.put(
+                    name,
+                    topics.singleEventsTopic() ? union : EventTables.named(name).rowSchema(topics.events(name)));
+        }
+    }
+
+    RoutedEvent route(byte[] body, String sha256, Instant receivedAt) {
+        WebhookEvent event = WebhookEvent.UNKNOWN;
+        Reason reason;
+        try {
+            event = WebhookEvent.parse(body);
+            Optional<Reason> against = reasonAgainst(event);
+            if (against.isEmpty()) {
+                return record(event, body.length, sha256, receivedAt);
+            }
+            reason = against.get();
+        } catch (IOException e) {
+            reason = Reason.NOT_JSON;
+        } catch (RowException e) {
+            reason = Reason.UNSTORABLE;
+        } catch (RuntimeException e) {
+            // A body we stumble over would be sent again for seven days, with everything behind it. Its text may hold
+            // the body.
+            LOG.error(
+                    "A delivery goes to quarantine because routing it failed with {} at {}",
+                    e.getClass().getName(),
+                    e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
+            reason = Reason.INTERNAL_ERROR;
+        }
+        return quarantine.whole(reason, event, body, sha256, receivedAt);
+    }
+
+    /** What was kept of a body that is larger than the largest ordinary one. */
+    RoutedEvent routeTooLarge(byte[] head, long size, String sha256, Instant receivedAt) {
+        return quarantine.head(Reason.TOO_LARGE, WebhookEvent.UNKNOWN, head, size, sha256, receivedAt);
+    }
+
+    /** Why the event fits no event table of this connector; empty when it fits one. */
+    private Optional<Reason> reasonAgainst(WebhookEvent event) {
+        if (event.eventId().isEmpty()) {
+            return Optional.of(Reason.NO_EVENT_ID);
+        }
+        Optional<String> table = table(event);
+        if (table.isEmpty()) {
+            return Optional.of(Reason.UNKNOWN_OBJECT_TYPE);
+        }
+        if (!event.hasKnownShape()) {
+            return Optional.of(Reason.UNKNOWN_SHAPE);
+        }
+        return schemas.containsKey(table.get()) ? Optional.empty() : Optional.of(Reason.TABLE_NOT_SELECTED);
+    }
+
+    private RoutedEvent record(WebhookEvent event, int bodyBytes, String sha256, Instant receivedAt)
+            throws RowException {
+        String table = table(event).orElseThrow();
+        Row row = EventRow.of(schemas.get(table), event.envelope());
+        // where the envelope spells them otherwise; a column that is filled stays
+        row.put(WebhookEvent.OBJECT_TYPE, TextNode.valueOf(event.objectType()));
+        row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
+        Struct key = row.key();
+        Struct value = row.value().put("_received_at", Date.from(receivedAt));
+        RecordCheck.check(key, value);
+        return new RoutedEvent(table, topics.events(table), key, value, sha256, bodyBytes);
+    }
+
+    /** By shape first: a customer event may carry any object type, or none. */
+    private Optional<String> table(WebhookEvent event) {
+        return Optional.ofNullable(
+                event.isCustomerEvent() ? CUSTOMER_TABLE : tablesByObjectType.get(event.objectType()));
+    }
+}

@@ -1,0 +1,204 @@
+package io.cioconnect.webhook;
+
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.record.RecordQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deliveries that were admitted and whose record's fate is not known yet. Thread-safe: listener threads admit, the poll thread
+ * claims, Connect's threads tell the fate, the scheduler's thread keeps deadlines and gives the answers. Nothing is answered and
+ * nothing handed over while the lock is held.
+ *
+ * <pre>
+ *   QUEUED ── claim (poll) ──► SENT ── confirmed, dropped, failed ──► RESOLVED
+ *      └── last deadline, or close ──► EXPIRED ── claim (poll): taken out, never sent
+ * </pre>
+ *
+ * A record that was answered 503 while queued is never sent, so that its retry is the only copy. One that was sent may still be
+ * confirmed after its deadline; its retry joins it, or finds it among the confirmed.
+ *
+ * <p>A record holds its place within the limits until its fate is known or poll has taken it out, also after its deadline: otherwise
+ * a paused task would gather an endless queue of retries.
+ */
+final class InFlightDeliveries {
+    private final int maxRecords;
+    private final long maxBytes;
+    private final RecordQueue queue;
+    private final ScheduledExecutorService scheduler;
+    private final TaskMetrics metrics;
+    private final EventCounts counts;
+
+    // guarded by this
+    private final Map<String, DeliveryRecord> joinable = new HashMap<>();
+    private final ConfirmedEvents confirmed = new ConfirmedEvents();
+    private int records;
+    private long bytes;
+    private boolean closed;
+
+    InFlightDeliveries(
+            int maxRecords,
+            long maxBytes,
+            RecordQueue queue,
+            ScheduledExecutorService scheduler,
+            TaskMetrics metrics,
+            EventCounts counts) {
+        this.maxRecords = maxRecords;
+        this.maxBytes = maxBytes;
+        this.queue = queue;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+        this.counts = counts;
+    }
+
+    /** The answer for a body that is in flight already, or that Kafka has; empty for a new one. */
+    synchronized Optional<CompletableFuture<Answer>> join(String sha256, Duration left) {
+        return Optional.ofNullable(known(sha256, left));
+    }
+
+    /** Hands a new record to the queue, unless it turned out to be known or there is no room for it. */
+    CompletableFuture<Answer> admit(DeliveryRecord record, Duration left) {
+        CompletableFuture<Answer> answer;
+        synchronized (this) {
+            CompletableFuture<Answer> known = known(record.sha256(), left);
+            if (known != null) {
+                return known;
+            }
+            if (records >= maxRecords || (records > 0 && bytes + record.estimatedBytes() > maxBytes)) {
+                metrics.add("webhook.refused.limit", 1);
+                return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
+            }
+            records++;
+            bytes += record.estimatedBytes();
+            joinable.put(record.sha256(), record);
+            answer = await(record, left);
+        }
+        queue.putDelivery(
+                record); // not under the lock; a deadline that comes first leaves an expired record to be taken out
+        return answer;
+    }
+
+    /** Before hand-over: false when nobody waits for the record any more. */
+    synchronized boolean claim(DeliveryRecord record) {
+        if (record.state == DeliveryRecord.State.QUEUED) {
+            record.state = DeliveryRecord.State.SENT;
+            return true;
+        }
+        release(record);
+        return false;
+    }
+
+    void confirmed(DeliveryRecord record) {
+        List<Delivery> waiting;
+        synchronized (this) {
+            confirmed.add(record.sha256());
+            waiting = resolve(record);
+        }
+        counts.confirmed(record.event().destination());
+        metrics.add("webhook.confirmed", 1);
+        metrics.add("webhook." + record.event().destination(), 1);
+        if (waiting.isEmpty()) {
+            metrics.add("webhook.confirmed.late", 1); // after every deadline; a retry finds it among the confirmed
+        }
+        answer(waiting, Answer.CONFIRMED);
+    }
+
+    /** The operator's own configuration keeps it out of Kafka: answered like a confirmed one, but not remembered. */
+    void dropped(DeliveryRecord record) {
+        metrics.add("webhook.dropped", 1);
+        answer(resolve(record), Answer.CONFIRMED);
+    }
+
+    void failed(DeliveryRecord record) {
+        metrics.add("webhook.failed", 1);
+        answer(resolve(record), Answer.UNAVAILABLE);
+    }
+
+    /** Queued deliveries are answered 503 now; sent ones by what becomes of their record, or by their deadline. */
+    void close() {
+        List<Delivery> waiting = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (DeliveryRecord record : List.copyOf(joinable.values())) {
+                if (record.state == DeliveryRecord.State.QUEUED) {
+                    waiting.addAll(record.waiting);
+                    expire(record);
+                }
+            }
+        }
+        answer(waiting, Answer.UNAVAILABLE);
+    }
+
+    private @Nullable CompletableFuture<Answer> known(String sha256, Duration left) {
+        if (closed) {
+            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
+        }
+        DeliveryRecord first = joinable.get(sha256);
+        if (first != null) {
+            metrics.add("webhook.joined", 1);
+            return await(first, left);
+        }
+        if (confirmed.contains(sha256)) {
+            metrics.add("webhook.repeated", 1);
+            return CompletableFuture.completedFuture(Answer.CONFIRMED);
+        }
+        return null;
+    }
+
+    private CompletableFuture<Answer> await(DeliveryRecord record, Duration left) {
+        Delivery delivery = new Delivery();
+        record.waiting.add(delivery);
+        delivery.expireBy(
+                scheduler.schedule(() -> deadlinePassed(record, delivery), left.toMillis(), TimeUnit.MILLISECONDS));
+        return delivery.answer();
+    }
+
+    private void deadlinePassed(DeliveryRecord record, Delivery delivery) {
+        synchronized (this) {
+            if (!record.waiting.remove(delivery)) {
+                return; // is being answered
+            }
+            if (record.state == DeliveryRecord.State.QUEUED && record.waiting.isEmpty()) {
+                expire(record);
+            }
+        }
+        metrics.add("webhook.expired", 1);
+        delivery.complete(Answer.UNAVAILABLE);
+    }
+
+    private void expire(DeliveryRecord record) {
+        record.state = DeliveryRecord.State.EXPIRED;
+        record.waiting.clear();
+        joinable.remove(record.sha256(), record);
+    }
+
+    private synchronized List<Delivery> resolve(DeliveryRecord record) {
+        List<Delivery> waiting = List.copyOf(record.waiting);
+        record.waiting.clear();
+        record.state = DeliveryRecord.State.RESOLVED;
+        joinable.remove(record.sha256(), record);
+        release(record);
+        return waiting;
+    }
+
+    private synchronized void release(DeliveryRecord record) {
+        records--;
+        bytes -= record.estimatedBytes();
+    }
+
+    private void answer(List<Delivery> waiting, Answer outcome) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.forEach(Delivery::cancelDeadline);
+        scheduler.execute(() -> waiting.forEach(delivery -> delivery.complete(outcome)));
+    }
+}

@@ -1,0 +1,12 @@
+package io.cioconnect.webhook;
+
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * What a verified delivery becomes in Kafka.
+ *
+ * @param destination name of the event table, or {@code quarantined.<reason>}: the name it is counted under
+ * @param sha256 of the whole body, lower-case hex
+ * @param bodyBytes of the body as far as it was kept in memory
+ */
+record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int bodyBytes) {}
