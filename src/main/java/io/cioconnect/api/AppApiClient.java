@@ -1,41 +1,267 @@
 package io.cioconnect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLException;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.apache.kafka.common.config.types.Password;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Calls the App API with retries, back-off and this task's share of the request budget. Thread-safe. */
+/**
+ * Calls the App API with retries, back-off and this task's share of the request budget. The key goes to the host of the base URL only (no
+ * redirect is followed) and into no message. An interrupt of the calling thread ends a call at once, a wait between two tries included.
+ * Thread-safe; when one call is told to wait by a 429, all of them do.
+ */
 public final class AppApiClient implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AppApiClient.class);
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+    private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+    private static final int LOOK_AHEAD = 512;
+
+    private final Time time;
+    private final RateLimiter limiter;
+    private final Retries retries;
+    private final Transport transport;
+    private final ErrorReply errors;
+    private final boolean keyIsUsable;
+    private final Duration timeout;
+    private volatile boolean closed;
+
     /** @param requestsPerSecond this task's share of the connector's budget */
     public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent) {
-        throw new UnsupportedOperationException();
+        this(
+                config,
+                requestsPerSecond,
+                userAgent,
+                new SystemTime(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent, Time time, DoubleSupplier random) {
+        String key = config.key().map(Password::value).orElse("").strip();
+        this.keyIsUsable = key.chars().allMatch(c -> c > ' ' && c < 127);
+        this.time = time;
+        this.timeout = config.timeout();
+        this.limiter = new RateLimiter(requestsPerSecond);
+        this.retries = new Retries(time, limiter, random);
+        this.transport = new Transport(config, keyIsUsable ? key : "", userAgent);
+        this.errors = new ErrorReply(key);
     }
 
     /** Host and, where it is not the default, port of the base URL. Names the workspace's API in source partitions. */
     public String host() {
-        throw new UnsupportedOperationException();
+        return transport.host();
     }
 
-    /** Fetches one page of a list and hands each row on as it is parsed. A missing array key is an error, null is empty. */
+    /**
+     * Fetches one page of a list and hands each row on as it is parsed. A missing array key is an error, null is empty. A page that breaks
+     * off is fetched again from its beginning, which {@link RowSink#beginPage} tells.
+     */
     public Page page(String path, Map<String, String> query, String arrayKey, RowSink rows)
             throws AppApiException, RowException, InterruptedException {
-        throw new UnsupportedOperationException();
+        String call = "GET " + path;
+        return retries.call(() -> {
+            var reader = new PageReader(call, arrayKey, rows);
+            reader.begin();
+            Request request = transport.request(path, query).build();
+            return exchange(call, request, (response, body) -> {
+                requireJson(call, response, body);
+                return reader.read(body);
+            });
+        });
     }
 
     /** GET, POST, PUT or DELETE of a small JSON document, for the calls of registration; a missing body gives a MissingNode. POST is never repeated. */
     public JsonNode call(String method, String path, JsonNode body) throws AppApiException, InterruptedException {
-        throw new UnsupportedOperationException();
+        String call = method + " " + path;
+        boolean hasBody = method.equals("POST") || method.equals("PUT");
+        byte[] bytes = hasBody ? Json.write(body).getBytes(StandardCharsets.UTF_8) : new byte[0];
+        try {
+            return retries.call(() -> {
+                Request request = transport
+                        .request(path, Map.of())
+                        .method(method, hasBody ? Transport.once(bytes) : null)
+                        .build();
+                try {
+                    return exchange(call, request, (response, reply) -> document(call, method, response, reply));
+                } catch (FailedTry e) {
+                    throw method.equals("POST") && mayHaveArrived(request) ? e.notRepeatable() : e;
+                }
+            });
+        } catch (RowException e) {
+            throw new IllegalStateException(e); // a document has no rows
+        }
     }
 
     /** One try, judged by its status line; for validation. Throws when no reply came within the time limit. */
     public int probe(String path, Duration limit) throws AppApiException, InterruptedException {
-        throw new UnsupportedOperationException();
+        String call = "GET " + path;
+        requireUsable();
+        Duration wait = limiter.reserveWithin(limit);
+        if (!time.sleep(wait)) {
+            throw closed();
+        }
+        Request request = transport.request(path, Map.of()).build();
+        try (Exchange exchange = transport.send(request)) {
+            return exchange.head(limit.minus(wait)).code();
+        } catch (TimeoutException e) {
+            throw new AppApiException(0, call + ": no answer within " + limit.toMillis() + " ms", e);
+        } catch (IOException e) {
+            throw unanswered(call, e);
+        }
     }
 
+    /** Ends the calls under way and those to come with an AppApiException. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        closed = true;
+        time.end();
+        transport.close();
+    }
+
+    private interface Reader<T> {
+        T read(Response response, PushbackInputStream body)
+                throws IOException, FailedTry, RowException, InterruptedException;
+    }
+
+    private <T> T exchange(String call, Request request, Reader<T> reader)
+            throws FailedTry, RowException, InterruptedException {
+        try {
+            requireUsable();
+        } catch (AppApiException e) {
+            throw FailedTry.lasting(e);
+        }
+        try (Exchange exchange = transport.send(request)) {
+            Response response = exchange.head();
+            var body = new PushbackInputStream(exchange.body(), LOOK_AHEAD);
+            if (!response.isSuccessful()) {
+                throw refused(call, response, body);
+            }
+            return reader.read(response, body);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
+            }
+            throw closed ? FailedTry.lasting(closed()) : FailedTry.passing(unanswered(call, e));
+        }
+    }
+
+    private FailedTry refused(String call, Response response, InputStream body) throws IOException {
+        int status = response.code();
+        String location = response.header("Location");
+        if (status < 400) {
+            String target = location == null ? "" : " to " + transport.redirectHost(location);
+            return FailedTry.lasting(new AppApiException(
+                    status,
+                    call + " was redirected" + target + " (" + status
+                            + "), which is not followed: is app.api.url right?"));
+        }
+        var error = new AppApiException(status, errors.message(call, status, start(body)));
+        FailedTry.Kind kind = status == 429
+                ? FailedTry.Kind.TOO_MANY
+                : status == 408 || status >= 500 ? FailedTry.Kind.PASSING : FailedTry.Kind.LASTING;
+        Optional<Duration> retryAfter = RetryAfter.of(response.headers(), time.instant());
+        FailedTry failed = FailedTry.of(kind, error);
+        return retryAfter.map(failed::retryAfter).orElse(failed);
+    }
+
+    /** As much of an error's body as is looked at; where it breaks off, what came: the status says more. */
+    private static byte[] start(InputStream body) throws IOException {
+        byte[] bytes = new byte[MAX_ERROR_BYTES];
+        int length = 0;
+        try {
+            for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(read, 0)) {
+                read = body.read(bytes, length, bytes.length - length);
+            }
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            log.debug("the body of an error broke off", e);
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static void requireJson(String call, Response response, PushbackInputStream body)
+            throws IOException, FailedTry {
+        byte[] start = new byte[LOOK_AHEAD];
+        int length = Math.max(0, body.read(start));
+        body.unread(start, 0, length);
+        String type = response.header("Content-Type", "").toLowerCase(Locale.ROOT);
+        if (type.contains("html") || ErrorReply.isHtml(Arrays.copyOf(start, length))) {
+            throw FailedTry.passing(new AppApiException(
+                    response.code(), call + ": an HTML page instead of JSON: is app.api.url right?"));
+        }
+    }
+
+    private static JsonNode document(String call, String method, Response response, PushbackInputStream body)
+            throws IOException, FailedTry {
+        if (method.equals("DELETE")) {
+            return MissingNode.getInstance();
+        }
+        requireJson(call, response, body);
+        byte[] bytes = body.readNBytes(MAX_DOCUMENT_BYTES);
+        if (bytes.length == MAX_DOCUMENT_BYTES) {
+            throw FailedTry.lasting(new AppApiException(response.code(), call + ": the reply is too large"));
+        }
+        if (bytes.length == 0) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return Json.parse(bytes);
+        } catch (IOException e) {
+            throw FailedTry.passing(new AppApiException(0, call + ": " + e.getMessage(), e));
+        }
+    }
+
+    private static boolean mayHaveArrived(Request request) {
+        var connected = request.tag(Transport.Connected.class);
+        return connected == null || connected.get();
+    }
+
+    private void requireUsable() throws AppApiException {
+        if (closed) {
+            throw closed();
+        }
+        if (!keyIsUsable) {
+            throw new AppApiException(401, "app.api.key holds a character no key has, such as a space or a line break");
+        }
+    }
+
+    private static AppApiException closed() {
+        return new AppApiException(0, "the client was closed");
+    }
+
+    private AppApiException unanswered(String call, IOException e) {
+        String what;
+        if (e instanceof UnknownHostException) {
+            what = "unknown host: " + e.getMessage();
+        } else if (e instanceof SocketTimeoutException) {
+            what = "no connection or no byte of a reply for " + timeout.toMillis() + " ms";
+        } else if (e instanceof SSLException) {
+            what = "TLS failed: " + e.getMessage();
+        } else {
+            what = "no complete reply: " + e.getMessage();
+        }
+        return new AppApiException(0, call + ": " + what, e);
     }
 }

@@ -1,0 +1,100 @@
+package io.cioconnect.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cioconnect.schema.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Makes a message of an error's status and body. What it quotes is short, on one line, and without key or the path of a URL. */
+final class ErrorReply {
+    private static final int QUOTED = 200;
+    private static final Pattern URL =
+            Pattern.compile("(?i)(https?://)(?:[^\\s/\"'<>]*@)?([^\\s/\"'<>@]*)[^\\s\"'<>]*");
+    private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\s\\u2028\\u2029]+");
+    private static final String ALLOW_LIST = "whether the account's IP allow-list lets this worker in";
+
+    private final String key;
+
+    /** @param key the App API key, empty when there is none */
+    ErrorReply(String key) {
+        this.key = key;
+    }
+
+    /** @param call method and path */
+    String message(String call, int status, byte[] body) {
+        String detail = detail(body);
+        return call + " was answered " + status + ": " + (detail.isEmpty() ? "(no text)" : detail) + hint(status);
+    }
+
+    static boolean isHtml(byte[] start) {
+        for (byte b : start) {
+            if (b > ' ') {
+                return b == '<';
+            }
+        }
+        return false;
+    }
+
+    private String detail(byte[] body) {
+        if (body.length == 0) {
+            return "(empty body)";
+        }
+        if (isHtml(body)) {
+            return "(an HTML page)";
+        }
+        try {
+            JsonNode json = Json.parse(body);
+            return shown(String.join("; ", texts(json)));
+        } catch (IOException e) {
+            return shown(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The texts of all documented envelopes. */
+    private static List<String> texts(JsonNode json) {
+        var texts = new ArrayList<String>();
+        for (JsonNode error : json.path("errors")) {
+            String pointer = error.at("/source/pointer").asText();
+            String detail =
+                    error.isTextual() ? error.asText() : error.path("detail").asText();
+            texts.add(detail + (pointer.isEmpty() ? "" : " (at " + pointer + ")"));
+        }
+        JsonNode meta = json.path("meta");
+        texts.add(meta.path("error").asText());
+        meta.path("errors").forEach(error -> texts.add(error.asText()));
+        for (String field : List.of("detail", "error", "message")) {
+            texts.add(json.path(field).asText());
+        }
+        texts.removeIf(String::isBlank);
+        return texts;
+    }
+
+    private String shown(String text) {
+        String masked = key.isEmpty() ? text : text.replace(key, "***");
+        String oneLine = NOT_SHOWN
+                .matcher(URL.matcher(masked).replaceAll("$1$2/..."))
+                .replaceAll(" ")
+                .strip();
+        if (oneLine.length() <= QUOTED) {
+            return oneLine;
+        }
+        int end = Character.isHighSurrogate(oneLine.charAt(QUOTED - 1)) ? QUOTED - 1 : QUOTED;
+        return oneLine.substring(0, end) + "...";
+    }
+
+    private static String hint(int status) {
+        return switch (status) {
+            case 401 ->
+                ". Check that app.api.key is an App API key (not a Track API key) of this region's workspace, "
+                        + "that region or app.api.url is right, and " + ALLOW_LIST;
+            case 403 ->
+                ". Check that the scope of the App API key and the account's plan include this, and " + ALLOW_LIST;
+            case 404 -> ". Check region or app.api.url";
+            case 407 -> ". The forward proxy wants a login";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package io.cioconnect.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RowException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. */
+final class PageReader {
+    private final String call;
+    private final String arrayKey;
+    private final RowSink sink;
+    private boolean found;
+    private int rows;
+    private String next = "";
+
+    /** @param call method and path, for messages */
+    PageReader(String call, String arrayKey, RowSink sink) {
+        this.call = call;
+        this.arrayKey = arrayKey;
+        this.sink = sink;
+    }
+
+    /** Throws IOException only for what the stream throws. */
+    Page read(InputStream body) throws IOException, FailedTry, RowException, InterruptedException {
+        try (JsonParser parser = Json.list(body)) {
+            readObject(parser);
+        } catch (JsonEOFException e) {
+            throw broken("the JSON breaks off", e);
+        } catch (StreamConstraintsException e) {
+            throw wrong("holds JSON that is nested too deeply or has too long a value", e);
+        } catch (JsonProcessingException e) {
+            throw broken("the reply is not JSON", e);
+        }
+        if (!found) {
+            throw wrong("holds no \"" + arrayKey + "\"");
+        }
+        return new Page(rows, next);
+    }
+
+    private void readObject(JsonParser parser) throws IOException, FailedTry, RowException, InterruptedException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw FailedTry.passing(new AppApiException(200, call + ": the reply is empty"));
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw wrong("is JSON, but no object");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (field.equals(arrayKey)) {
+                readArray(parser, value);
+            } else if (field.equals("next")) {
+                next = cursor(parser, value);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw wrong("goes on behind its end");
+        }
+    }
+
+    private void readArray(JsonParser parser, JsonToken value)
+            throws IOException, FailedTry, RowException, InterruptedException {
+        if (found) {
+            throw wrong("holds \"" + arrayKey + "\" twice");
+        }
+        found = true;
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (value != JsonToken.START_ARRAY) {
+            throw wrong("has a \"" + arrayKey + "\" that is no array");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw wrong("has a row that is no object in \"" + arrayKey + "\"");
+            }
+            hand((ObjectNode) Json.read(parser));
+            rows++;
+        }
+    }
+
+    /** Tells the sink that the rows start from the beginning. */
+    void begin() throws FailedTry, InterruptedException {
+        try {
+            sink.beginPage();
+        } catch (IOException e) {
+            throw notKept(e);
+        }
+    }
+
+    private void hand(ObjectNode row) throws FailedTry, RowException, InterruptedException {
+        try {
+            sink.row(row);
+        } catch (IOException e) {
+            throw notKept(e);
+        }
+    }
+
+    private FailedTry notKept(IOException e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
+        }
+        return FailedTry.lasting(new AppApiException(0, call + ": cannot keep the rows: " + e.getMessage(), e));
+    }
+
+    private String cursor(JsonParser parser, JsonToken value) throws IOException, FailedTry {
+        return switch (value) {
+            case VALUE_NULL -> "";
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getText();
+            default -> throw wrong("has a \"next\" that is no text");
+        };
+    }
+
+    /** A body that was cut or garbled on its way. */
+    private FailedTry broken(String what, JsonProcessingException e) {
+        return FailedTry.passing(new AppApiException(0, call + ": " + what + " at " + place(e)));
+    }
+
+    /** A whole reply of a shape we do not know: it would be the same the next time. */
+    private FailedTry wrong(String what) {
+        return FailedTry.lasting(new AppApiException(200, call + ": the reply " + what));
+    }
+
+    private FailedTry wrong(String what, JsonProcessingException e) {
+        return wrong(what + " at " + place(e));
+    }
+
+    /** The exception's own message may quote the body. */
+    private static String place(JsonProcessingException e) {
+        return "byte " + e.getLocation().getByteOffset();
+    }
+}

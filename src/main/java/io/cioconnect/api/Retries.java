@@ -1,0 +1,142 @@
+package io.cioconnect.api;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.cioconnect.schema.RowException;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which answer is worth another try, and when. The policy:
+ * <ul>
+ *   <li>Broken connections and replies, 408 and 5xx: {@value #TRIES} tries, about 30 s apart in all, doubling with jitter; {@code Retry-After}
+ *       makes a wait longer.
+ *   <li>429 with {@code Retry-After}: {@value #TRIES_TOLD_WHEN} tries.
+ *   <li>429 without: {@value #TRIES_NOT_TOLD_WHEN} tries, 60 s apart and doubling up to 15 minutes. The doubling goes on in the calls after
+ *       this one until one of them is answered.
+ * </ul>
+ * A 429 makes all calls of the client wait, as the limit is the workspace's. Every try takes a permit. Thread-safe.
+ */
+final class Retries {
+    static final int TRIES = 5;
+    static final int TRIES_TOLD_WHEN = 10;
+    static final int TRIES_NOT_TOLD_WHEN = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(Retries.class);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final double JITTER = 0.2;
+
+    private final Time time;
+    private final RateLimiter limiter;
+    private final DoubleSupplier random;
+    private final Pause pause;
+
+    /** @param random numbers from 0 to below 1 */
+    Retries(Time time, RateLimiter limiter, DoubleSupplier random) {
+        this.time = time;
+        this.limiter = limiter;
+        this.random = random;
+        this.pause = new Pause(time);
+    }
+
+    /** One try of a call. */
+    interface Try<T> {
+        T run() throws FailedTry, RowException, InterruptedException;
+    }
+
+    <T> T call(Try<T> once) throws AppApiException, RowException, InterruptedException {
+        var tries = new Tries();
+        RetryPolicy<T> policy = RetryPolicy.<T>builder()
+                .handleIf(failure -> failure instanceof FailedTry && tries.goOn)
+                .withMaxAttempts(-1)
+                .build();
+        try {
+            return Failsafe.with(policy).get(() -> {
+                tries.await();
+                try {
+                    T result = once.run();
+                    pause.over();
+                    return result;
+                } catch (FailedTry e) {
+                    tries.failed(e);
+                    throw e;
+                }
+            });
+        } catch (FailsafeException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    /** The back-off behind so many failures, without jitter. */
+    static Duration backoff(int failures) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private static AppApiException unwrapped(FailsafeException e) throws RowException, InterruptedException {
+        Throwable cause = e.getCause();
+        if (cause instanceof FailedTry failed) {
+            return failed.error();
+        } else if (cause instanceof RowException row) {
+            throw row;
+        } else if (cause instanceof InterruptedException interrupted) {
+            Thread.interrupted(); // the library set the flag again; the exception says it
+            throw interrupted;
+        }
+        throw e;
+    }
+
+    /** The tries of one call. One thread. */
+    private final class Tries {
+        private int broken;
+        private int refusedWithTime;
+        private int refused;
+        private Duration wait = Duration.ZERO;
+        private boolean goOn = true;
+
+        private void await() throws FailedTry, InterruptedException {
+            if (!time.sleep(wait) || !pause.await() || !time.sleep(limiter.reserve())) {
+                goOn = false;
+                throw FailedTry.lasting(new AppApiException(0, "the client was closed"));
+            }
+        }
+
+        private void failed(FailedTry failure) {
+            goOn = switch (failure.kind()) {
+                case LASTING -> false;
+                case PASSING -> {
+                    broken++;
+                    double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
+                    wait = Duration.ofMillis((long) (backoff(broken).toMillis() * factor));
+                    wait = failure.retryAfter().compareTo(wait) > 0 ? failure.retryAfter() : wait;
+                    yield broken < TRIES;
+                }
+                case TOO_MANY -> refused(failure);
+            };
+            goOn &= failure.isRepeatable();
+            if (failure.kind() != FailedTry.Kind.TOO_MANY && failure.error().status() != 0) {
+                pause.over();
+            }
+            if (goOn) {
+                log.debug("{}; trying again", failure.error().getMessage());
+            }
+        }
+
+        private boolean refused(FailedTry failure) {
+            wait = Duration.ZERO;
+            if (failure.saysWhen()) {
+                pause.lasts(failure.retryAfter());
+                return ++refusedWithTime < TRIES_TOLD_WHEN;
+            }
+            log.warn(
+                    "{}; it does not say when to come back, so all calls wait {} s",
+                    failure.error().getMessage(),
+                    pause.lastsLonger().toSeconds());
+            return ++refused < TRIES_NOT_TOLD_WHEN;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.cioconnect.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.RowException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageReaderTest {
+    private final CollectedRows sink = new CollectedRows();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"rows\":[{\"id\":1},{\"id\":2}],\"next\":\"Mg==\"}",
+                "{\"next\":\"Mg==\",\"rows\":[{\"id\":1},{\"id\":2}]}",
+                "\ufeff \n{\"meta\":{\"rows\":[{}],\"next\":1},\"next\":\"Mg==\",\"rows\":[{\"id\":1},{\"id\":2}],\"x\":[1]}\n",
+            })
+    void findsRowsAndCursorAtTheTopWhateverTheOrder(String json) throws Exception {
+        assertThat(read(json)).isEqualTo(new Page(2, "Mg=="));
+        assertThat(sink.ids()).containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"rows\":[],\"next\":null}|''",
+                "{\"rows\":[]}|''",
+                "{\"rows\":[],\"next\":\"\"}|''",
+                "{\"rows\":[],\"next\":1.50}|1.50"
+            })
+    void readsTheCursorInEveryForm(String json, String next) throws Exception {
+        assertThat(read(json)).isEqualTo(new Page(0, next));
+    }
+
+    @Test
+    void aNullArrayIsEmpty() throws Exception {
+        assertThat(read("{\"rows\":null}")).isEqualTo(new Page(0, ""));
+    }
+
+    @Test
+    void keepsTheSpellingOfNumbersInRows() throws Exception {
+        read("{\"rows\":[{\"id\":12345678901234567890,\"x\":1.50}]}");
+        assertThat(io.cioconnect.schema.Json.write(sink.rows.get(0)))
+                .isEqualTo("{\"id\":12345678901234567890,\"x\":1.50}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|holds no \"rows\"",
+                "{\"row\":[]}|holds no \"rows\"",
+                "{\"data\":{\"rows\":[]}}|holds no \"rows\"",
+                "{\"rows\":{}}|has a \"rows\" that is no array",
+                "{\"rows\":\"none\"}|has a \"rows\" that is no array",
+                "{\"rows\":[{},7]}|has a row that is no object",
+                "{\"rows\":[null]}|has a row that is no object",
+                "{\"rows\":[],\"rows\":[]}|holds \"rows\" twice",
+                "{\"rows\":[],\"next\":{}}|has a \"next\" that is no text",
+                "[]|is JSON, but no object",
+                "null|is JSON, but no object",
+                "{\"rows\":[]}{}|goes on behind its end",
+            })
+    void aReplyOfAnotherShapeIsALastingError(String json, String text) {
+        FailedTry failed = failed(json);
+        assertThat(failed.error())
+                .hasMessageStartingWith("GET /v1/rows: the reply ")
+                .hasMessageContaining(text);
+        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.LASTING);
+        assertThat(failed.error().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"rows\"",
+                "{\"rows\":[",
+                "{\"rows\":[]",
+                "{\"rows\":[],\"next\":\"M",
+                "gone",
+                "{rows}"
+            })
+    void aReplyThatIsNoWholeJsonIsWorthAnotherTryAndNotQuoted(String json) {
+        FailedTry failed = failed(json);
+        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.PASSING);
+        assertThat(failed.error()).hasMessageStartingWith("GET /v1/rows: ").hasNoCause();
+        assertThat(failed.error().getMessage()).doesNotContain("gone");
+    }
+
+    @Test
+    void aRowThatBreaksOffIsAnIOException() {
+        assertThatThrownBy(() -> read("{\"rows\":[{\"id\":1},{\"id\":\"secret"))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("secret");
+        assertThat(sink.ids()).containsExactly("1");
+    }
+
+    @Test
+    void anErrorOfTheSinkIsNotOneOfTheReply() {
+        var full = new IOException("no space left on device");
+        FailedTry failed = catchThrowableOfType(
+                FailedTry.class,
+                () -> reader(row -> {
+                            throw full;
+                        })
+                        .read(bytes("{\"rows\":[{}]}")));
+        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.LASTING);
+        assertThat(failed.error()).hasCause(full).hasMessageContaining("no space left");
+        var refused = new RowException("no key");
+        assertThatThrownBy(() -> reader(row -> {
+                            throw refused;
+                        })
+                        .read(bytes("{\"rows\":[{}]}")))
+                .isSameAs(refused);
+    }
+
+    private interface OneRow {
+        void row(ObjectNode row) throws IOException, RowException;
+    }
+
+    private static PageReader reader(OneRow oneRow) {
+        return new PageReader("GET /v1/rows", "rows", new RowSink() {
+            @Override
+            public void beginPage() {}
+
+            @Override
+            public void row(ObjectNode row) throws IOException, RowException {
+                oneRow.row(row);
+            }
+        });
+    }
+
+    private FailedTry failed(String json) {
+        return catchThrowableOfType(FailedTry.class, () -> read(json));
+    }
+
+    private Page read(String json) throws Exception {
+        return new PageReader("GET /v1/rows", "rows", sink).read(bytes(json));
+    }
+
+    private static ByteArrayInputStream bytes(String json) {
+        return new ByteArrayInputStream(json.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,186 @@
+package io.cioconnect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cioconnect.schema.RowException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+    private final ManualTime time = new ManualTime();
+    private final AtomicInteger tries = new AtomicInteger();
+    private double random = 0.5;
+    private final Retries retries = new Retries(time, new RateLimiter(1e6), () -> random);
+
+    @Test
+    void answersFromTheTryThatSucceeds() throws Exception {
+        assertThat(retries.call(failing(2, passing(500)))).isEqualTo("answer");
+        assertThat(tries).hasValue(3);
+        assertThat(time.waits()).isEqualTo(seconds(2, 4));
+    }
+
+    @Test
+    void givesUpAfterFiveTriesInAboutThirtySeconds() {
+        assertFails(failing(99, passing(503)), 503);
+        assertThat(tries).hasValue(5);
+        assertThat(time.waits()).isEqualTo(seconds(2, 4, 8, 16));
+    }
+
+    @Test
+    void capsTheBackOff() {
+        assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 1000)
+                        .mapToObj(Retries::backoff)
+                        .toList())
+                .isEqualTo(seconds(2, 4, 8, 16, 20, 20, 20));
+    }
+
+    @Test
+    void spreadsTheBackOffByAFifth() throws Exception {
+        random = 0;
+        retries.call(failing(1, passing(500)));
+        random = 0.9999;
+        tries.set(0);
+        retries.call(failing(1, passing(500)));
+        assertThat(time.waits()).containsExactly(Duration.ofMillis(1600), Duration.ofMillis(2399));
+    }
+
+    @Test
+    void retryAfterMakesABackOffLongerButNeverShorter() throws Exception {
+        retries.call(failing(2, passing(503).retryAfter(Duration.ofSeconds(3))));
+        assertThat(time.waits()).isEqualTo(seconds(3, 4));
+    }
+
+    @Test
+    void aLastingFailureHasNoSecondTry() {
+        assertFails(failing(99, FailedTry.lasting(new AppApiException(403, "no"))), 403);
+        assertFails(failing(99, passing(500).notRepeatable()), 500);
+        assertThat(tries).hasValue(2);
+        assertThat(time.waits()).isEmpty();
+    }
+
+    @Test
+    void waitsAsLongAsA429Says() throws Exception {
+        retries.call(failing(3, quota().retryAfter(Duration.ofSeconds(1))));
+        assertThat(time.waits()).isEqualTo(seconds(1, 1, 1));
+        tries.set(0);
+        assertFails(failing(99, quota().retryAfter(Duration.ofSeconds(1))), 429);
+        assertThat(tries).hasValue(10);
+    }
+
+    @Test
+    void a429WithoutRetryAfterWaitsAMinuteAndDoublesOverTheCallsUpToAQuarterOfAnHour() {
+        assertFails(failing(99, quota()), 429);
+        assertThat(tries).hasValue(3);
+        assertFails(failing(99, quota()), 429);
+        assertFails(failing(99, quota()), 429);
+        assertThat(time.waits()).isEqualTo(seconds(60, 120, 240, 480, 900, 900, 900, 900));
+    }
+
+    @Test
+    void anyAnswerBut429MakesTheNextPauseAMinuteAgain() throws Exception {
+        retries.call(failing(2, quota()));
+        tries.set(0);
+        retries.call(failing(1, quota()));
+        assertFails(failing(99, FailedTry.lasting(new AppApiException(404, "no"))), 404);
+        tries.set(0);
+        retries.call(failing(1, quota()));
+        assertThat(time.waits()).isEqualTo(seconds(60, 120, 60, 60));
+    }
+
+    @Test
+    void aPauseHoldsUpEveryCallOfTheClient() throws Exception {
+        assertFails(failing(99, quota().retryAfter(Duration.ofSeconds(7)).notRepeatable()), 429);
+        assertThat(time.waits()).isEmpty();
+        retries.call(failing(0, quota()));
+        assertThat(time.waits()).isEqualTo(seconds(7));
+    }
+
+    @Test
+    void refusalsOfCallsThatWereUnderWayTogetherAreOne() {
+        var pause = new Pause(time);
+        assertThat(pause.lastsLonger()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pause.lastsLonger()).isEqualTo(Duration.ofSeconds(60));
+        pause.lasts(Duration.ofSeconds(1));
+        assertThat(pause.left()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void everyTryTakesAPermit() throws Exception {
+        var slow = new Retries(time, new RateLimiter(0.001), () -> random);
+        slow.call(failing(1, passing(500)));
+        assertThat(time.waits()).hasSize(2);
+        assertThat(time.waits().get(1)).isBetween(Duration.ofSeconds(900), Duration.ofSeconds(1000));
+    }
+
+    @Test
+    void otherExceptionsPassUnchanged() {
+        var row = new RowException("row");
+        assertThatThrownBy(() -> retries.call(() -> {
+                    throw row;
+                }))
+                .isSameAs(row);
+        var bug = new IllegalStateException("bug");
+        assertThatThrownBy(() -> retries.call(() -> {
+                    throw bug;
+                }))
+                .isSameAs(bug);
+    }
+
+    @Test
+    void anInterruptEndsTheWait() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> retries.call(failing(0, quota()))).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(tries).hasValue(0);
+    }
+
+    @Test
+    void theEndOfTheClientEndsTheWait() {
+        time.end();
+        assertFails(failing(0, quota()), 0);
+        assertThat(tries).hasValue(0);
+    }
+
+    @Test
+    void theLimiterSpreadsPermitsEvenly() {
+        var limiter = new RateLimiter(0.5);
+        assertThat(limiter.reserve()).isZero();
+        assertThat(limiter.reserve()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(limiter.reserve()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(limiter.reserveWithin(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(limiter.reserve()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+    }
+
+    private void assertFails(Retries.Try<String> once, int status) {
+        assertThatThrownBy(() -> retries.call(once))
+                .isInstanceOfSatisfying(
+                        AppApiException.class, e -> assertThat(e.status()).isEqualTo(status));
+    }
+
+    private Retries.Try<String> failing(int times, FailedTry failure) {
+        int first = tries.get();
+        return () -> {
+            if (tries.incrementAndGet() - first <= times) {
+                throw failure;
+            }
+            return "answer";
+        };
+    }
+
+    private static FailedTry quota() {
+        return FailedTry.of(FailedTry.Kind.TOO_MANY, new AppApiException(429, "quota"));
+    }
+
+    private static FailedTry passing(int status) {
+        return FailedTry.passing(new AppApiException(status, "broken"));
+    }
+
+    private static List<Duration> seconds(long... seconds) {
+        return LongStream.of(seconds).mapToObj(Duration::ofSeconds).toList();
+    }
+}
