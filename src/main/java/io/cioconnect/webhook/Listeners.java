@@ -1,11 +1,15 @@
 package io.cioconnect.webhook;
 
 import io.cioconnect.config.WebhookConfig;
+import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** The listeners of this JVM, one per address and port, leased by tasks. The one static thing of the house. */
 public final class Listeners {
+    private static final ListenerRegistry REGISTRY =
+            new ListenerRegistry(ListenerTimings.STANDARD, System::nanoTime, Clock.systemUTC());
+
     private Listeners() {}
 
     /** A task's hold on a path of a listener. Closing a lease that a newer one has replaced does nothing. */
@@ -36,11 +40,6 @@ public final class Listeners {
             WebhookConfig config,
             WebhookReceiver receiver,
             Supplier<String> status) {
-        return lease(connector, receiverNumber, config, (Receiver) receiver, status);
-    }
-
-    static Lease lease(
-            String connector, int receiverNumber, WebhookConfig config, Receiver receiver, Supplier<String> status) {
-        throw new UnsupportedOperationException();
+        return REGISTRY.lease(connector, receiverNumber, config, receiver, status);
     }
 }
