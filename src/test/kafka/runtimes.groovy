@@ -11,7 +11,8 @@ import org.eclipse.aether.resolution.DependencyRequest
 def runtimes = [
     (project.properties['kafka.version']): [
         'org.apache.kafka:kafka_2.13', 'org.apache.kafka:connect-runtime', 'org.apache.kafka:connect-json',
-        'org.apache.kafka:connect-transforms', 'org.apache.logging.log4j:log4j-slf4j-impl:' + project.properties['log4j.version']],
+        'org.apache.kafka:connect-transforms', 'org.apache.kafka:kafka-tools',
+        'org.apache.logging.log4j:log4j-slf4j-impl:' + project.properties['log4j.version']],
     (project.properties['kafka.previous.version']): [
         'org.apache.kafka:connect-runtime', 'org.apache.kafka:connect-json', 'org.apache.kafka:connect-transforms',
         'org.slf4j:slf4j-reload4j:' + project.properties['slf4j.version']]]

@@ -183,7 +183,8 @@ public final class ConnectRest {
         return Collections.nCopies(tasks + 1, "RUNNING");
     }
 
-    private List<String> failures(String connector) {
+    /** The traces of what failed: the connector, its tasks. */
+    public List<String> failures(String connector) {
         JsonNode status =
                 call("GET", connectorPath(connector) + "/status", null).json();
         return Stream.concat(

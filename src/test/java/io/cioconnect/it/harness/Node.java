@@ -1,7 +1,9 @@
 package io.cioconnect.it.harness;
 
+import java.io.Closeable;
+
 /** A process under test that can be ended and frozen in the ways real machines do it. One thread at a time. */
-public interface Node extends AutoCloseable {
+public interface Node extends Closeable {
 
     /** Starts, or starts again with the same ports and data, and returns when it serves. */
     void start();

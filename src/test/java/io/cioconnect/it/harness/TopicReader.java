@@ -1,10 +1,6 @@
 package io.cioconnect.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,16 +10,12 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads whole topics, from their beginning to the end they have when the call is made; of transactions only what is committed. */
 public final class TopicReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final String bootstrapServers;
 
     public TopicReader(String bootstrapServers) {
@@ -41,7 +33,7 @@ public final class TopicReader {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<TopicRecord> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(decode(record)));
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(TopicRecord.of(record)));
             }
             return records;
         }
@@ -86,30 +78,5 @@ public final class TopicReader {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-    }
-
-    private static TopicRecord decode(ConsumerRecord<byte[], byte[]> record) {
-        JsonNode key = json(record.key());
-        JsonNode value = json(record.value());
-        return new TopicRecord(
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                part(key, "schema"),
-                part(key, "payload"),
-                part(value, "schema"),
-                part(value, "payload"));
-    }
-
-    private static JsonNode part(JsonNode envelope, String name) {
-        return envelope.isNull() ? NullNode.getInstance() : envelope.path(name);
-    }
-
-    private static JsonNode json(byte @Nullable [] bytes) {
-        try {
-            return bytes == null ? NullNode.getInstance() : JSON.readTree(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Not the JSON of JsonConverter", e);
-        }
     }
 }

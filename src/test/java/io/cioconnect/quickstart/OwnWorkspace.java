@@ -1,0 +1,36 @@
+package io.cioconnect.quickstart;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The user's workspace. Its key goes to the worker by environment, so that it stands in no configuration that REST shows. */
+final class OwnWorkspace implements Workspace {
+    static final String KEY = "CUSTOMERIO_APP_API_KEY";
+    static final String REGION = "CUSTOMERIO_REGION";
+
+    private final String region;
+
+    OwnWorkspace(Map<String, String> environment) {
+        region = environment.getOrDefault(REGION, "us").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String description() {
+        return "your workspace in region " + region + ", with the key from " + KEY;
+    }
+
+    @Override
+    public Map<String, String> connectorProps() {
+        return Map.of("app.api.key", "${env:" + KEY + "}", "region", region, "refresh.interval.ms", "60000");
+    }
+
+    @Override
+    public void tick() {
+        // never ours to change
+    }
+
+    @Override
+    public void close() {
+        // nothing was opened
+    }
+}

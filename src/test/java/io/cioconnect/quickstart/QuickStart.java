@@ -1,0 +1,197 @@
+package io.cioconnect.quickstart;
+
+import io.cioconnect.it.harness.Broker;
+import io.cioconnect.it.harness.BuildOutput;
+import io.cioconnect.it.harness.ChildJvms;
+import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.it.harness.KafkaRelease;
+import io.cioconnect.it.harness.WorkerSettings;
+import io.cioconnect.testing.ConnectorProps;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Starts everything, shows what arrives, ends everything. Runs until it is interrupted, or for {@code -Dquickstart.seconds} after the connector
+ * was created, and then fails unless all ten tables arrived.
+ */
+public final class QuickStart implements Closeable {
+    private static final String CONNECTOR = "customerio";
+    private static final String PREFIX = "customerio";
+    private static final int TASKS = 2;
+    private static final List<String> TABLES = List.of(
+            "broadcasts",
+            "campaigns",
+            "collections",
+            "newsletters",
+            "object_types",
+            "segments",
+            "sender_identities",
+            "snippets",
+            "subscription_topics",
+            "transactional");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private final Map<String, String> environment = System.getenv();
+    private final Progress progress = new Progress(System.out);
+    private final Screen screen = Screen.ofThisProcess(environment);
+    private final Deque<Closeable> started = new ArrayDeque<>();
+    private final Shutdown shutdown;
+
+    private QuickStart(Shutdown shutdown) {
+        this.shutdown = shutdown;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Shutdown shutdown = Shutdown.of(Thread.currentThread());
+        try (QuickStart quickStart = new QuickStart(shutdown)) {
+            quickStart.run(Duration.ofSeconds(Long.getLong("quickstart.seconds", 0)));
+        } catch (Exception e) {
+            if (!shutdown.isRequested()) {
+                throw e;
+            }
+        } finally {
+            shutdown.closed();
+        }
+    }
+
+    private void run(Duration limit) throws Exception {
+        Workspace workspace =
+                progress.step("Customer.io", () -> opened(Workspace.choose(environment)), Workspace::description);
+        Broker broker = progress.step(
+                "Kafka " + KafkaRelease.CURRENT.version() + " broker",
+                () -> {
+                    Broker starting = opened(new ChildJvms().broker("quickstart-broker", Map.of()));
+                    starting.start();
+                    return starting;
+                },
+                started -> "listens on " + started.bootstrapServers());
+        ConnectWorker worker = progress.step(
+                "Connect worker with the plugin of " + BuildOutput.pluginPath(),
+                () -> {
+                    ConnectWorker starting = opened(new ChildJvms().worker(broker, workerSettings()));
+                    starting.start();
+                    return starting;
+                },
+                started -> "serves REST on " + started.rest().address());
+        progress.step(
+                "Connector " + CONNECTOR + ", created over REST",
+                () -> {
+                    worker.rest().put(CONNECTOR, connectorProps(workspace));
+                    worker.rest().awaitRunning(CONNECTOR, TASKS);
+                    return CONNECTOR;
+                },
+                name -> "runs with " + TASKS + " tasks");
+        lookAround(broker, worker);
+        TopicFollower topics = opened(new TopicFollower(broker.bootstrapServers(), PREFIX));
+        watch(workspace, worker, topics, limit);
+    }
+
+    private void watch(Workspace workspace, ConnectWorker worker, TopicFollower topics, Duration limit)
+            throws InterruptedException {
+        LiveTable table = table(topics);
+        long start = System.nanoTime();
+        while (!shutdown.isRequested() && (limit.isZero() || System.nanoTime() - start < limit.toNanos())) {
+            long tick = System.nanoTime();
+            topics.follow(Duration.ofSeconds(1));
+            screen.show(table.lines());
+            expectHealthy(worker);
+            workspace.tick();
+            shutdown.await(Duration.ofSeconds(1).minusNanos(System.nanoTime() - tick));
+        }
+        screen.showLast(table.lines());
+        List<String> missing =
+                TABLES.stream().filter(name -> !topics.hasArrived(name)).toList();
+        if (!shutdown.isRequested() && !missing.isEmpty()) {
+            throw new IllegalStateException("After " + limit.toSeconds() + " s these tables have not arrived: "
+                    + String.join(", ", missing) + ". The worker's log: " + logs());
+        }
+        progress.say(shutdown.isRequested() ? "Stopping." : "All ten tables arrived. Stopping.");
+    }
+
+    private static LiveTable table(TopicFollower topics) {
+        LiveTable table = new LiveTable(TABLES);
+        table.add("rows", 8, name -> Integer.toString(topics.counts(name).rows()));
+        table.add("records", 9, name -> Long.toString(topics.counts(name).records()));
+        table.add("deletes", 9, name -> Long.toString(topics.counts(name).deletes()));
+        table.add("last pass", 10, name -> time(topics.lastPass(name)));
+        return table;
+    }
+
+    private static String time(TopicFollower.Pass pass) {
+        String time = pass.finishedAt() == 0 ? "-" : TIME.format(Instant.ofEpochMilli(pass.finishedAt()));
+        return pass.deletesHeld() ? time + " deletes held" : time;
+    }
+
+    private static void expectHealthy(ConnectWorker worker) {
+        if (!worker.isAlive()) {
+            throw new IllegalStateException("The worker ended. Its log: " + logs());
+        }
+        List<String> failures = worker.rest().failures(CONNECTOR);
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("The connector failed: " + failures.get(0));
+        }
+    }
+
+    private static WorkerSettings workerSettings() {
+        return WorkerSettings.named("quickstart-worker")
+                .with("config.providers", "env")
+                .with("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+    }
+
+    private static Map<String, String> connectorProps(Workspace workspace) {
+        ConnectorProps props =
+                ConnectorProps.listTables(PREFIX, "", "").without("app.api.url").with("tasks.max", TASKS);
+        workspace.connectorProps().forEach(props::with);
+        return props.toMap();
+    }
+
+    private void lookAround(Broker broker, ConnectWorker worker) {
+        String rest = worker.rest().address() + "/connectors/" + CONNECTOR;
+        progress.say("Look around from another terminal:");
+        System.out.println("    curl " + rest + "/status");
+        System.out.println("    curl " + rest + "/offsets");
+        System.out.println("    java -cp '" + BuildOutput.directory() + "/kafka-" + KafkaRelease.CURRENT.version()
+                + "/*' org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server "
+                + broker.bootstrapServers() + " --topic " + PREFIX + ".campaigns --from-beginning");
+        System.out.println("    logs: " + logs());
+        System.out.println("  Ctrl-C ends everything.");
+    }
+
+    private static String logs() {
+        return BuildOutput.directory().resolve("it-logs") + "/quickstart-*.log";
+    }
+
+    private <T extends Closeable> T opened(T part) {
+        started.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() throws IOException {
+        boolean interrupted = Thread.interrupted(); // closing waits for processes to end
+        IOException failure = new IOException("Not all that was started could be stopped");
+        for (Closeable part : started) {
+            try {
+                part.close();
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.cioconnect.quickstart;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** Shows a table that changes: in place on a terminal, else (in CI, in a pipe) again and again, but not often. One thread. */
+final class Screen {
+    private static final int PLAIN_EVERY = 10;
+
+    private final PrintStream out;
+    private final boolean isTerminal;
+    private int shown;
+    private int height;
+
+    Screen(PrintStream out, boolean isTerminal) {
+        this.out = out;
+        this.isTerminal = isTerminal;
+    }
+
+    static Screen ofThisProcess(Map<String, String> environment) {
+        boolean plain = environment.containsKey("CI")
+                || environment.getOrDefault("TERM", "dumb").equals("dumb");
+        return new Screen(System.out, !plain && isTerminal());
+    }
+
+    /** Called about once a second. */
+    void show(List<String> lines) {
+        if (isTerminal) {
+            StringBuilder text = new StringBuilder(height > 0 ? "\u001b[" + height + "A" : "");
+            lines.forEach(line -> text.append(line).append("\u001b[K\n"));
+            out.print(text);
+            height = lines.size();
+        } else if (shown % PLAIN_EVERY == 0) {
+            lines.forEach(out::println);
+        }
+        shown++;
+        out.flush();
+    }
+
+    /** The last state, whether it is its turn or not. */
+    void showLast(List<String> lines) {
+        shown = 0;
+        show(lines);
+    }
+
+    // System.console() tells nothing from Java 22 on: it is there without a terminal too.
+    private static boolean isTerminal() {
+        try {
+            return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
