@@ -15,6 +15,11 @@ final class Version {
         return VERSION;
     }
 
+    /** How this plugin names itself to Customer.io. */
+    static String userAgent() {
+        return "kafka-connect-customerio/" + VERSION;
+    }
+
     private static String read() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             Properties properties = new Properties();

@@ -75,6 +75,19 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return RegistrationConfig.from(values);
     }
 
+    /** What is no error but hardly meant; for the log. */
+    public List<String> warnings() {
+        List<String> known = values.selection().eventNames();
+        return eventTables().isEmpty()
+                ? List.of()
+                : registration().events().stream()
+                        .filter(name -> !known.contains(name))
+                        .map(
+                                name -> RegistrationConfig.EVENTS + ": '" + name
+                                        + "' is not known as an event of the selected event tables; it is subscribed to all the same")
+                        .toList();
+    }
+
     /** Connect's REST lets a null through; it means that the key is not set. */
     static Map<String, String> withoutNulls(Map<String, String> properties) {
         Map<String, String> given = new HashMap<>(properties);

@@ -56,6 +56,14 @@ public final class Validation {
         return Optional.of(check).filter(wanted -> !wanted.listTables().isEmpty() || wanted.registration());
     }
 
+    /** Exactly-once holds one transaction for each task, so it cannot span several receivers of one webhook. */
+    public boolean supportsExactlyOnce() {
+        return !isClean(RefreshConfig.TABLES)
+                || !isClean(WebhookConfig.RECEIVERS)
+                || !values.selection().hasEvents()
+                || values.integer(WebhookConfig.RECEIVERS) == 1;
+    }
+
     /** In Connect's form; the list is the caller's. */
     public List<ConfigValue> results() {
         return List.copyOf(results.values());

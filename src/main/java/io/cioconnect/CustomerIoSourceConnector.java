@@ -1,0 +1,72 @@
+package io.cioconnect;
+
+import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.config.Validation;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies a Customer.io workspace into Kafka: list tables from its App API, events from its reporting webhook. */
+public final class CustomerIoSourceConnector extends SourceConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomerIoSourceConnector.class);
+
+    private @Nullable CustomerIoSourceConfig config; // null until start()
+
+    @Override
+    public String version() {
+        return Version.get();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CustomerIoSourceConfig.definition();
+    }
+
+    /** Asks the App API where the keys for it are in order; takes less than 10 s in any case. */
+    @Override
+    public Config validate(Map<String, String> properties) {
+        Validation validation = Validation.of(properties);
+        LiveValidation.run(validation);
+        return new Config(validation.results());
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        config = new CustomerIoSourceConfig(properties);
+        config.warnings().forEach(LOG::warn);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return CustomerIoSourceTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return TaskAssignment.assign(config, maxTasks).stream()
+                .map(task -> task.properties(config.originalsStrings()))
+                .toList();
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> properties) {
+        boolean supported = Validation.of(properties).supportsExactlyOnce();
+        return supported ? ExactlyOnceSupport.SUPPORTED : ExactlyOnceSupport.UNSUPPORTED;
+    }
+
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> properties) {
+        return ConnectorTransactionBoundaries.UNSUPPORTED;
+    }
+}

@@ -1,0 +1,48 @@
+package io.cioconnect;
+
+import io.cioconnect.config.CustomerIoSourceConfig;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/** Connect's view of a task: every call goes on to the running task. */
+public final class CustomerIoSourceTask extends SourceTask {
+    // null until start(); stays after stop(), because acknowledgements may come later than that
+    private volatile @Nullable RunningTask running;
+
+    @Override
+    public String version() {
+        return Version.get();
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        running = RunningTask.start(new CustomerIoSourceConfig(properties), TaskAssignment.from(properties), context);
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        return running.poll();
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        running.acknowledge(record, metadata);
+    }
+
+    @Override
+    public void commit() {
+        running.committed();
+    }
+
+    /** Comes on the task's own thread since KAFKA-10792, also when start() failed and there is nothing to stop. */
+    @Override
+    public void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.cioconnect;
+
+import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.table.Tables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What one task does. Its properties are the connector's, under the same keys, and four of its own: a secret copied to another key
+ * would be stored in plain text, because Connect puts the placeholder back only where key and value are as they were.
+ *
+ * @param index of the task, from 0
+ * @param receiver which receiver the task is, from 0; empty when it does not receive
+ * @param listTables in the catalogue's order
+ * @param requestsPerSecond the task's share of the connector's request budget; 0 when it never calls the App API
+ */
+record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, double requestsPerSecond) {
+    private static final String PREFIX = "task.assignment.";
+    private static final String INDEX = PREFIX + "index";
+    private static final String RECEIVER = PREFIX + "receiver";
+    private static final String LIST_TABLES = PREFIX + "list.tables";
+    private static final String REQUESTS_PER_SECOND = PREFIX + "requests.per.second";
+
+    private static final int WEIGHT_OF_PAGINATED = 3;
+    private static final int WEIGHT_OF_ONE_PAGE = 1;
+    private static final int WEIGHT_OF_REGISTRATION = 1;
+    private static final int PARTS_OF_A_REQUEST = 1_000;
+
+    static List<TaskAssignment> assign(CustomerIoSourceConfig config, int maxTasks) {
+        int receivers = config.eventTables().isEmpty() ? 0 : config.webhook().receivers();
+        boolean registers = receivers > 0 && config.registration().auto();
+        return assign(receivers, config.listTables(), registers, config.appApi().requestsPerSecond(), maxTasks);
+    }
+
+    /**
+     * Receivers get tasks of their own while there are enough; the list tables are spread evenly over the others, or over the
+     * receivers' when none is left.
+     *
+     * @param registers whether receiver 0 also looks after the webhook in Customer.io
+     */
+    static List<TaskAssignment> assign(
+            int receivers, List<String> listTables, boolean registers, int requestsPerSecond, int maxTasks) {
+        int tasks = Math.min(maxTasks, receivers + listTables.size());
+        int receiving = Math.min(receivers, tasks);
+        List<Load> loads = IntStream.range(0, tasks).mapToObj(Load::new).toList();
+        if (registers && receiving > 0) {
+            loads.get(0).weight += WEIGHT_OF_REGISTRATION;
+        }
+        spread(listTables, receiving < tasks ? loads.subList(receiving, tasks) : loads);
+        int total = loads.stream().mapToInt(load -> load.weight).sum();
+        return loads.stream()
+                .map(load -> new TaskAssignment(
+                        load.index,
+                        load.index < receiving ? OptionalInt.of(load.index) : OptionalInt.empty(),
+                        listTables.stream().filter(load.tables::contains).toList(),
+                        share(load.weight, total, requestsPerSecond)))
+                .toList();
+    }
+
+    /** Heaviest table first, each to the task with the least to do. */
+    private static void spread(List<String> listTables, List<Load> loads) {
+        Stream<String> heaviestFirst = listTables.stream()
+                .sorted(Comparator.comparingInt(TaskAssignment::weight).reversed());
+        heaviestFirst.forEach(table -> {
+            Load least = loads.stream()
+                    .min(Comparator.<Load>comparingInt(load -> load.weight).thenComparingInt(load -> load.index))
+                    .orElseThrow();
+            least.tables.add(table);
+            least.weight += weight(table);
+        });
+    }
+
+    private static int weight(String table) {
+        return Tables.named(table).isPaginated() ? WEIGHT_OF_PAGINATED : WEIGHT_OF_ONE_PAGE;
+    }
+
+    /** Rounded down, so that the shares never add up to more than the budget. */
+    private static double share(int weight, int total, int requestsPerSecond) {
+        return total == 0
+                ? 0
+                : Math.floorDiv(weight * requestsPerSecond * PARTS_OF_A_REQUEST, total) / (double) PARTS_OF_A_REQUEST;
+    }
+
+    /** Reads back what {@link #properties} wrote. */
+    static TaskAssignment from(Map<String, String> properties) {
+        String receiver = properties.get(RECEIVER);
+        String tables = properties.get(LIST_TABLES);
+        return new TaskAssignment(
+                Integer.parseInt(properties.get(INDEX)),
+                receiver.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(receiver)),
+                tables.isEmpty() ? List.of() : List.of(tables.split(",")),
+                Double.parseDouble(properties.get(REQUESTS_PER_SECOND)));
+    }
+
+    /** The task's properties: all of the connector's, unchanged, and the assignment. */
+    Map<String, String> properties(Map<String, String> connector) {
+        Map<String, String> properties = new HashMap<>(connector);
+        properties.put(INDEX, Integer.toString(index));
+        properties.put(RECEIVER, receiver.isPresent() ? Integer.toString(receiver.getAsInt()) : "");
+        properties.put(LIST_TABLES, String.join(",", listTables));
+        properties.put(REQUESTS_PER_SECOND, Double.toString(requestsPerSecond));
+        return properties;
+    }
+
+    private static final class Load {
+        private final int index;
+        private final List<String> tables = new ArrayList<>();
+        private int weight;
+
+        private Load(int index) {
+            this.index = index;
+        }
+    }
+}
