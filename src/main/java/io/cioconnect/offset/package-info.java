@@ -1,5 +1,5 @@
 /**
- * What Connect stores for us: source partitions and source offsets, as records with toMap and fromMap.
+ * What Connect stores for us: source partitions and source offsets, as values with toMap and fromMap.
  * What was once written stays readable for ever.
  */
 @NullMarked

@@ -1,0 +1,76 @@
+package io.cioconnect.offset;
+
+import io.cioconnect.table.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+
+/** What Connect had stored for a task's tables when the task started. */
+public final class StoredOffsets {
+    private final Map<Map<String, String>, Map<String, Object>> offsets;
+
+    private StoredOffsets(Map<Map<String, String>, Map<String, Object>> offsets) {
+        this.offsets = offsets;
+    }
+
+    /**
+     * Reads all partitions of all tables in one go, because each call reads the worker's offsets topic to its end.
+     *
+     * @param topics the topic of each of the task's list tables
+     */
+    public static StoredOffsets read(OffsetStorageReader reader, String api, Map<String, String> topics) {
+        List<Map<String, String>> partitions = new ArrayList<>();
+        topics.forEach((table, topic) -> {
+            for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
+                partitions.add(
+                        SourcePartition.ofBucket(bucket, api, table, topic).toMap());
+            }
+            partitions.add(SourcePartition.ofPass(api, table, topic).toMap());
+        });
+        var offsets = new HashMap<>(reader.offsets(partitions));
+        offsets.values().removeIf(offset -> offset == null);
+        return new StoredOffsets(offsets);
+    }
+
+    /** The stored offset of a partition; empty when there is none. */
+    public Optional<Map<String, Object>> of(SourcePartition partition) {
+        return Optional.ofNullable(offsets.get(partition.toMap()));
+    }
+
+    /**
+     * Checks what somebody wants to store in our place over REST. Without an offset the partition is reset, which is always allowed.
+     * Also the partitions of other hosts and prefixes are ours: a configuration may have been changed.
+     */
+    public static void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
+        if (partition.keySet().equals(SourcePartition.receiver("").keySet())) {
+            return; // nothing is ever read from it
+        }
+        try {
+            var known = SourcePartition.fromMap(partition);
+            if (!Tables.names().contains(known.table())) {
+                throw new UnreadableOffsetException("there is no list table " + known.table());
+            }
+            if (offset != null) {
+                checkOffset(known, offset);
+            }
+        } catch (UnreadableOffsetException e) {
+            throw new ConnectException(
+                    "the offset of partition " + partition + " cannot be changed to this: " + e.getMessage()
+                            + ". To forget what was stored, set the offset to null",
+                    e);
+        }
+    }
+
+    private static void checkOffset(SourcePartition partition, Map<String, ?> offset) throws UnreadableOffsetException {
+        if (partition.isPass()) {
+            PassOffset.fromMap(offset);
+        } else {
+            BucketOffset.fromMap(offset);
+        }
+    }
+}

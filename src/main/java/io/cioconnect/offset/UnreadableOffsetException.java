@@ -1,0 +1,14 @@
+package io.cioconnect.offset;
+
+/** A source partition or offset that this connector did not write, or that is no longer as it was written. */
+public final class UnreadableOffsetException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public UnreadableOffsetException(String message) {
+        super(message);
+    }
+
+    public UnreadableOffsetException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,133 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.offset.BucketOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a pass does with one bucket. Pure: the same input gives the same plan, so it is made again whenever it is needed. */
+final class BucketPlan {
+    private final KnownBucket known;
+    private final Map<String, RowRef> listed;
+    private final Deletes mode;
+    private final Set<String> rows = new TreeSet<>();
+    private final Set<String> deletes = new TreeSet<>();
+    private final Set<String> held = new TreeSet<>();
+    private final Set<String> forgotten = new TreeSet<>();
+    private int changed;
+
+    BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config) {
+        this.known = known;
+        this.listed = listed;
+        this.mode = config.deletes();
+        listed.forEach((key, row) -> {
+            boolean same = known.hasContent(key, row.hash());
+            changed += same ? 0 : 1;
+            if (!same || !known.isExact() || config.emit() == RefreshConfig.Emit.ALL) {
+                rows.add(key);
+            }
+        });
+        known.hashes().keySet().stream().filter(key -> !listed.containsKey(key)).forEach(key -> decide(key, absent));
+    }
+
+    private void decide(String key, AbsentRows absent) {
+        switch (absent) {
+            case HOLD -> (known.wasAbsent(key) ? deletes : held).add(key);
+            case DELETE -> deletes.add(key);
+            case KEEP -> {}
+            case FORGET -> forgotten.add(key);
+        }
+    }
+
+    /** The records of this bucket in order: all rows, then the deletes. */
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        rows.forEach(key -> steps.add(new Step(Step.Kind.ROW, key)));
+        for (String key : deletes) {
+            if (mode != Deletes.TOMBSTONE) {
+                steps.add(new Step(Step.Kind.FLAG, key));
+            }
+            if (mode != Deletes.FLAG) {
+                steps.add(new Step(Step.Kind.TOMBSTONE, key));
+            }
+        }
+        return steps;
+    }
+
+    /** New and changed rows, whether or not they become records. */
+    int changed() {
+        return changed;
+    }
+
+    /** Keys whose delete is put off to the next complete pass. */
+    Set<String> held() {
+        return held;
+    }
+
+    /** Deletes that took effect. */
+    long deleted(Set<Step> dropped) {
+        return deletes.stream().filter(key -> !isDropped(key, dropped)).count();
+    }
+
+    /**
+     * What may be in the topic from the first record of the bucket to the last: old and new keys, of which those that this pass writes
+     * or deletes have no known content.
+     */
+    BucketOffset open() {
+        SortedMap<String, Long> hashes = kept();
+        forgotten.forEach(key -> hashes.put(key, known.keptHash(key)));
+        deletes.forEach(key -> hashes.put(key, BucketOffset.CONDEMNED));
+        listed.forEach((key, row) -> {
+            boolean same = known.isExact() && known.hasContent(key, row.hash());
+            hashes.put(key, same ? row.hash() : BucketOffset.UNKNOWN);
+        });
+        return BucketOffset.of(hashes);
+    }
+
+    /**
+     * What is in the topic when all records of the bucket but the dropped ones are. A dropped row is not remembered as written, and the
+     * key of a dropped delete stays.
+     */
+    BucketOffset settled(Set<Step> dropped) {
+        SortedMap<String, Long> hashes = kept();
+        deletes.stream().filter(key -> isDropped(key, dropped)).forEach(key -> hashes.put(key, BucketOffset.CONDEMNED));
+        listed.forEach((key, row) -> {
+            if (!rows.contains(key) || !dropped.contains(new Step(Step.Kind.ROW, key))) {
+                hashes.put(key, row.hash());
+            } else if (known.contains(key)) {
+                hashes.put(key, BucketOffset.UNKNOWN);
+            }
+        });
+        return BucketOffset.of(hashes);
+    }
+
+    /** At least as large as any offset of this bucket in this pass. */
+    BucketOffset largest() {
+        SortedMap<String, Long> hashes = new TreeMap<>(known.hashes());
+        listed.forEach((key, row) -> hashes.put(key, row.hash()));
+        return BucketOffset.of(hashes);
+    }
+
+    /** The known keys that this pass neither lists nor deletes nor forgets. */
+    private SortedMap<String, Long> kept() {
+        SortedMap<String, Long> hashes = new TreeMap<>();
+        for (String key : known.hashes().keySet()) {
+            if (!listed.containsKey(key) && !deletes.contains(key) && !forgotten.contains(key)) {
+                hashes.put(key, known.keptHash(key));
+            }
+        }
+        return hashes;
+    }
+
+    /** The flag row that goes before a tombstone may be dropped: the tombstone decides. */
+    private boolean isDropped(String deletedKey, Set<Step> dropped) {
+        Step.Kind decisive = mode == Deletes.FLAG ? Step.Kind.FLAG : Step.Kind.TOMBSTONE;
+        return dropped.contains(new Step(decisive, deletedKey));
+    }
+}

@@ -1,0 +1,37 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.offset.BucketOffset;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * What is known of a bucket before a pass.
+ *
+ * @param hashes the keys believed to be in the topic, with the hash of the content that is there
+ * @param held keys that the last complete pass did not list
+ * @param isExact false when the topic may have newer content than the hashes say
+ */
+record KnownBucket(SortedMap<String, Long> hashes, Set<String> held, boolean isExact) {
+    /** True for a key that has been absent from a complete list before. */
+    boolean wasAbsent(String key) {
+        return held.contains(key) || hash(key) == BucketOffset.CONDEMNED;
+    }
+
+    boolean hasContent(String key, long hash) {
+        return hash(key) == hash;
+    }
+
+    boolean contains(String key) {
+        return hashes.containsKey(key);
+    }
+
+    /** The hash to go on with when the pass does not write the row. */
+    long keptHash(String key) {
+        long hash = hash(key);
+        return isExact || hash == BucketOffset.CONDEMNED ? hash : BucketOffset.UNKNOWN;
+    }
+
+    private long hash(String key) {
+        return hashes.getOrDefault(key, BucketOffset.UNKNOWN);
+    }
+}

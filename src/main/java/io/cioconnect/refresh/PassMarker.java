@@ -1,0 +1,71 @@
+package io.cioconnect.refresh;
+
+import java.time.Instant;
+import java.util.Date;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+
+/**
+ * One complete pass over a list table, as the topic of refreshes tells it.
+ *
+ * @param rows rows that the API listed
+ * @param changed new and changed rows among them
+ * @param deleted keys whose delete was written
+ * @param deletesHeld keys whose delete is put off to the next complete pass
+ */
+record PassMarker(
+        String table,
+        Instant startedAt,
+        Instant finishedAt,
+        long rows,
+        long changed,
+        long deleted,
+        long deletesHeld,
+        long pages) {
+
+    /** Key and value schema of the topic of refreshes. */
+    record Schemas(Schema key, Schema value) {
+        static Schemas of(String topic) {
+            Schema key = SchemaBuilder.struct()
+                    .name(topic + ".Key")
+                    .field("table", Schema.STRING_SCHEMA)
+                    .build();
+            Schema value = SchemaBuilder.struct()
+                    .name(topic + ".Value")
+                    .field("table", Schema.STRING_SCHEMA)
+                    .field("started_at", Timestamp.builder().optional().build())
+                    .field("finished_at", Timestamp.builder().optional().build())
+                    .field("rows", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("changed", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("deleted", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("deletes_held", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("pages", Schema.OPTIONAL_INT64_SCHEMA)
+                    .build();
+            return new Schemas(key, value);
+        }
+    }
+
+    Struct key(Schemas schemas) {
+        return new Struct(schemas.key).put("table", table);
+    }
+
+    Struct value(Schemas schemas) {
+        return new Struct(schemas.value)
+                .put("table", table)
+                .put("started_at", Date.from(startedAt))
+                .put("finished_at", Date.from(finishedAt))
+                .put("rows", rows)
+                .put("changed", changed)
+                .put("deleted", deleted)
+                .put("deletes_held", deletesHeld)
+                .put("pages", pages);
+    }
+
+    /** For the log. */
+    String counts() {
+        return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesHeld
+                + " pages=" + pages;
+    }
+}

@@ -1,0 +1,230 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that refreshes a task's tables: takes the table that is due, makes a pass, waits. A failed pass concerns its table
+ * alone. An unfinished pass is forgotten when this is closed, and begun anew by whoever comes next.
+ */
+public final class RefreshLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RefreshLoop.class);
+    private static final int KEY_REFUSED = 401;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
+
+    /** The clock may be set while we wait, so look at it once in a while. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /** By how much the clocks of two workers may differ. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+    private final Map<String, TableRefresh> tables = new LinkedHashMap<>();
+    private final Map<String, Backoff> backoffs = new LinkedHashMap<>();
+    private final RefreshSchedule schedule = new RefreshSchedule();
+    private final RefreshConfig config;
+    private final RecordQueue queue;
+    private final TaskMetrics metrics;
+    private final Clock clock;
+    private final boolean alsoReceives;
+    private final Thread thread;
+    private final Semaphore wakeups = new Semaphore(0);
+    private volatile boolean closed;
+    private volatile boolean exactlyOnce;
+    private boolean keyRefused; // refresh thread only
+
+    /**
+     * @param stored what Connect had stored for these tables when the task started
+     * @param alsoReceives this task also receives webhooks, so a refused App API key does not fail it
+     */
+    public RefreshLoop(
+            Collection<String> tables,
+            RefreshConfig config,
+            TopicConfig topics,
+            AppApiClient api,
+            RecordQueue queue,
+            StoredOffsets stored,
+            TaskMetrics metrics,
+            Clock clock,
+            boolean alsoReceives) {
+        this.config = config;
+        this.queue = queue;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.alsoReceives = alsoReceives;
+        for (String name : tables) {
+            String topic = topics.table(name);
+            KeySet keys = KeySet.load(stored, api.host(), name, topic);
+            metrics.add("refresh.state.lost", keys.stateLost());
+            schedule(name, keys);
+            Table table = Tables.named(name);
+            this.tables.put(
+                    name,
+                    new TableRefresh(
+                            name,
+                            new ListWalk(table, api),
+                            new RowRecords(table, topic),
+                            keys,
+                            config,
+                            topics,
+                            queue,
+                            metrics,
+                            clock));
+            backoffs.put(name, new Backoff(config.intervals().get(name)));
+        }
+        thread = new Thread(this::run, "customerio-refresh");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** This task's offsets are committed together with its records, so that none can be older than what is in Kafka. Any thread. */
+    public void commitsExactlyOnce() {
+        exactlyOnce = true;
+    }
+
+    /** Ends the pass under way, if there is one, and waits a short while for the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_STOP.toMillis());
+            if (thread.isAlive()) {
+                log.warn("The refresh thread did not end within {}; it ends by itself", LONGEST_STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks at the clock again. For tests with a clock of their own. */
+    void wake() {
+        wakeups.release();
+    }
+
+    private void schedule(String table, KeySet keys) {
+        schedule.next(table, keys.lastPass().startedAt(), interval(table));
+        // In at-least-once mode offsets are stored some time after the records. If a pass was due, a task that crashed
+        // may have begun it
+        // and written rows of which nothing was stored.
+        if (config.onStart() || schedule.isDue(table, clock.instant().plus(CLOCK_SKEW))) {
+            keys.suspectHashes();
+        }
+        if (config.onStart()) {
+            schedule.now(table);
+        }
+    }
+
+    private Duration interval(String table) {
+        return config.intervals().get(table);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                Optional<String> due = schedule.due(clock.instant());
+                if (due.isPresent()) {
+                    refresh(due.get());
+                } else {
+                    await(schedule.untilNext(clock.instant()));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed: this thread ends here
+        } catch (RuntimeException | Error e) {
+            queue.fail(new ConnectException("The refresh of the list tables ended unexpectedly", e));
+        }
+    }
+
+    private void refresh(String table) throws InterruptedException {
+        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        try {
+            tables.get(table).pass(start, () -> exactlyOnce);
+            succeeded(table, start);
+        } catch (AppApiException e) {
+            if (e.status() == KEY_REFUSED) {
+                keyRefused(start, e);
+            } else {
+                failed(table, e.status() > 0 ? "status " + e.status() : String.valueOf(e.getMessage()), e);
+            }
+        } catch (RowException | PassFailedException | IOException | RuntimeException e) {
+            failed(table, e.getClass().getName() + e.getMessage(), e);
+        }
+    }
+
+    private void succeeded(String table, Instant start) {
+        if (backoffs.get(table).recovered()) {
+            log.info("Table {}: passes succeed again", table);
+        }
+        if (keyRefused) {
+            keyRefused = false;
+            log.info("Customer.io takes the App API key again");
+        }
+        schedule.next(table, start, interval(table));
+    }
+
+    private void failed(String table, String reason, Exception e) {
+        if (closed) {
+            return; // interrupted in the middle of a read or write
+        }
+        metrics.add("refresh.failed", 1);
+        Backoff backoff = backoffs.get(table);
+        Duration wait = backoff.nextWait();
+        schedule.next(table, clock.instant(), wait);
+        String text = "Table {}: the pass failed and is begun anew in {} s: {}";
+        if (!backoff.isNew(reason)) {
+            log.debug(text, table, wait.toSeconds(), e.getMessage());
+        } else if (e instanceof RuntimeException) {
+            log.error(text, table, wait.toSeconds(), e.getMessage(), e);
+        } else {
+            log.warn(text, table, wait.toSeconds(), e.getMessage());
+        }
+    }
+
+    private void keyRefused(Instant start, AppApiException e) {
+        String text =
+                "Customer.io refused the App API key (401). Check app.api.key, and region: a key belongs to one region.";
+        metrics.add("refresh.failed", 1);
+        if (!alsoReceives) {
+            queue.fail(new ConnectException(text, e));
+            closed = true;
+            return;
+        }
+        if (!keyRefused) {
+            keyRefused = true;
+            log.error("{} The list tables are tried again at their intervals; webhooks are received meanwhile", text);
+        }
+        tables.keySet().forEach(table -> schedule.next(table, start, interval(table)));
+    }
+
+    private void await(Duration wait) throws InterruptedException {
+        Duration capped = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        if (wakeups.tryAcquire(capped.toNanos(), TimeUnit.NANOSECONDS)) {
+            wakeups.drainPermits();
+        }
+    }
+}

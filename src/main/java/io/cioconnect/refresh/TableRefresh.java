@@ -1,0 +1,139 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.offset.PassOffset;
+import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.schema.RowException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes over one table, one after the other. The refresh thread only. */
+final class TableRefresh {
+    private static final Logger log = LoggerFactory.getLogger(TableRefresh.class);
+
+    private final String table;
+    private final ListWalk walk;
+    private final RowRecords rows;
+    private final KeySet keys;
+    private final RefreshConfig config;
+    private final TopicConfig topics;
+    private final RecordQueue queue;
+    private final TaskMetrics metrics;
+    private final Clock clock;
+
+    TableRefresh(
+            String table,
+            ListWalk walk,
+            RowRecords rows,
+            KeySet keys,
+            RefreshConfig config,
+            TopicConfig topics,
+            RecordQueue queue,
+            TaskMetrics metrics,
+            Clock clock) {
+        this.table = table;
+        this.walk = walk;
+        this.rows = rows;
+        this.keys = keys;
+        this.config = config;
+        this.topics = topics;
+        this.queue = queue;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    KeySet keys() {
+        return keys;
+    }
+
+    /**
+     * One pass from the first page to the marker. Nothing is written before the list is complete and every row was checked; a pass that
+     * throws has deleted nothing for keys it did not miss in a complete list.
+     *
+     * @param exactlyOnce asked when the list is complete
+     */
+    PassMarker pass(Instant start, BooleanSupplier exactlyOnce)
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        log.info("Table {}: pass begun", table);
+        try (Listing listing = new Listing(rows, start)) {
+            int pages = walk.fetch(listing);
+            metrics.add("refresh.pages", pages);
+            var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), exactlyOnce.getAsBoolean());
+            var records = new PassRecords(rows, topics.table(table), listing, queue, start);
+            PassMarker marker = plan.isTracked()
+                    ? tracked(plan, listing, records, start, pages)
+                    : untracked(listing, records, start, pages);
+            metrics.add("refresh.passes", 1);
+            metrics.add("refresh.rows", marker.rows());
+            metrics.add("refresh.deletes", marker.deleted());
+            metrics.add("refresh.deletes.held", marker.deletesHeld());
+            log.info("Table {}: pass complete, {}", table, marker.counts());
+            return marker;
+        }
+    }
+
+    private PassMarker tracked(PassPlan plan, Listing listing, PassRecords records, Instant start, int pages)
+            throws RowException, PassFailedException, IOException, InterruptedException {
+        var emission = new PassEmission(keys, plan, listing, records);
+        emission.run();
+        boolean recovered = !keys.lastPass().tracked();
+        long held = emission.held().stream().mapToLong(Set::size).sum();
+        var marker = new PassMarker(
+                table, start, clock.instant(), listing.size(), emission.changed(), emission.deleted(), held, pages);
+        complete(marker, true, emission.held(), plan.exactlyOnce(), records);
+        if (recovered) {
+            log.info("Table {}: all keys can be remembered again, so vanished rows are deleted again", table);
+        }
+        return marker;
+    }
+
+    /** Too many keys to remember: all rows, no deletes. What was remembered before stays, and counts again when there are fewer. */
+    private PassMarker untracked(Listing listing, PassRecords records, Instant start, int pages)
+            throws RowException, PassFailedException, IOException, InterruptedException {
+        if (keys.lastPass().tracked()) {
+            log.error(
+                    "Table {}: {} rows have more keys than can be remembered (at most {}, and 256 KiB in each of {} parts)."
+                            + " All rows are written, but rows that vanish are not deleted",
+                    table,
+                    listing.size(),
+                    PassPlan.MAX_TRACKED_KEYS,
+                    SourcePartition.BUCKETS);
+        }
+        metrics.add("refresh.untracked", 1);
+        keys.overtaken();
+        Map<String, Object> offset = keys.lastPass().toMap();
+        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
+            Map<String, RowRef> listed = listing.bucket(bucket);
+            for (String key : listed.keySet()) {
+                records.put(new Step(Step.Kind.ROW, key), listed, keys.passPartition(), offset);
+            }
+        }
+        records.outcomes().awaitAll();
+        long rowCount = listing.size();
+        var marker = new PassMarker(table, start, clock.instant(), rowCount, rowCount, 0, 0, pages);
+        complete(marker, false, Collections.nCopies(SourcePartition.BUCKETS, Set.of()), false, records);
+        return marker;
+    }
+
+    private void complete(
+            PassMarker marker, boolean tracked, List<Set<String>> held, boolean exactlyOnce, PassRecords records)
+            throws PassFailedException, InterruptedException {
+        List<PassOffset.Bucket> buckets = keys.bucketsAfter(held, exactlyOnce);
+        var offset = new PassOffset(marker.startedAt(), marker.finishedAt(), marker.rows(), tracked, buckets);
+        records.putMarker(marker, topics.refreshes(), keys.passPartition(), offset.toMap());
+        records.outcomes().awaitAll();
+        keys.completed(offset, held);
+    }
+}
