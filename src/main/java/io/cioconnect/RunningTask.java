@@ -1,33 +1,123 @@
 package io.cioconnect;
 
+import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.record.HandedOver;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.refresh.RefreshLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Everything a started task consists of. */
+/**
+ * One started task: builds its parts from the assignment, hands their records to Connect, and closes the parts in reverse order.
+ * {@link #poll} and {@link #close} are called by Connect's task thread, {@link #acknowledge} also by the producer's, {@link #committed}
+ * also by the offset committer's.
+ */
 final class RunningTask implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningTask.class);
+
+    /** Poll returns by itself within this time, so that a stop or a pause need not wait. */
+    private static final Duration POLL_WAIT = Duration.ofMillis(200);
+
+    private final RecordQueue queue;
+    private final HandedOver handedOver;
+    private final Optional<AppApiClient> api;
+    private final Optional<RefreshLoop> refresh;
+    private final Optional<Receiving> receiving;
+    private boolean failed;
+
+    private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
+        TaskMetrics metrics = TaskMetrics.of(context);
+        boolean receives = assignment.receiver().isPresent();
+        // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
+        this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
+        this.handedOver = new HandedOver(queue);
+        this.api = assignment.requestsPerSecond() > 0
+                ? Optional.of(new AppApiClient(
+                        config.appApi(), assignment.requestsPerSecond(), "kafka-connect-customerio/" + Version.get()))
+                : Optional.empty();
+        this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
+                .map(client -> refresh(config, assignment, client, metrics, context));
+        this.receiving = receives
+                ? Optional.of(new Receiving(config, assignment, api, queue, metrics, context))
+                : Optional.empty();
+    }
+
+    private RefreshLoop refresh(
+            CustomerIoSourceConfig config,
+            TaskAssignment assignment,
+            AppApiClient client,
+            TaskMetrics metrics,
+            SourceTaskContext context) {
+        Map<String, String> topics = new LinkedHashMap<>();
+        assignment
+                .listTables()
+                .forEach(table -> topics.put(table, config.topics().table(table)));
+        StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
+        return new RefreshLoop(
+                assignment.listTables(),
+                config.refresh(),
+                config.topics(),
+                client,
+                queue,
+                stored,
+                metrics,
+                Clock.systemUTC(),
+                assignment.receiver().isPresent());
+    }
+
     static RunningTask start(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
-        throw new UnsupportedOperationException();
+        RunningTask task = new RunningTask(config, assignment, context);
+        task.receiving.ifPresent(Receiving::start);
+        task.refresh.ifPresent(RefreshLoop::start);
+        log.info("Started {}: {}", config.connectorName(), assignment);
+        return task;
     }
 
     @Nullable
     List<SourceRecord> poll() throws InterruptedException {
-        throw new UnsupportedOperationException();
+        handedOver.polling();
+        receiving.ifPresent(Receiving::polled);
+        try {
+            List<TrackedRecord> batch = queue.take(POLL_WAIT);
+            handedOver.add(batch);
+            return batch.isEmpty() ? null : List.copyOf(batch);
+        } catch (RuntimeException e) {
+            failed = true;
+            throw e;
+        }
     }
 
     void acknowledge(SourceRecord record, @Nullable RecordMetadata metadata) {
-        throw new UnsupportedOperationException();
+        handedOver.acknowledge(record, metadata);
     }
 
     void committed() {
-        throw new UnsupportedOperationException();
+        handedOver.committed();
     }
 
+    /**
+     * Connect does not tell a task why it is stopped. But after an orderly stop the fate of every record is known, because Connect waits
+     * for the last batch, and after a transform, a converter or the producer failed the task it is not.
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        boolean afterFailure = failed || !handedOver.isEmpty();
+        receiving.ifPresent(part -> part.close(afterFailure));
+        refresh.ifPresent(RefreshLoop::close);
+        api.ifPresent(AppApiClient::close);
     }
 }

@@ -43,6 +43,7 @@ public final class AppApiClient implements AutoCloseable {
     private final Transport transport;
     private final ErrorReply errors;
     private final boolean keyIsUsable;
+    private final String host;
     private final Duration timeout;
     private volatile boolean closed;
 
@@ -59,6 +60,7 @@ public final class AppApiClient implements AutoCloseable {
     AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent, Time time, DoubleSupplier random) {
         String key = config.key().map(Password::value).orElse("").strip();
         this.keyIsUsable = key.chars().allMatch(c -> c > ' ' && c < 127);
+        this.host = config.host();
         this.time = time;
         this.timeout = config.timeout();
         this.limiter = new RateLimiter(requestsPerSecond);
@@ -69,7 +71,7 @@ public final class AppApiClient implements AutoCloseable {
 
     /** Host and, where it is not the default, port of the base URL. Names the workspace's API in source partitions. */
     public String host() {
-        return transport.host();
+        return host;
     }
 
     /**

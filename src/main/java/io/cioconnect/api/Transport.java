@@ -4,7 +4,6 @@ import io.cioconnect.config.AppApiConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -62,13 +61,6 @@ final class Transport implements AutoCloseable {
     /** Whether a connection stood, so that the request may have reached the server. */
     static final class Connected extends AtomicBoolean {
         private static final long serialVersionUID = 1L;
-    }
-
-    /** Host in lower case, and port where it is not the scheme's own. */
-    String host() {
-        String host = base.host().contains(":") ? "[" + base.host() + "]" : base.host();
-        boolean usual = base.port() == HttpUrl.defaultPort(base.scheme());
-        return (usual ? host : host + ":" + base.port()).toLowerCase(Locale.ROOT);
     }
 
     Exchange send(Request request) {

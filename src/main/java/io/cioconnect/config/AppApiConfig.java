@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.types.Password;
@@ -24,6 +25,14 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
 
     private static final String US = "us";
     private static final String EU = "eu";
+
+    /** Host in lower case, and port where it is not the scheme's own. Names the workspace's API in source partitions. */
+    public String host() {
+        int usual = "https".equalsIgnoreCase(baseUrl.getScheme()) ? 443 : 80;
+        int port = baseUrl.getPort();
+        String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+        return port < 0 || port == usual ? host : host + ":" + port;
+    }
 
     static List<String> names() {
         return List.of(KEY, REGION, URL, REQUESTS_PER_SECOND, TIMEOUT);

@@ -234,6 +234,11 @@ public record WebhookConfig(
                 values.integer(RECEIVERS));
     }
 
+    /** Deliveries can be told genuine: without a signing key and a token all of them wait. */
+    public boolean canVerify() {
+        return !signingKeys.isEmpty() || !urlTokens.isEmpty();
+    }
+
     /** As set, or made of the connector's name. */
     static String path(Values values) {
         return Addresses.withoutTrailingSlash(values.optionalString(PATH)

@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Connect had stored for a task's tables when the task started. */
 public final class StoredOffsets {
+    private static final Logger log = LoggerFactory.getLogger(StoredOffsets.class);
+
     private final Map<Map<String, String>, Map<String, Object>> offsets;
 
     private StoredOffsets(Map<Map<String, String>, Map<String, Object>> offsets) {
@@ -35,6 +39,28 @@ public final class StoredOffsets {
         var offsets = new HashMap<>(reader.offsets(partitions));
         offsets.values().removeIf(offset -> offset == null);
         return new StoredOffsets(offsets);
+    }
+
+    /** The last complete pass of each of these tables that had one; leaves out what cannot be read. */
+    public static Map<String, PassOffset> lastPasses(
+            OffsetStorageReader reader, String api, Map<String, String> topics) {
+        List<SourcePartition> partitions = topics.entrySet().stream()
+                .map(table -> SourcePartition.ofPass(api, table.getKey(), table.getValue()))
+                .toList();
+        var offsets =
+                reader.offsets(partitions.stream().map(SourcePartition::toMap).toList());
+        var passes = new HashMap<String, PassOffset>();
+        for (SourcePartition partition : partitions) {
+            Map<String, Object> offset = offsets.get(partition.toMap());
+            if (offset != null) {
+                try {
+                    passes.put(partition.table(), PassOffset.fromMap(offset));
+                } catch (UnreadableOffsetException e) {
+                    log.debug("The offset of the last pass of {} cannot be shown", partition.table(), e);
+                }
+            }
+        }
+        return passes;
     }
 
     /** The stored offset of a partition; empty when there is none. */
