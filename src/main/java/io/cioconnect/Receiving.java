@@ -13,10 +13,12 @@ import io.cioconnect.registration.WebhookRegistrar;
 import io.cioconnect.webhook.Listeners;
 import io.cioconnect.webhook.WebhookReceiver;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
@@ -65,7 +67,8 @@ final class Receiving {
     }
 
     void start() {
-        keys.scheduleWithFixedDelay(
+        // ends with the executor; resolveKeys itself reports what goes wrong
+        ScheduledFuture<?> unused = keys.scheduleWithFixedDelay(
                 this::resolveKeys, RESOLVE_KEYS_EVERY_SECONDS, RESOLVE_KEYS_EVERY_SECONDS, TimeUnit.SECONDS);
         registration.ifPresent(RegistrationLoop::start);
     }
@@ -87,11 +90,10 @@ final class Receiving {
     }
 
     private Map<String, PassOffset> lastPasses(CustomerIoSourceConfig config) {
+        Map<String, String> topics = new LinkedHashMap<>();
+        config.listTables().forEach(table -> topics.put(table, config.topics().table(table)));
         return StoredOffsets.lastPasses(
-                context.offsetStorageReader(),
-                AppApiClient.host(config.appApi()),
-                config.topics(),
-                config.listTables());
+                context.offsetStorageReader(), config.appApi().host(), topics);
     }
 
     /** ConfigProviders may give another value than at the start: a rotated key is used without a restart. */
