@@ -1,5 +1,6 @@
 package io.cioconnect.refresh;
 
+import io.cioconnect.schema.SchemaName;
 import java.time.Instant;
 import java.util.Date;
 import org.apache.kafka.connect.data.Schema;
@@ -29,11 +30,11 @@ record PassMarker(
     record Schemas(Schema key, Schema value) {
         static Schemas of(String topic) {
             Schema key = SchemaBuilder.struct()
-                    .name(topic + ".Key")
+                    .name(SchemaName.of(topic) + ".Key")
                     .field("table", Schema.STRING_SCHEMA)
                     .build();
             Schema value = SchemaBuilder.struct()
-                    .name(topic + ".Value")
+                    .name(SchemaName.of(topic) + ".Value")
                     .field("table", Schema.STRING_SCHEMA)
                     .field("started_at", Timestamp.builder().optional().build())
                     .field("finished_at", Timestamp.builder().optional().build())

@@ -24,7 +24,7 @@ public final class RowRecords {
                     SYNCED_AT,
                     ColumnType.TIMESTAMP,
                     "Start of the pass that wrote the row, the same for every row of it"),
-            new Column(DELETED, ColumnType.BOOLEAN, "True in the last row of a key that is no longer listed"));
+            Column.bool(DELETED, "True in the last row of a key that is no longer listed"));
 
     private final Table table;
     private final RowSchema schema;
