@@ -1,0 +1,241 @@
+package io.cioconnect.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Tables;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.Test;
+
+class CustomerIoSourceConfigTest {
+    private static final String API_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+
+    private static final Map<String, String> EVERY_KEY = Map.ofEntries(
+            Map.entry("topic.prefix", "acme.cio"),
+            Map.entry("events.layout", "single"),
+            Map.entry("app.api.key", API_KEY),
+            Map.entry("region", "eu"),
+            Map.entry("app.api.url", "http://gateway:8080/customerio/"),
+            Map.entry("app.api.requests.per.second", "3"),
+            Map.entry("app.api.timeout.ms", "1234"),
+            Map.entry("tables", "snippets, se*s, email_events"),
+            Map.entry("refresh.interval.ms", "60000"),
+            Map.entry("refresh.on.start", "true"),
+            Map.entry("refresh.emit", "changes"),
+            Map.entry("refresh.deletes", "both"),
+            Map.entry("refresh.deletes.max.fraction", "0.25"),
+            Map.entry("webhook.registration", "auto"),
+            Map.entry("webhook.public.url", "https://events.example.com/hooks/"),
+            Map.entry("webhook.events", "email_*ed, sms_sent, email_novel"),
+            Map.entry("webhook.full.resolution", "true"),
+            Map.entry("webhook.with.content", "false"),
+            Map.entry("webhook.listen.host", "127.0.0.1"),
+            Map.entry("webhook.listen.port", "9000"),
+            Map.entry("webhook.listen.path", "/hooks/cio/"),
+            Map.entry("webhook.receivers", "2"),
+            Map.entry("webhook.listener.keep.open.ms", "5000"),
+            Map.entry("webhook.health.port", "9001"),
+            Map.entry("webhook.signing.keys", " new , old "),
+            Map.entry("webhook.url.tokens", "token-number-one-1,token-number-two-2"),
+            Map.entry("webhook.timestamp.tolerance.ms", "300000"),
+            Map.entry("webhook.allowed.addresses", "203.0.113.7, 2001:db8::1"),
+            Map.entry("webhook.trusted.proxies", "10.0.0.0/8"),
+            Map.entry("webhook.response.timeout.ms", "2500"),
+            Map.entry("webhook.max.in.flight", "10"),
+            Map.entry("webhook.max.in.flight.bytes", "2000000"),
+            Map.entry("webhook.max.body.bytes", "100000"),
+            Map.entry("webhook.ssl.keystore.location", "/etc/keystore.jks"),
+            Map.entry("webhook.ssl.keystore.password", "changeit"),
+            Map.entry("webhook.ssl.keystore.type", "JKS"),
+            Map.entry("webhook.ssl.key.password", "changeit2"));
+
+    private final CustomerIoSourceConfig defaults =
+            new CustomerIoSourceConfig(Map.of("name", "customer io/1", "topic.prefix", "cio", "app.api.key", API_KEY));
+    private final CustomerIoSourceConfig changed = new CustomerIoSourceConfig(everyKey());
+
+    @Test
+    void defaultsCopyAllListTables() {
+        assertThat(defaults.listTables()).isEqualTo(Tables.names()).hasSize(10);
+        assertThat(defaults.eventTables()).isEmpty();
+        assertThat(defaults.connectorName()).isEqualTo("customer io/1");
+        assertThat(defaults.topics()).isEqualTo(new TopicConfig("cio", false));
+        assertThat(defaults.appApi())
+                .isEqualTo(new AppApiConfig(
+                        URI.create("https://api.customer.io"),
+                        Optional.of(new Password(API_KEY)),
+                        8,
+                        Duration.ofSeconds(30)));
+        assertThat(defaults.refresh())
+                .isEqualTo(new RefreshConfig(
+                        intervals(defaults, Duration.ofHours(6)), false, Emit.ALL, Deletes.TOMBSTONE, 0.5));
+        assertThat(defaults.warnings()).isEmpty();
+    }
+
+    @Test
+    void defaultsOfTheReceiver() {
+        assertThat(defaults.webhook())
+                .isEqualTo(new WebhookConfig(
+                        "0.0.0.0",
+                        8099,
+                        "/webhooks/customer%20io%2F1",
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO,
+                        Duration.ofSeconds(3),
+                        512,
+                        67_108_864,
+                        524_288,
+                        Duration.ofMinutes(10),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        List.of(),
+                        List.of(),
+                        1));
+        assertThat(defaults.registration())
+                .isEqualTo(
+                        new RegistrationConfig(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void everyKeyCanBeSetToSomethingElse() {
+        assertThat(changed.listTables()).containsExactly("segments", "sender_identities", "snippets");
+        assertThat(changed.eventTables()).containsExactly("email_events");
+        assertThat(changed.topics()).isEqualTo(new TopicConfig("acme.cio", true));
+        assertThat(changed.appApi())
+                .isEqualTo(new AppApiConfig(
+                        URI.create("http://gateway:8080/customerio"),
+                        Optional.of(new Password(API_KEY)),
+                        3,
+                        Duration.ofMillis(1234)));
+        Map<String, Duration> intervals = new HashMap<>(intervals(changed, Duration.ofMinutes(1)));
+        intervals.put("segments", Duration.ofMillis(2005));
+        intervals.put("sender_identities", Duration.ofMillis(2006));
+        intervals.put("snippets", Duration.ofMillis(2007));
+        assertThat(changed.refresh()).isEqualTo(new RefreshConfig(intervals, true, Emit.CHANGES, Deletes.BOTH, 0.25));
+    }
+
+    @Test
+    void everyKeyOfTheReceiverCanBeSetToSomethingElse() {
+        assertThat(changed.webhook())
+                .isEqualTo(new WebhookConfig(
+                        "127.0.0.1",
+                        9000,
+                        "/hooks/cio",
+                        List.of(new Password("new"), new Password("old")),
+                        List.of(new Password("token-number-one-1"), new Password("token-number-two-2")),
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(2500),
+                        10,
+                        2_000_000,
+                        100_000,
+                        Duration.ofSeconds(5),
+                        Optional.of(new WebhookConfig.Tls(
+                                "/etc/keystore.jks",
+                                Optional.of(new Password("changeit")),
+                                "JKS",
+                                Optional.of(new Password("changeit2")))),
+                        OptionalInt.of(9001),
+                        List.of("10.0.0.0/8"),
+                        List.of("203.0.113.7/32", "2001:db8::1/128"),
+                        2));
+    }
+
+    @Test
+    void globsOfEventsMeanTheSelectedTablesAndNamesAreTakenAsTheyAre() {
+        assertThat(changed.registration().events())
+                .contains("email_opened", "email_clicked", "sms_sent", "email_novel")
+                .noneMatch(name -> name.startsWith("push_"))
+                .doesNotContain("email_*ed");
+        assertThat(changed.registration().publicUrl()).hasValue("https://events.example.com/hooks/");
+        assertThat(changed.registration().auto()).isTrue();
+        assertThat(changed.registration().fullResolution()).hasValue(true);
+        assertThat(changed.registration().withContent()).hasValue(false);
+        assertThat(changed.warnings()).hasSize(2).anyMatch(text -> text.contains("'email_novel'"));
+    }
+
+    @Test
+    void withoutWebhookEventsEveryEventOfTheSelectedTablesIsMeant() {
+        Map<String, String> properties = everyKey();
+        properties.remove("webhook.events");
+        properties.put("tables", "sms_events,slack_events");
+        List<String> expected = List.of("sms_events", "slack_events").stream()
+                .flatMap(table -> EventTables.named(table).eventNames().stream())
+                .toList();
+
+        assertThat(new CustomerIoSourceConfig(properties).registration().events())
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void thisTestSetsEveryKeyAwayFromItsDefault() {
+        assertThat(everyKey().keySet())
+                .containsAll(CustomerIoSourceConfig.definition().names());
+        CustomerIoSourceConfig.definition()
+                .defaultValues()
+                .forEach((key, value) ->
+                        assertThat(changed.values().get(key)).as(key).isNotEqualTo(value));
+    }
+
+    @Test
+    void theRegionPicksTheBaseUrl() {
+        Map<String, String> properties = everyKey();
+        properties.remove("app.api.url");
+
+        assertThat(new CustomerIoSourceConfig(properties).appApi().baseUrl()).hasToString("https://api-eu.customer.io");
+    }
+
+    @Test
+    void anIntervalOfNeverStaysWithinWhatTimesCanHold() {
+        Map<String, String> properties = everyKey();
+        properties.put("refresh.interval.ms", String.valueOf(Long.MAX_VALUE));
+        properties.put("webhook.listener.keep.open.ms", String.valueOf(Long.MAX_VALUE));
+        CustomerIoSourceConfig config = new CustomerIoSourceConfig(properties);
+
+        assertThat(config.webhook().keepOpen()).isGreaterThan(Duration.ofDays(365));
+        assertThat(java.time.Instant.now().plus(config.webhook().keepOpen())).isAfter(java.time.Instant.now());
+    }
+
+    @Test
+    void readsTheSigningKeysAgain() {
+        assertThat(CustomerIoSourceConfig.signingKeys(everyKey()))
+                .containsExactly(new Password("new"), new Password("old"));
+        assertThatThrownBy(() ->
+                        CustomerIoSourceConfig.signingKeys(Map.of("topic.prefix", "x", "webhook.signing.keys", "a,")))
+                .isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void everySecretIsAPassword() {
+        assertThat(CustomerIoSourceConfig.definition().configKeys().values())
+                .filteredOn(key -> key.name.matches(".*(password|signing|tokens|api\\.key).*"))
+                .hasSize(5)
+                .allMatch(key -> key.type == org.apache.kafka.common.config.ConfigDef.Type.PASSWORD);
+    }
+
+    private static Map<String, String> everyKey() {
+        Map<String, String> properties = new HashMap<>(EVERY_KEY);
+        properties.put("name", "customerio");
+        properties.put("tasks.max", "3");
+        List<String> tables = Tables.names();
+        for (int i = 0; i < tables.size(); i++) {
+            properties.put("refresh.interval.ms." + tables.get(i), String.valueOf(2000 + i));
+        }
+        return properties;
+    }
+
+    private static Map<String, Duration> intervals(CustomerIoSourceConfig config, Duration interval) {
+        return config.listTables().stream().collect(Collectors.toMap(table -> table, table -> interval));
+    }
+}
