@@ -1,0 +1,73 @@
+package io.cioconnect.simulator;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Delivers events to the reporting webhooks that are registered, each with a sender of its own that follows the changes made to it. An
+ * event that no enabled webhook wants is lost, as in Customer.io. Thread-safe.
+ */
+public final class DeliveringWebhooks implements AutoCloseable {
+    private final ReportingWebhooks webhooks;
+    private final String signingKey;
+    private final SenderRules rules;
+    private final Map<Long, WebhookSender> senders = new HashMap<>(); // guarded by this
+
+    /** @param signingKey of the workspace; it is not part of any answer of the API, a person copies it */
+    public DeliveringWebhooks(ReportingWebhooks webhooks, String signingKey, SenderRules rules) {
+        this.webhooks = webhooks;
+        this.signingKey = signingKey;
+        this.rules = rules;
+        webhooks.onChange(this::follow);
+        follow(webhooks.hooks());
+    }
+
+    /** Puts the event into the backlog of every webhook that wants it; returns how many do. */
+    public synchronized int emit(SampleEvent event) {
+        int wanted = 0;
+        for (Hook hook : webhooks.hooks()) {
+            WebhookSender sender = senders.get(hook.id());
+            if (sender != null && hook.wants(event.name())) {
+                sender.send(event);
+                wanted++;
+            }
+        }
+        return wanted;
+    }
+
+    /** The sender of one webhook. */
+    public synchronized WebhookSender sender(long hookId) {
+        WebhookSender sender = senders.get(hookId);
+        if (sender == null) {
+            throw new IllegalArgumentException("no webhook " + hookId);
+        }
+        return sender;
+    }
+
+    private synchronized void follow(List<Hook> hooks) {
+        for (Hook hook : hooks) {
+            if (hook.type().equals("webhook")) {
+                URI endpoint = URI.create(hook.endpoint());
+                senders.computeIfAbsent(hook.id(), id -> new WebhookSender(endpoint, signingKey, rules))
+                        .useEndpoint(endpoint);
+            }
+        }
+    }
+
+    /** All attempts of all webhooks, also of those that were removed. */
+    public synchronized List<Attempt> attempts() {
+        List<Attempt> all = new ArrayList<>();
+        senders.values().forEach(sender -> all.addAll(sender.attempts()));
+        return all;
+    }
+
+    @Override
+    public synchronized void close() {
+        for (WebhookSender sender : senders.values()) {
+            sender.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.cioconnect.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** The documented events over and over, each time with an id and time of their own. Thread-safe. */
+public final class SampleEvents implements Supplier<SampleEvent> {
+    private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's
+    private static final int DIGITS_OF_TIME = 10;
+    private static final int DIGITS_OF_CHANCE = 16;
+
+    private final List<Sample> samples = new ArrayList<>();
+    private final Random random = new Random();
+    private int next;
+
+    private record Sample(String name, ObjectNode body) {}
+
+    /** All events that a webhook can subscribe to and that have a documented body. */
+    public SampleEvents() {
+        this(names());
+    }
+
+    /** Events of these names, such as {@code email_opened}. */
+    public SampleEvents(List<String> names) {
+        for (String name : names) {
+            samples.add(new Sample(name, (ObjectNode) Samples.resource(file(name))));
+        }
+    }
+
+    /** The names of the documented events. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        Samples.resource("reporting-webhooks/all_event_names_2026_09.json")
+                .get("events")
+                .forEach(name -> names.add(name.asText()));
+        names.removeIf(name -> SampleEvents.class.getResource("/" + file(name)) == null);
+        return names;
+    }
+
+    @Override
+    public synchronized SampleEvent get() {
+        Sample sample = samples.get(next++ % samples.size());
+        long now = System.currentTimeMillis();
+        ObjectNode body = sample.body.deepCopy();
+        body.put("event_id", ulid(now));
+        body.put("timestamp", now / 1000);
+        try {
+            return new SampleEvent(body.get("event_id").asText(), sample.name, Samples.JSON.writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String ulid(long millis) {
+        StringBuilder ulid = new StringBuilder();
+        for (int i = DIGITS_OF_TIME - 1; i >= 0; i--) {
+            ulid.append(BASE32.charAt((int) (millis >>> (5 * i)) & 31));
+        }
+        for (int i = 0; i < DIGITS_OF_CHANCE; i++) {
+            ulid.append(BASE32.charAt(random.nextInt(BASE32.length())));
+        }
+        return ulid.toString();
+    }
+
+    /** One event's name differs from its metric. */
+    private static String file(String name) {
+        return "webhook/"
+                + name.replace("customer_subscription_preferences", "customer_cio_subscription_preferences")
+                + ".json";
+    }
+}

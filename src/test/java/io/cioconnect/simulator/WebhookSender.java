@@ -1,0 +1,200 @@
+package io.cioconnect.simulator;
+
+import io.cioconnect.testing.SignedWebhook;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Sends events as Customer.io sends those of one reporting webhook: one event per POST, signed anew at each attempt, one after the
+ * other; an event that is not confirmed is tried again, with all later ones waiting behind it. Every attempt is written down.
+ * Thread-safe.
+ *
+ * <p>Several lanes send in parallel, each with its own backlog and connection: Customer.io documents neither order nor concurrency,
+ * and load needs more than one request at a time.
+ */
+public final class WebhookSender implements AutoCloseable {
+    /** How often an idle lane looks whether it shall end. */
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
+
+    private final SenderRules rules;
+    private final List<LinkedBlockingQueue<Event>> backlogs = new ArrayList<>();
+    private final List<Thread> lanes = new ArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger givenUp = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private volatile URI endpoint;
+    private volatile String signingKey;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private record Event(SampleEvent event, String sha256) {}
+
+    /** One lane: the order of events is kept. */
+    public WebhookSender(URI endpoint, String signingKey, SenderRules rules) {
+        this(endpoint, signingKey, rules, 1);
+    }
+
+    /** @param signingKey {@code ""} sends without a signature, as to a receiver that has URL tokens only */
+    public WebhookSender(URI endpoint, String signingKey, SenderRules rules, int lanes) {
+        this.endpoint = endpoint;
+        this.signingKey = signingKey;
+        this.rules = rules;
+        for (int i = 0; i < lanes; i++) {
+            LinkedBlockingQueue<Event> backlog = new LinkedBlockingQueue<>();
+            Thread thread = new Thread(() -> run(backlog), "customerio-webhook-sender-" + i);
+            thread.setDaemon(true);
+            backlogs.add(backlog);
+            this.lanes.add(thread);
+            thread.start();
+        }
+    }
+
+    /** The webhook's endpoint was changed; counts from the next attempt on. */
+    public void useEndpoint(URI value) {
+        endpoint = value;
+    }
+
+    /** The workspace's signing key was changed; counts from the next attempt on. */
+    public void useSigningKey(String value) {
+        signingKey = value;
+    }
+
+    /** Adds an event to the backlog. */
+    public void send(SampleEvent event) {
+        waiting.incrementAndGet();
+        backlogs.get(sent.getAndIncrement() % backlogs.size()).add(new Event(event, sha256(event.body())));
+    }
+
+    /** Adds any body to the backlog. */
+    public void send(String eventId, byte[] body) {
+        send(new SampleEvent(eventId, "", body));
+    }
+
+    /** Adds events at a steady rate until the load is closed or the count is reached. */
+    public SteadyLoad load(int perSecond, int count, Supplier<SampleEvent> events) {
+        return new SteadyLoad(perSecond, count, () -> send(events.get()));
+    }
+
+    /** Events that are neither confirmed nor given up. */
+    public int backlog() {
+        return waiting.get();
+    }
+
+    /** Events after their seven days. */
+    public int givenUp() {
+        return givenUp.get();
+    }
+
+    /** False when there still is a backlog after that time. */
+    public boolean awaitEmptyBacklog(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (waiting) {
+            while (waiting.get() > 0) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                waiting.wait(left);
+            }
+        }
+        return true;
+    }
+
+    /** All attempts so far, in the order in which they ended. */
+    public List<Attempt> attempts() {
+        synchronized (attempts) {
+            return List.copyOf(attempts);
+        }
+    }
+
+    /** Lets the attempts that are under way end; the backlog is forgotten. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            for (Thread lane : lanes) {
+                lane.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the lanes end by themselves
+        }
+    }
+
+    private void run(LinkedBlockingQueue<Event> backlog) {
+        try (HttpPost post = new HttpPost(rules.timeout())) {
+            while (!isClosed()) {
+                Event event = backlog.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+                if (event != null) {
+                    deliver(event, post);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(Event event, HttpPost post) throws InterruptedException {
+        Instant first = Instant.now();
+        int ordinaryFailures = 0;
+        for (int number = 1; !isClosed(); number++) {
+            Attempt attempt = attempt(event, number, post);
+            if (attempt.isConfirmed() || Instant.now().isAfter(first.plus(rules.giveUp()))) {
+                leaveBacklog(attempt.isConfirmed());
+                return;
+            }
+            ordinaryFailures += attempt.costsAnHour() ? 0 : 1;
+            Duration wait = rules.waitAfter(attempt, ordinaryFailures);
+            if (closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
+    private Attempt attempt(Event event, int number, HttpPost post) {
+        Instant started = Instant.now();
+        String timestamp = Long.toString(started.getEpochSecond());
+        String key = signingKey;
+        byte[] body = event.event().body();
+        String signature = key.isEmpty() ? "" : SignedWebhook.signature(key, timestamp, body);
+        HttpPost.Outcome outcome = post.send(endpoint, timestamp, signature, body);
+        Attempt attempt = new Attempt(
+                event.event().id(), event.sha256(), number, started, Instant.now(), outcome.status(), outcome.error());
+        synchronized (attempts) {
+            attempts.add(attempt);
+        }
+        return attempt;
+    }
+
+    private void leaveBacklog(boolean confirmed) {
+        if (!confirmed) {
+            givenUp.incrementAndGet();
+        }
+        synchronized (waiting) {
+            waiting.decrementAndGet();
+            waiting.notifyAll();
+        }
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
