@@ -1,0 +1,119 @@
+package io.cioconnect.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cioconnect.config.AppApiConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The key appears in no message, no stack trace and no log line, whatever the other side sends back. */
+class AppApiSecretsTest {
+    private static final String KEY = MockApi.KEY;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final PrintStream systemErr = System.err;
+    private MockApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        api = new MockApi();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        System.setErr(systemErr);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 401, 422, 429, 503})
+    void keepsAKeyThatIsEchoed(int status) {
+        for (String body : new String[] {
+            KEY,
+            "\"" + KEY + "\"",
+            "{\"" + KEY + "\":1}",
+            "{\"rows\":[" + KEY + "]}",
+            "{\"rows\":[{\"" + KEY + "\":",
+            "<html>" + KEY,
+            "{\"errors\":[{\"detail\":\"bad key " + KEY + "\",\"source\":{\"pointer\":\"/" + KEY + "\"}}]}",
+            "{\"meta\":{\"errors\":[\"Bearer " + KEY + "\"]}}",
+        }) {
+            for (int i = 0; i < 17; i++) {
+                api.answer(
+                        status,
+                        body,
+                        "Location",
+                        "https://" + "elsewhere.example.com/" + KEY,
+                        "Retry-After",
+                        KEY,
+                        "X-Echo",
+                        KEY);
+            }
+            AppApiClient client = api.client();
+            assertSilent(catchThrowableOfType(Exception.class, () -> MockApi.page(client, new CollectedRows())));
+            assertSilent(catchThrowableOfType(
+                    Exception.class, () -> client.call("GET", "/v1/x", MissingNode.getInstance())));
+            assertSilent(catchThrowableOfType(
+                    Exception.class, () -> client.call("POST", "/v1/x", MissingNode.getInstance())));
+        }
+    }
+
+    @Test
+    void keepsTheKeyWhenTheConnectionBreaks() {
+        for (int i = 0; i < 5; i++) {
+            api.answer(new MockResponse.Builder()
+                    .onResponseStart(new SocketEffect.CloseSocket())
+                    .build());
+        }
+        Exception e = catchThrowableOfType(Exception.class, () -> MockApi.page(api.client(), new CollectedRows()));
+        assertThat(e).isInstanceOf(AppApiException.class);
+        assertSilent(e);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEY + "\n" + KEY, KEY + " " + KEY, KEY + "\u00e9"})
+    void refusesAKeyThatNoHeaderCanHold(String key) {
+        var config = new AppApiConfig(api.url(), Optional.of(new Password(key)), 8, Duration.ofSeconds(10));
+        AppApiException e = catchThrowableOfType(
+                AppApiException.class, () -> MockApi.page(api.client(config), new CollectedRows()));
+        assertThat(e.status()).isEqualTo(401);
+        assertThat(e).hasMessageStartingWith("app.api.key holds a character");
+        assertSilent(e);
+        assertThat(api.server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void sendsNoHeaderWithoutAKey() throws Exception {
+        api.answer(200, "{\"rows\":[]}");
+        MockApi.page(
+                api.client(new AppApiConfig(api.url(), Optional.empty(), 8, Duration.ofSeconds(10))),
+                new CollectedRows());
+        assertThat(api.request().getHeaders().get("Authorization")).isNull();
+    }
+
+    private void assertSilent(Exception e) {
+        var text = new StringWriter();
+        if (e != null) {
+            e.printStackTrace(new PrintWriter(text));
+        }
+        assertThat(text.toString()).doesNotContain(KEY);
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain(KEY);
+    }
+}
