@@ -163,6 +163,17 @@ class AppApiPageTest {
     }
 
     @Test
+    void aReplyThatEndsTooEarlyIsBrokenEvenWhenItsJsonIsWhole() throws Exception {
+        api.answer(new MockResponse.Builder()
+                        .body(ROWS + " ".repeat(500))
+                        .onResponseBody(new SocketEffect.CloseSocket()) // half way
+                        .build())
+                .answer(200, ROWS);
+        assertThat(page().rows()).isEqualTo(2);
+        assertThat(rows.begun).isEqualTo(2);
+    }
+
+    @Test
     void aPageThatStaysBrokenIsAnErrorAndNeverAShorterList() {
         for (int i = 0; i < 5; i++) {
             api.answer(200, "{\"rows\":[{\"id\":1},{\"id\":2}]");
