@@ -123,13 +123,13 @@ public final class QuickStart implements Closeable {
         table.add("rows", 8, name -> Integer.toString(topics.counts(name).rows()));
         table.add("records", 9, name -> Long.toString(topics.counts(name).records()));
         table.add("deletes", 9, name -> Long.toString(topics.counts(name).deletes()));
+        table.add("held", 6, name -> Long.toString(topics.lastPass(name).deletesHeld()));
         table.add("last pass", 10, name -> time(topics.lastPass(name)));
         return table;
     }
 
     private static String time(TopicFollower.Pass pass) {
-        String time = pass.finishedAt() == 0 ? "-" : TIME.format(Instant.ofEpochMilli(pass.finishedAt()));
-        return pass.deletesHeld() ? time + " deletes held" : time;
+        return pass.finishedAt() == 0 ? "-" : TIME.format(Instant.ofEpochMilli(pass.finishedAt()));
     }
 
     private static void expectHealthy(ConnectWorker worker) {
@@ -164,6 +164,8 @@ public final class QuickStart implements Closeable {
                 + "/*' org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server "
                 + broker.bootstrapServers() + " --topic " + PREFIX + ".campaigns --from-beginning");
         System.out.println("    logs: " + logs());
+        System.out.println(
+                "  rows: keys now; records: versions written; deletes: tombstones; held: gone rows that a second pass must confirm");
         System.out.println("  Ctrl-C ends everything.");
     }
 

@@ -44,7 +44,7 @@ final class TopicFollower implements Closeable {
     }
 
     /** The last complete pass over a table. */
-    record Pass(long finishedAt, long rows, boolean deletesHeld) {}
+    record Pass(long finishedAt, long rows, long deletesHeld) {}
 
     TopicFollower(String bootstrapServers, String prefix) {
         this.prefix = prefix + ".";
@@ -88,7 +88,7 @@ final class TopicFollower implements Closeable {
 
     /** The last complete pass, or one at the epoch. */
     Pass lastPass(String table) {
-        return passes.getOrDefault(table, new Pass(0, 0, false));
+        return passes.getOrDefault(table, new Pass(0, 0, 0));
     }
 
     private void count(ConsumerRecord<byte[], byte[]> record) {
@@ -100,7 +100,7 @@ final class TopicFollower implements Closeable {
                     new Pass(
                             value.path("finished_at").asLong(),
                             value.path("rows").asLong(),
-                            value.path("deletes_held").asBoolean()));
+                            value.path("deletes_held").asLong()));
             return;
         }
         Counts counted = counts(table);
