@@ -112,7 +112,22 @@ final class SharedListener {
         return true;
     }
 
-    private record Conflict(String connector, List<String> keys) {}
+    /** Both to be read after "connector so-and-so". */
+    private record Conflict(String connector, String what, String remedy) {
+        static Conflict path(String connector) {
+            return new Conflict(
+                    connector,
+                    "already listens there on the same webhook.listen.path",
+                    "Give this one another path or port");
+        }
+
+        static Conflict settings(String connector, List<String> keys) {
+            return new Conflict(
+                    connector,
+                    "already listens there with another " + String.join(", ", keys),
+                    "Give both the same values, or this one another webhook.listen.port");
+        }
+    }
 
     private Optional<Conflict> conflict(TaskLease lease) {
         var others = new ArrayList<>(held);
@@ -126,11 +141,11 @@ final class SharedListener {
                 continue;
             }
             if (other.path().equals(lease.path())) {
-                return Optional.of(new Conflict(other.connector(), List.of("webhook.listen.path")));
+                return Optional.of(Conflict.path(other.connector()));
             }
             List<String> keys = lease.settings().differences(other.settings());
             if (!keys.isEmpty()) {
-                return Optional.of(new Conflict(other.connector(), keys));
+                return Optional.of(Conflict.settings(other.connector(), keys));
             }
         }
         return Optional.empty();
@@ -140,12 +155,12 @@ final class SharedListener {
         waiting.forEach((lease, complaint) -> conflict(lease).ifPresent(conflict -> {
             if (complaint.isDue()) {
                 log.error(
-                        "Connector {} cannot listen on {}: connector {} already does, with another {}. Give both the same value, or"
-                                + " this one another webhook.listen.port; it is tried again until then",
+                        "Connector {} cannot listen on {}: connector {} {}. {}; it is tried again until then",
                         lease.connector(),
                         address,
                         conflict.connector(),
-                        String.join(", ", conflict.keys()));
+                        conflict.what(),
+                        conflict.remedy());
             }
         }));
     }

@@ -29,6 +29,7 @@ final class TlsKeystore {
     private final LongSupplier nanoTime;
     private final CertificateExpiry expiry;
     private final SslContextFactory.Server contextFactory = new SslContextFactory.Server();
+    private final Complaint unusable;
     private byte[] seen;
     private long lookedAt;
 
@@ -38,6 +39,7 @@ final class TlsKeystore {
         this.file = Path.of(tls.keystoreLocation());
         this.poll = poll;
         this.nanoTime = nanoTime;
+        this.unusable = new Complaint(Duration.ofMinutes(1), nanoTime);
         this.expiry = new CertificateExpiry(clock, nanoTime);
         byte[] content = Files.readAllBytes(file);
         contextFactory.setSslContext(context(content));
@@ -61,13 +63,16 @@ final class TlsKeystore {
             byte[] content = Files.readAllBytes(file);
             byte[] digest = digest(content);
             if (!MessageDigest.isEqual(digest, seen)) {
-                seen = digest; // also when it is of no use: it is complained about once
                 SSLContext context = context(content);
                 contextFactory.reload(factory -> factory.setSslContext(context));
+                seen = digest;
                 log.info("The certificate in {} was replaced", file);
             }
+            unusable.settle();
         } catch (Exception e) {
-            log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.getMessage());
+            if (unusable.isDue()) {
+                log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.toString());
+            }
         }
         expiry.warn();
     }

@@ -1,0 +1,299 @@
+package io.cioconnect.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that mean harm, or are broken: they get an answer or are closed, and everybody else is served. */
+class ListenerAbuseTest {
+    private static final String PATH = "/webhooks/cio";
+    private static final String HEAD = "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nX-CIO-Signature: good\r\n";
+
+    @RegisterExtension
+    final ListenerFixture listeners = new ListenerFixture();
+
+    private final FakeReceiver receiver = new FakeReceiver();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HEAD + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                HEAD + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                HEAD + "Content-Length: -1\r\n\r\n",
+                HEAD + "Content-Length: 99999999999999999999\r\n\r\n",
+                HEAD + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                HEAD + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+                HEAD + "No colon here\r\n\r\n",
+                HEAD + "Space : x\r\n\r\n",
+                HEAD + " folded: x\r\n\r\n",
+                "POST " + PATH + " HTTP/1.1\r\n\r\n",
+                "POST " + PATH + "/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST " + PATH + "%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET " + PATH + "\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
+                "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET http://[::bad HTTP/1.1\r\nHost: x\r\n\r\n",
+            })
+    void refusesBrokenFramingWithNothingInTheAnswer(String broken) throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        HttpPeer.Reply reply = peer.send(broken.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(reply.status()).isIn(400, 404, 411, 415, 426, 501, 505);
+        assertThat(reply.body()).isEmpty();
+        assertThat(reply.head().toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("server", "jetty", "date", "exception");
+        assertThat(receiver.received).isEmpty();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesHeadsAndTargetsThatAreTooLong() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        assertThat(peer.send(HEAD + "X-Long: " + "x".repeat(8_200) + "\r\n\r\n").status())
+                .isEqualTo(431);
+        assertThat(peer.send("POST /" + "x".repeat(8_200) + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .status())
+                .isEqualTo(414);
+    }
+
+    @Test
+    void survivesAHeadOfTenMegabytes() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        try (Socket socket = peer.connect()) {
+            for (int i = 0; i < 10_000; i++) {
+                HttpPeer.write(socket, "X-" + i + ": " + "x".repeat(1_000) + "\r\n");
+            }
+        } catch (SocketException closedOnUs) {
+            assertThat(closedOnUs).isInstanceOf(IOException.class);
+        }
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void closesAConnectionThatNeverSendsARequest() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        assertThat(connect(peer).getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void closesAHeadThatDrips() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        assertThatDrippingEnds(connect(peer), HEAD);
+    }
+
+    @Test
+    void closesALaterHeadThatDripsButNotAnIdleConnection() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        Socket idle = connect(peer);
+        Socket dripping = connect(peer);
+        for (Socket socket : List.of(idle, dripping)) {
+            HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}"));
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
+        }
+
+        assertThatDrippingEnds(dripping, HEAD);
+        HttpPeer.write(idle, HttpPeer.delivery(PATH, "{}"));
+        assertThat(HttpPeer.reply(idle).status()).as("idle for as long").isEqualTo(200);
+    }
+
+    @Test
+    void answersABodyThatDripsAtTheDeadline() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid().responseTimeout(Duration.ofMillis(500)), receiver);
+        Socket socket = connect(peer);
+        HttpPeer.write(socket, HEAD + "Content-Length: 1000\r\n\r\n");
+        var reply = CompletableFuture.supplyAsync(() -> {
+            try {
+                return HttpPeer.reply(socket);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        await().until(() -> {
+            HttpPeer.write(socket, "x");
+            return reply.isDone();
+        });
+
+        assertThat(reply.get().status()).isEqualTo(408);
+    }
+
+    @Test
+    void endsAChunkedBodyWithoutEndAtEightMegabytes() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        Socket socket = connect(peer);
+        HttpPeer.write(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        for (int i = 0; i < 200; i++) { // 12.5 MiB: the answer comes while we are still writing
+            HttpPeer.write(socket, chunk);
+        }
+
+        assertThat(HttpPeer.reply(socket).status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", PATH + "?encoded", PATH + "?announced"})
+    void letsAClientThatIsStillWritingReadAnEarlyAnswer(String target) throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        Socket socket = connect(peer);
+        int size = target.endsWith("announced") ? 9 << 20 : 7 << 20;
+        String encoding = target.endsWith("encoded") ? "Content-Encoding: gzip\r\n" : "";
+        HttpPeer.write(
+                socket,
+                "POST " + target + " HTTP/1.1\r\nHost: x\r\n" + encoding + "Content-Length: " + size + "\r\n\r\n");
+        byte[] part = new byte[1 << 20];
+        for (int sent = 0; sent < size; sent += part.length) {
+            socket.getOutputStream().write(part); // all of it, before a byte of the answer is read
+        }
+
+        HttpPeer.Reply reply = HttpPeer.reply(socket);
+
+        assertThat(reply.status()).isIn(404, 413, 415);
+        assertThat(reply.says("Connection: close")).isTrue();
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void doesNotAskForABodyItWillNotTake() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        HttpPeer.Reply refused =
+                peer.send("POST /nowhere HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+        assertThat(refused.status()).isEqualTo(404);
+        try (Socket socket = peer.connect()) {
+            HttpPeer.write(socket, HEAD + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(100);
+            HttpPeer.write(socket, "{}");
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answersAClientThatClosedItsHalfOfTheConnection() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        var outcome = new CompletableFuture<Answer>();
+        receiver.outcome = delivery -> outcome;
+        Socket socket = connect(peer);
+        HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}"));
+        socket.shutdownOutput();
+        receiver.received.take();
+        outcome.complete(Answer.CONFIRMED);
+
+        assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
+    }
+
+    @Test
+    void forgetsAClientThatHangsUpInTheMiddle() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid().limits(1, 64L << 20), receiver);
+        Socket socket = connect(peer);
+        HttpPeer.write(socket, HEAD + "Content-Length: 1000\r\n\r\nx");
+        await("it takes the one place").until(() -> peer.get("/readyz").status() == 503);
+        socket.setSoLinger(true, 0); // a reset
+        socket.close();
+
+        await("the place is free").until(() -> peer.deliver(PATH, "{}").status() == 200);
+    }
+
+    @Test
+    void servesPipelinedDeliveriesInOrder() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        Socket socket = connect(peer);
+        HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}").repeat(20) + HttpPeer.delivery("/nowhere", "{}"));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
+        }
+        assertThat(HttpPeer.reply(socket).status()).isEqualTo(404);
+    }
+
+    @Test
+    void servesOthersBesideTwoThousandIdleConnections() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        int threads = Thread.activeCount();
+        for (int i = 0; i < 2_000; i++) {
+            connect(peer);
+            if (i % 100 == 0) {
+                assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+            }
+        }
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        assertThat(Thread.activeCount() - threads).isLessThan(20);
+    }
+
+    @Test
+    void boundsWhatUnfinishedLargeBodiesHold() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid().limits(512, 4 << 20), receiver);
+        var refused = new ArrayList<Socket>();
+        for (int i = 0; i < 512; i++) {
+            Socket socket = connect(peer);
+            refused.add(socket);
+            HttpPeer.write(socket, HEAD + "Content-Length: 500000\r\n\r\n" + "x".repeat(100_000));
+        }
+
+        int busy = 0;
+        for (Socket socket : refused) {
+            int status = HttpPeer.reply(socket).status();
+            assertThat(status).isIn(503, 408);
+            busy += status == 503 ? 1 : 0;
+        }
+        assertThat(busy).isGreaterThan(400);
+        await("all of it is given back")
+                .until(() -> peer.deliver(PATH, "x".repeat(400_000)).status() == 200);
+    }
+
+    private Socket connect(HttpPeer peer) throws IOException {
+        Socket socket = peer.connect();
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static void assertThatDrippingEnds(Socket socket, String text)
+            throws InterruptedException, ExecutionException {
+        var ended = CompletableFuture.supplyAsync(() -> {
+            try {
+                return HttpPeer.reply(socket).status() == -1;
+            } catch (IOException reset) {
+                return true;
+            }
+        });
+        var drops = text.repeat(100).chars().iterator();
+        await("the dripping connection is closed")
+                .pollInterval(Duration.ofMillis(30))
+                .until(() -> {
+                    try {
+                        HttpPeer.write(socket, Character.toString(drops.nextInt()));
+                    } catch (SocketException closed) {
+                        return true;
+                    }
+                    return ended.isDone();
+                });
+        assertThat(ended.get()).isTrue();
+    }
+}

@@ -1,0 +1,107 @@
+package io.cioconnect.webhook;
+
+import io.cioconnect.config.WebhookConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.apache.kafka.common.config.types.Password;
+
+/** A self-signed certificate and its key, made by the JDK's keytool, in any of the formats we read. */
+record TestCertificate(Key key, Certificate certificate) {
+    private static final String PASSWORD = "changeit";
+
+    private static final Map<String, TestCertificate> MADE = new ConcurrentHashMap<>();
+
+    static TestCertificate of(String name, String algorithm) throws Exception {
+        String kind = name + "." + algorithm;
+        TestCertificate made = MADE.get(kind);
+        if (made == null) {
+            made = create(name, algorithm);
+            MADE.put(kind, made);
+        }
+        return made;
+    }
+
+    private static TestCertificate create(String name, String algorithm) throws Exception {
+        Path file = Files.createTempDirectory("certificate").resolve("keystore.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=" + name,
+                        "-validity",
+                        "90",
+                        "-alias",
+                        "server",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            throw new IOException("keytool failed: " + output);
+        }
+        KeyStore keystore = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        return new TestCertificate(
+                keystore.getKey("server", PASSWORD.toCharArray()), keystore.getCertificate("server"));
+    }
+
+    /** @param kind a keystore type, or {@code PEM-encrypted} */
+    WebhookConfig.Tls write(Path file, String kind) throws IOException, GeneralSecurityException {
+        if (kind.startsWith("PEM")) {
+            boolean encrypted = kind.equals("PEM-encrypted");
+            String text =
+                    (encrypted ? block("ENCRYPTED PRIVATE KEY", encrypted()) : block("PRIVATE KEY", key.getEncoded()))
+                            + block("CERTIFICATE", certificate.getEncoded());
+            Files.writeString(file, text);
+            Optional<Password> keyPassword = encrypted ? Optional.of(new Password(PASSWORD)) : Optional.empty();
+            return new WebhookConfig.Tls(file.toString(), Optional.empty(), "PEM", keyPassword);
+        }
+        KeyStore keystore = KeyStore.getInstance(kind);
+        keystore.load(null, null);
+        keystore.setKeyEntry("server", key, PASSWORD.toCharArray(), new Certificate[] {certificate});
+        try (OutputStream out = Files.newOutputStream(file)) {
+            keystore.store(out, PASSWORD.toCharArray());
+        }
+        return new WebhookConfig.Tls(file.toString(), Optional.of(new Password(PASSWORD)), kind, Optional.empty());
+    }
+
+    private byte[] encrypted() throws IOException, GeneralSecurityException {
+        String algorithm = "PBEWithHmacSHA256AndAES_256";
+        var secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(PASSWORD.toCharArray()));
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.ENCRYPT_MODE, secret);
+        // under this name the parameters know their own identifier
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+        parameters.init(cipher.getParameters().getEncoded());
+        return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key.getEncoded())).getEncoded();
+    }
+
+    private static String block(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END " + label + "-----\n";
+    }
+}
