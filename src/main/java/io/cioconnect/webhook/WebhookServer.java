@@ -67,7 +67,8 @@ final class WebhookServer {
         var threads = new QueuedThreadPool(MAX_THREADS, 2, 30_000);
         threads.setName("customerio-webhook-" + port);
         threads.setDaemon(true);
-        var server = new Server(threads, new ScheduledExecutorScheduler("customerio-webhook-" + port + "-timer", true), null);
+        var server = new Server(
+                threads, new ScheduledExecutorScheduler("customerio-webhook-" + port + "-timer", true), null);
         var guard = new ConnectionGuard(timings);
         ServerConnector connector = connector(server, keystore, guard, timings);
         server.addConnector(connector);
