@@ -24,6 +24,20 @@ public final class ConnectorProps {
                 .with("topic.creation.default.partitions", "1");
     }
 
+    /** The eight event tables, received on a port of localhost at {@code /webhooks/<connector name>}. */
+    public static ConnectorProps eventTables(String topicPrefix, int port, String signingKey) {
+        return new ConnectorProps()
+                .with("connector.class", "io.cioconnect.CustomerIoSourceConnector")
+                .with("tasks.max", "1")
+                .with("topic.prefix", topicPrefix)
+                .with("tables", "*_events")
+                .with("webhook.listen.host", "localhost")
+                .with("webhook.listen.port", port)
+                .with("webhook.signing.keys", signingKey)
+                .with("topic.creation.default.replication.factor", "1")
+                .with("topic.creation.default.partitions", "1");
+    }
+
     public ConnectorProps with(String key, Object value) {
         props.put(key, value.toString());
         return this;

@@ -48,6 +48,13 @@ public final class SharedKafka implements AutoCloseable {
         return shared(WorkerSettings.named("worker-previous").on(KafkaRelease.PREVIOUS));
     }
 
+    /** Exactly once, previous release. */
+    public ConnectWorker previousExactlyOnceWorker() {
+        return shared(WorkerSettings.named("worker-previous-exactly-once")
+                .on(KafkaRelease.PREVIOUS)
+                .withExactlyOnce());
+    }
+
     /** A worker for one test, on the shared broker, not started yet; the test closes it. */
     public ConnectWorker newWorker(WorkerSettings settings) {
         return nodes.worker(broker, settings);
