@@ -2,6 +2,7 @@ package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.Validation;
+import io.cioconnect.offset.StoredOffsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Copies a Customer.io workspace into Kafka: list tables from its App API, events from its reporting webhook. */
 public final class CustomerIoSourceConnector extends SourceConnector {
-    private static final Logger LOG = LoggerFactory.getLogger(CustomerIoSourceConnector.class);
+    private static final Logger log = LoggerFactory.getLogger(CustomerIoSourceConnector.class);
 
     private @Nullable CustomerIoSourceConfig config; // null until start()
 
@@ -41,7 +42,7 @@ public final class CustomerIoSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> properties) {
         config = new CustomerIoSourceConfig(properties);
-        config.warnings().forEach(LOG::warn);
+        config.warnings().forEach(log::warn);
     }
 
     @Override
@@ -68,5 +69,12 @@ public final class CustomerIoSourceConnector extends SourceConnector {
     @Override
     public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> properties) {
         return ConnectorTransactionBoundaries.UNSUPPORTED;
+    }
+
+    /** Connect may call this before start(), and with what it stored for an earlier version of this connector. */
+    @Override
+    public boolean alterOffsets(Map<String, String> properties, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        offsets.forEach(StoredOffsets::check);
+        return true;
     }
 }

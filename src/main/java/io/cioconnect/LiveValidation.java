@@ -26,9 +26,12 @@ import org.slf4j.LoggerFactory;
  * prove; an outage is logged, or else nobody could change a configuration while Customer.io is down.
  */
 final class LiveValidation {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveValidation.class);
+    private static final Logger log = LoggerFactory.getLogger(LiveValidation.class);
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final String REPORTING_WEBHOOKS = "reporting_webhooks";
+    /** Fewer would not get through all lists in time. */
+    private static final int FEWEST_PER_SECOND = 2;
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -64,7 +67,8 @@ final class LiveValidation {
             thread.setDaemon(true);
             return thread;
         });
-        try (var client = new AppApiClient(check.api(), check.api().requestsPerSecond(), Version.userAgent())) {
+        int perSecond = Math.max(FEWEST_PER_SECOND, check.api().requestsPerSecond());
+        try (var client = new AppApiClient(check.api(), perSecond, Version.userAgent())) {
             List<CompletableFuture<Reply>> asked = paths.entrySet().stream()
                     .map(list -> CompletableFuture.supplyAsync(
                                     () -> Reply.of(list.getKey(), client, list.getValue()), threads)
@@ -96,7 +100,7 @@ final class LiveValidation {
                             + ". Enter the base URL of the App API, or take"
                             + " it out to have the one of the region.");
         } else if (!replies.stream().allMatch(Reply::isSuccess)) {
-            LOG.warn(
+            log.warn(
                     "The App API at {} could not be checked in full; the configuration is accepted unchecked: {}",
                     check.api().baseUrl(),
                     replies.stream()
@@ -108,10 +112,12 @@ final class LiveValidation {
 
     private String wrongKey() {
         String where = check.ownUrl()
-                ? "that app.api.url (" + check.api().baseUrl() + ") is right"
-                : "region: the App API of the other region does not know the key";
-        return "Customer.io does not know this key (401). Enter an App API key of the workspace, from Account Settings > API Credentials"
-                + " > App API Keys; site id and key of the Track API do not work here. Check also " + where + ".";
+                ? "app.api.url (" + check.api().baseUrl() + ") is right; it replaces the base URL of region"
+                : "region is right: the App API of the other region does not know the key";
+        return "Customer.io does not know this key (401). Enter an App API key of the workspace, from Account Settings > API"
+                + " Credentials > App API Keys; site id and key of the Track API do not work here. Check also that "
+                + where
+                + ".";
     }
 
     /** What came back for one list; status 0 when nothing did. */

@@ -1,0 +1,163 @@
+package io.cioconnect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.RequestLog;
+import io.cioconnect.testing.ConnectorProps;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LiveValidationTest {
+    private final CustomerIoSimulator customerIo;
+
+    LiveValidationTest() throws IOException {
+        customerIo = new CustomerIoSimulator();
+    }
+
+    @AfterEach
+    void stopSimulator() throws IOException {
+        customerIo.close();
+    }
+
+    @Test
+    void aKeyThatReadsEveryListIsAcceptedAfterOneRequestForEach() {
+        assertThat(errors(props().with("tables", "*").with("webhook.signing.keys", "key")))
+                .isEmpty();
+        assertThat(customerIo.requests().all())
+                .extracting(RequestLog.Entry::path)
+                .hasSize(10)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anUnknownKeyIsAnErrorOnItsKeyThatNamesTheRegion() {
+        String wrong = "canary0123456789";
+        Map<String, List<String>> errors = errors(props().with("app.api.key", wrong));
+
+        assertThat(errors).containsOnlyKeys("app.api.key");
+        assertThat(errors.get("app.api.key"))
+                .singleElement()
+                .asString()
+                .contains("401", "Track API", "region", "app.api.url")
+                .doesNotContain(wrong);
+    }
+
+    @Test
+    void aListTheKeyMayNotReadIsAnErrorOnTables() {
+        customerIo.faults().always("/v1/snippets", Fault.status(403)).always("/v1/segments", Fault.status(403));
+        Map<String, List<String>> errors = errors(props());
+
+        assertThat(errors).containsOnlyKeys("tables");
+        assertThat(errors.get("tables")).singleElement().asString().contains("segments, snippets", "403");
+    }
+
+    @Test
+    void aKeyThatMayNotManageWebhooksIsNoError() {
+        customerIo.faults().always("/v1/reporting_webhooks", Fault.status(403));
+        ConnectorProps properties = props().with("tables", "email_events")
+                .with("webhook.registration", "auto")
+                .with("webhook.public.url", "https://events.example.com/");
+
+        assertThat(errors(properties)).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyIsFoundAlsoWhenOnlyTheWebhookIsManaged() {
+        ConnectorProps properties = props().with("app.api.key", "wrong")
+                .with("tables", "email_events")
+                .with("webhook.registration", "auto")
+                .with("webhook.public.url", "https://events.example.com/");
+
+        assertThat(errors(properties)).containsOnlyKeys("app.api.key");
+    }
+
+    @Test
+    void anUnknownHostIsAnErrorOnTheUrl() {
+        assertThat(errors(props().with("app.api.url", "http://no-such-host.invalid")))
+                .containsOnlyKeys("app.api.url")
+                .allSatisfy((key, texts) -> assertThat(texts.toString()).contains("no-such-host.invalid"));
+    }
+
+    static Stream<Arguments> outages() {
+        return Stream.of(
+                Arguments.of("429", Fault.rateLimited(1)),
+                Arguments.of("429 without Retry-After", Fault.quotaExceeded()),
+                Arguments.of("500", Fault.status(500)),
+                Arguments.of("HTML", Fault.html(404)),
+                Arguments.of("broken off", Fault.reset()),
+                Arguments.of("drip", Fault.drip(1, Duration.ofMillis(100))),
+                Arguments.of("hang", Fault.hang()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outages")
+    @Timeout(10)
+    void anOutageIsNoErrorAndTakesLessThanTenSeconds(String name, Fault fault) {
+        customerIo.faults().always("/v1", fault);
+
+        assertThat(errors(props())).isEmpty();
+    }
+
+    @Test
+    void aRefusedConnectionIsNoError() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+
+        assertThat(errors(props().with("app.api.url", "http://localhost:" + free)))
+                .isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void aSmallBudgetIsEnoughToAskForEveryList() {
+        customerIo.faults().always("/v1/transactional", Fault.status(403));
+        ConnectorProps properties = props().without("tables").with("app.api.requests.per.second", 1);
+
+        assertThat(errors(properties)).containsOnlyKeys("tables");
+    }
+
+    @Test
+    void nothingIsAskedWhileAKeyConcernedIsWrong() {
+        customerIo.faults().times(1, "/v1", Fault.status(500));
+
+        assertThat(errors(props().with("region", "mars"))).containsOnlyKeys("region");
+        assertThat(customerIo.faults().pending()).isEqualTo(1);
+    }
+
+    @Test
+    void aComplaintElsewhereDoesNotKeepItFromAsking() {
+        ConnectorProps properties = props().with("app.api.key", "wrong").with("refresh.emit", "x");
+
+        assertThat(errors(properties)).containsOnlyKeys("app.api.key", "refresh.emit");
+    }
+
+    private ConnectorProps props() {
+        return ConnectorProps.listTables("cio", customerIo.url().toString(), customerIo.apiKey())
+                .with("name", "customerio")
+                .with("tables", "campaigns,segments,snippets");
+    }
+
+    private static Map<String, List<String>> errors(ConnectorProps properties) {
+        return new CustomerIoSourceConnector()
+                .validate(properties.toMap()).configValues().stream()
+                        .filter(value -> !value.errorMessages().isEmpty())
+                        .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+    }
+}
