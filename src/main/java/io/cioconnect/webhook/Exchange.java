@@ -24,6 +24,7 @@ final class Exchange {
     static final String RETRY_AFTER_SECONDS = "5";
 
     private static final ByteBuffer NOTHING = BufferUtil.EMPTY_BUFFER;
+    private static final int READS_IN_A_ROW = 32; // then others get the thread, however fast the client writes
 
     /** Who takes the body. Called by one thread at a time, and not after the answer (but perhaps while it is being given). */
     interface BodySink {
@@ -70,10 +71,6 @@ final class Exchange {
         return bodyComplete;
     }
 
-    boolean isAnswered() {
-        return answered.get();
-    }
-
     /** Starts to read the body. Instead of {@link #answer}, which then may come at any time. */
     void readInto(BodySink taker) {
         sink = taker;
@@ -82,20 +79,20 @@ final class Exchange {
         pump();
     }
 
-    /** Answers, unless that was done before. */
-    void answer(Answer answer, boolean closeConnection) {
+    /** Answers; false when that was done before. */
+    boolean answer(Answer answer, boolean closeConnection) {
         HttpFields.Mutable headers = HttpFields.build();
         switch (answer) {
             case UNAVAILABLE, TOO_SLOW -> headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
             case METHOD_NOT_ALLOWED -> headers.put(HttpHeader.ALLOW, "POST");
             default -> {}
         }
-        answer(answer.status(), headers, NOTHING, closeConnection);
+        return answer(answer.status(), headers, NOTHING, closeConnection);
     }
 
-    void answer(int status, HttpFields headers, ByteBuffer content, boolean closeConnection) {
+    boolean answer(int status, HttpFields headers, ByteBuffer content, boolean closeConnection) {
         if (!answered.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         boolean nobodyReads = sink == NoBody.WANTED;
         sink.over();
@@ -110,7 +107,7 @@ final class Exchange {
         }
         if (complete) {
             response.write(true, content, callback);
-            return;
+            return true;
         }
         response.write(true, content, Callback.from(this::sent, broken -> abort()));
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
@@ -119,10 +116,15 @@ final class Exchange {
         if (nobodyReads) {
             drain();
         }
+        return true;
     }
 
     private void readWhatIsThere() {
-        for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
+        for (int reads = 0; reads < READS_IN_A_ROW; reads++) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return;
+            }
             chunk.release();
             if (chunk.isLast()) {
                 bodyOver = true;
@@ -143,18 +145,18 @@ final class Exchange {
     }
 
     private void pump() {
-        while (true) {
+        for (int reads = 0; reads < READS_IN_A_ROW; reads++) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 request.demand(this::pump);
                 return;
             }
-            if (Content.Chunk.isFailure(chunk)) {
-                if (chunk.isLast()) {
-                    brokenOff(chunk.getFailure());
-                    return;
-                }
+            if (Content.Chunk.isFailure(chunk, false)) {
                 continue; // an idle timeout of Jetty's; the deadline is ours
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                brokenOff(chunk.getFailure());
+                return;
             }
             try {
                 if (!answered.get()) {
@@ -168,6 +170,7 @@ final class Exchange {
                 return;
             }
         }
+        request.getComponents().getExecutor().execute(this::pump);
     }
 
     private void ended() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
@@ -88,14 +89,11 @@ final class HealthHandler extends Handler.Abstract {
 
     /** One member per connector. Of several receivers of one connector the first speaks: it also keeps the registration. */
     private ByteBuffer status() {
+        Comparator<TaskLease> byReceiver = Comparator.comparingInt(TaskLease::receiverNumber);
         Map<String, TaskLease> speakers = new TreeMap<>();
         for (OpenPort port : ports.get()) {
             for (TaskLease lease : port.paths().table().leases()) {
-                speakers.merge(
-                        lease.connector(),
-                        lease,
-                        (one, other) -> java.util.Collections.min(
-                                List.of(one, other), Comparator.comparingInt(TaskLease::receiverNumber)));
+                speakers.merge(lease.connector(), lease, BinaryOperator.minBy(byReceiver));
             }
         }
         String json = speakers.entrySet().stream()

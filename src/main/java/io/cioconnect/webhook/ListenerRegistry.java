@@ -71,9 +71,13 @@ final class ListenerRegistry {
     private OpenPort open(TaskLease first) {
         var paths = new SharedListener(first, timings, nanoTime);
         var limit = new InFlightLimit();
+        var refusals = new Refusals(first.address(), timings.complain(), nanoTime);
         var binding = new ServerBinding(
-                first.address(), guard -> new WebhookHandler(paths, limit, guard, timings, clock), timings, nanoTime);
-        return new OpenPort(paths, limit, binding);
+                first.address(),
+                guard -> new WebhookHandler(paths, limit, refusals, guard, timings, clock),
+                timings,
+                nanoTime);
+        return new OpenPort(paths, limit, refusals, binding);
     }
 
     void release(TaskLease lease, boolean taskFailed) {

@@ -3,9 +3,10 @@ package io.cioconnect.webhook;
 import java.time.Duration;
 
 /** One address and port: who may call it and take what arrives, what is in flight, and the server, if it is bound. */
-record OpenPort(SharedListener paths, InFlightLimit limit, ServerBinding binding) {
+record OpenPort(SharedListener paths, InFlightLimit limit, Refusals refusals, ServerBinding binding) {
     /** Once per tick. */
     void keep(Duration beyondDeadline) {
+        refusals.report();
         ListenerSettings settings = paths.table().settings();
         Duration patience = settings.responseTimeout().plus(beyondDeadline);
         if (paths.isWanted()) {

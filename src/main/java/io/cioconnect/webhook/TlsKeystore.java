@@ -41,8 +41,13 @@ final class TlsKeystore {
         this.nanoTime = nanoTime;
         this.unusable = new Complaint(Duration.ofMinutes(1), nanoTime);
         this.expiry = new CertificateExpiry(clock, nanoTime);
-        byte[] content = Files.readAllBytes(file);
-        contextFactory.setSslContext(context(content));
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+            contextFactory.setSslContext(context(content));
+        } catch (IOException e) {
+            throw new IOException("webhook.ssl.keystore.location " + file + " cannot be used: " + e, e);
+        }
         contextFactory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         contextFactory.setRenegotiationAllowed(false);
         this.seen = digest(content);

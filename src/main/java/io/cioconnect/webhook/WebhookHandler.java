@@ -25,14 +25,21 @@ final class WebhookHandler extends Handler.Abstract {
 
     private final SharedListener listener;
     private final InFlightLimit limit;
+    private final Refusals refusals;
     private final ConnectionGuard guard;
     private final ListenerTimings timings;
     private final Clock clock;
 
     WebhookHandler(
-            SharedListener listener, InFlightLimit limit, ConnectionGuard guard, ListenerTimings timings, Clock clock) {
+            SharedListener listener,
+            InFlightLimit limit,
+            Refusals refusals,
+            ConnectionGuard guard,
+            ListenerTimings timings,
+            Clock clock) {
         this.listener = listener;
         this.limit = limit;
+        this.refusals = refusals;
         this.guard = guard;
         this.timings = timings;
         this.clock = clock;
@@ -63,7 +70,7 @@ final class WebhookHandler extends Handler.Abstract {
         }
         if (health.isPresent()) {
             Answer state = health.get() ? Answer.CONFIRMED : Answer.UNAVAILABLE;
-            HealthHandler.answerGet(exchange, request, () -> answer(exchange, state));
+            HealthHandler.answerGet(exchange, request, () -> exchange.answer(state, !table.held()));
             return;
         }
         Optional<PathTable.Leased> path = called.flatMap(table::delivery);
@@ -175,6 +182,8 @@ final class WebhookHandler extends Handler.Abstract {
             case UNVERIFIED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_SLOW, TOO_LARGE, UNSUPPORTED_ENCODING ->
                 true;
         };
-        exchange.answer(answer, close);
+        if (exchange.answer(answer, close)) {
+            refusals.count(answer);
+        }
     }
 }
