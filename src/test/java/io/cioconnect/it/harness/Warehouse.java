@@ -1,6 +1,7 @@
 package io.cioconnect.it.harness;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A PostgreSQL server of its own, filled by sink connectors with the configurations we ship. Its data is gone when it is closed. Usable from any
  * thread.
  */
-public final class Warehouse implements AutoCloseable {
+public final class Warehouse implements Closeable {
     /** What each topic says now. */
     public static final String CURRENT = "customerio";
     /** Every version of every row. */
@@ -79,7 +82,7 @@ public final class Warehouse implements AutoCloseable {
         }
     }
 
-    /** The rows, each with its columns in order; JSON as text, times as java.sql.Timestamp. */
+    /** The rows, each with its columns in order; JSON as text, times (all are UTC) as Instant. */
     public List<Map<String, @Nullable Object>> query(String sql) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -89,8 +92,7 @@ public final class Warehouse implements AutoCloseable {
             while (result.next()) {
                 Map<String, @Nullable Object> row = new LinkedHashMap<>();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    boolean isJson = columns.getColumnTypeName(i).startsWith("json");
-                    row.put(columns.getColumnName(i), isJson ? result.getString(i) : result.getObject(i));
+                    row.put(columns.getColumnName(i), value(result, i, columns.getColumnTypeName(i)));
                 }
                 rows.add(row);
             }
@@ -98,6 +100,17 @@ public final class Warehouse implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    private static @Nullable Object value(ResultSet result, int column, String type) throws SQLException {
+        return switch (type) {
+            case "json", "jsonb" -> result.getString(column);
+            case "timestamp" -> {
+                LocalDateTime time = result.getObject(column, LocalDateTime.class);
+                yield time == null ? null : time.toInstant(ZoneOffset.UTC);
+            }
+            default -> result.getObject(column);
+        };
     }
 
     /** Whether there is such a table, given with its schema. */
