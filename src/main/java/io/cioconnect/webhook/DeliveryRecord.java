@@ -18,16 +18,12 @@ final class DeliveryRecord extends TrackedRecord {
         RESOLVED
     }
 
-    private static final long serialVersionUID = 1L;
-
-    private final transient InFlightDeliveries owner;
-    private final transient RoutedEvent event;
+    private final InFlightDeliveries owner;
+    private final RoutedEvent event;
 
     // guarded by the owner's lock
-    @SuppressWarnings("serial") // records of Connect are never serialized by Java
-    final transient List<Delivery> waiting = new ArrayList<>();
-
-    transient State state = State.QUEUED;
+    final List<Delivery> waiting = new ArrayList<>();
+    State state = State.QUEUED;
 
     DeliveryRecord(RoutedEvent event, Map<String, ?> sourcePartition, Instant receivedAt, InFlightDeliveries owner) {
         super(

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Immutable; used by any thread.
  */
 final class EventRouter {
-    private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
+    private static final Logger log = LoggerFactory.getLogger(EventRouter.class);
     private static final String CUSTOMER_TABLE = "customer_events";
 
     private final Map<String, String> tablesByObjectType = new HashMap<>();
@@ -66,7 +66,7 @@ final class EventRouter {
         } catch (RuntimeException e) {
             // A body we stumble over would be sent again for seven days, with everything behind it. Its text may hold
             // the body.
-            LOG.error(
+            log.error(
                     "A delivery goes to quarantine because routing it failed with {} at {}",
                     e.getClass().getName(),
                     e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class Quarantine {
+    /** Begins the name its records are counted under; the reason follows. */
+    static final String COUNTED_AS = "quarantined.";
+
     /** Kept of a body that is cut. */
     static final int HEAD_BYTES = 256 * 1024;
 
@@ -88,7 +91,7 @@ final class Quarantine {
                 .put("body", body)
                 .put("body_size", size)
                 .put("received_at", Date.from(receivedAt));
-        return new RoutedEvent("quarantined." + reason.word(), topic, key, value, sha256, body.length);
+        return new RoutedEvent(COUNTED_AS + reason.word(), topic, key, value, sha256, body.length);
     }
 
     private static @Nullable String storable(String text) {

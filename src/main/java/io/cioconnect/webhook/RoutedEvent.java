@@ -9,4 +9,8 @@ import org.apache.kafka.connect.data.Struct;
  * @param sha256 of the whole body, lower-case hex
  * @param bodyBytes of the body as far as it was kept in memory
  */
-record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int bodyBytes) {}
+record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int bodyBytes) {
+    boolean isQuarantined() {
+        return destination.startsWith(Quarantine.COUNTED_AS);
+    }
+}

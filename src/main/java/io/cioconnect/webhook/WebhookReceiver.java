@@ -13,19 +13,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.types.Password;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task's end of a listener: verifies, routes, admits and answers deliveries. Thread-safe; knows nothing of Jetty. It goes on
  * answering what it had handed over when it was closed.
  */
 public final class WebhookReceiver implements Receiver, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final Duration READY_AFTER_POLL = Duration.ofSeconds(2);
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -38,6 +43,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final TaskMetrics metrics;
     private final Clock clock;
+    private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private volatile long lastPolled = NEVER;
     private volatile boolean closed;
 
@@ -136,6 +142,13 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         return known.orElseGet(() -> {
             RoutedEvent event = route.get();
             counts.verified(event.destination(), receivedAt);
+            if (event.isQuarantined() && warnedOf.add(event.destination())) {
+                log.warn(
+                        "A verified delivery fits no event table and goes to {}: {}, sha256 {}. Further ones are only counted.",
+                        event.topic(),
+                        event.destination(),
+                        sha256);
+            }
             return inFlight.admit(new DeliveryRecord(event, sourcePartition, receivedAt, inFlight), wait);
         });
     }

@@ -82,6 +82,26 @@ record WebhookSettings(WebhookConfig config) {
                 config.allowedAddresses());
     }
 
+    WebhookSettings keys(List<Password> keys) {
+        return new WebhookSettings(new WebhookConfig(
+                config.host(),
+                config.port(),
+                config.path(),
+                keys,
+                config.urlTokens(),
+                config.timestampTolerance(),
+                config.responseTimeout(),
+                config.maxInFlight(),
+                config.maxInFlightBytes(),
+                config.maxBodyBytes(),
+                config.keepOpen(),
+                config.tls(),
+                config.healthPort(),
+                config.trustedProxies(),
+                config.allowedAddresses(),
+                config.receivers()));
+    }
+
     WebhookSettings limits(int maxInFlight, long maxInFlightBytes) {
         return rest(
                 maxInFlight, maxInFlightBytes, config.healthPort(), config.trustedProxies(), config.allowedAddresses());

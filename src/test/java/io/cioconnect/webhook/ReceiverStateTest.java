@@ -1,0 +1,125 @@
+package io.cioconnect.webhook;
+
+import static io.cioconnect.webhook.ReceiverFixture.TIMEOUT;
+import static io.cioconnect.webhook.ReceiverFixture.event;
+import static io.cioconnect.webhook.ReceiverFixture.unwatched;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.testing.SignedWebhook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.Test;
+
+/** When a receiver takes deliveries, when it lets go, and what it tells of itself. */
+class ReceiverStateTest {
+    private final ReceiverFixture fixture = new ReceiverFixture();
+    private final WebhookReceiver receiver = fixture.receiver(512);
+
+    @Test
+    void aFullReceiverAnswers503AtOnceButStillLetsRetriesJoin() throws Exception {
+        WebhookReceiver small = fixture.receiver(2);
+        var first = small.receive(event("1"), fixture.clock.instant());
+        unwatched(small.receive(event("2"), fixture.clock.instant()));
+        assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
+        assertThat(fixture.count("webhook.refused.limit")).isEqualTo(1);
+        fixture.polled().forEach(TrackedRecord::confirmed);
+        fixture.scheduler.runDue();
+        assertThat(first).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(small.receive(event("3"), fixture.clock.instant())).isNotDone();
+    }
+
+    @Test
+    void aTaskThatIsNotPolledDoesNotGatherRetriesForEver() throws Exception {
+        WebhookReceiver small = fixture.receiver(5);
+        for (int i = 0; i < 100; i++) {
+            unwatched(small.receive(event("1"), fixture.clock.instant()));
+            fixture.scheduler.advance(TIMEOUT);
+        }
+        assertThat(fixture.polled()).isEmpty();
+        var afterwards = small.receive(event("1"), fixture.clock.instant());
+        fixture.polledOne().confirmed();
+        fixture.scheduler.runDue();
+        assertThat(afterwards).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(fixture.count("webhook.refused.limit")).isEqualTo(95);
+    }
+
+    @Test
+    void closingAnswersWhatIsQueuedAndLeavesWhatIsSentToItsFate() throws Exception {
+        var confirmed = receiver.receive(event("1"), fixture.clock.instant());
+        var lost = receiver.receive(event("2"), fixture.clock.instant());
+        List<TrackedRecord> sent = fixture.polled();
+        var queued = receiver.receive(event("3"), fixture.clock.instant());
+        receiver.close();
+        fixture.scheduler.runDue();
+        assertThat(queued).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(receiver.isOpen()).isFalse();
+        assertThat(fixture.polled()).isEmpty();
+
+        sent.get(0).confirmed();
+        fixture.scheduler.runDue();
+        assertThat(confirmed).isCompletedWithValue(Answer.CONFIRMED);
+        fixture.scheduler.advance(TIMEOUT);
+        assertThat(lost).isCompletedWithValue(Answer.UNAVAILABLE);
+        fixture.scheduler.advance(Duration.ofSeconds(1));
+        assertThat(fixture.scheduler.isShutdown()).isTrue();
+        sent.get(1).confirmed();
+    }
+
+    @Test
+    void isReadyWhilePolledAndNotBefore() {
+        assertThat(receiver.isOpen()).isTrue();
+        assertThat(receiver.isReady()).isFalse();
+        receiver.polled();
+        fixture.scheduler.advance(Duration.ofMillis(1999));
+        assertThat(receiver.isReady()).isTrue();
+        fixture.scheduler.advance(Duration.ofMillis(1));
+        assertThat(receiver.isReady()).isFalse();
+        assertThat(receiver.isOpen()).isTrue();
+    }
+
+    @Test
+    void withoutKeyAndTokenItWaitsForAKey() {
+        WebhookReceiver waiting = fixture.receiver(10, List.of());
+        waiting.polled();
+        assertThat(waiting.isOpen()).isFalse();
+        assertThat(waiting.isReady()).isFalse();
+        assertThat(waiting.signature(List.of(), List.of()).isGenuine()).isFalse();
+        assertThat(waiting.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
+
+        waiting.useSigningKeys(List.of(new Password("key")));
+        assertThat(waiting.isReady()).isTrue();
+        assertThat(fixture.receiver(10, List.of(), "token-0123456789abcdef").isOpen())
+                .isTrue();
+    }
+
+    @Test
+    void countsWhatWasVerifiedAndWhatWasNot() {
+        byte[] body = event("1");
+        Signature genuine = receiver.signature(List.of("1"), List.of(SignedWebhook.signature("key", "1", body)));
+        genuine.update(body, 0, body.length);
+        assertThat(genuine.isGenuine()).isTrue();
+        assertThat(receiver.signature(List.of("1"), List.of("")).isGenuine()).isFalse();
+        assertThat(fixture.count("webhook.verified")).isEqualTo(1);
+        assertThat(fixture.count("webhook.unverified")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsPerTableWhatCameAndWhen() throws Exception {
+        unwatched(receiver.receive(event("1"), fixture.clock.instant()));
+        fixture.polledOne().confirmed();
+        fixture.scheduler.advance(Duration.ofSeconds(1));
+        unwatched(receiver.receive(event("1"), fixture.clock.instant()));
+        Instant last = fixture.clock.instant();
+        unwatched(receiver.receive(event("2"), last));
+        unwatched(receiver.receive("[]".getBytes(UTF_8), last));
+        assertThat(receiver.eventCounts())
+                .containsOnlyKeys("email_events", "quarantined.no_event_id")
+                .containsEntry("email_events", new EventCount(2, 1, last));
+    }
+}
