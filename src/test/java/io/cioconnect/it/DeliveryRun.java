@@ -64,7 +64,7 @@ final class DeliveryRun implements AutoCloseable {
     void awaitConfirmed(int more) {
         long target = confirmed() + more;
         Awaitility.await(more + " more events confirmed")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> confirmed() >= target);
     }
 
