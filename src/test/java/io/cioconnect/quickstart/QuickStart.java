@@ -18,6 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts everything, shows what arrives, ends everything. Runs until it is interrupted, or for {@code -Dquickstart.seconds} after the connector
@@ -38,6 +40,8 @@ public final class QuickStart implements Closeable {
             "snippets",
             "subscription_topics",
             "transactional");
+    private static final Pattern COMPLAINT = Pattern.compile(" (WARN|ERROR) .*\\(io\\.cioconnect\\.");
+    private static final int COMPLAINTS_SHOWN = 3;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -59,6 +63,7 @@ public final class QuickStart implements Closeable {
             if (!shutdown.isRequested()) {
                 throw e;
             }
+            System.out.println("Stopped.");
         } finally {
             shutdown.closed();
         }
@@ -103,19 +108,36 @@ public final class QuickStart implements Closeable {
         while (!shutdown.isRequested() && (limit.isZero() || System.nanoTime() - start < limit.toNanos())) {
             long tick = System.nanoTime();
             topics.follow(Duration.ofSeconds(1));
-            screen.show(table.lines());
+            screen.show(Stream.concat(table.lines().stream(), reasons(worker, topics).stream())
+                    .toList());
             expectHealthy(worker);
             workspace.tick();
             shutdown.await(Duration.ofSeconds(1).minusNanos(System.nanoTime() - tick));
         }
         screen.showLast(table.lines());
-        List<String> missing =
-                TABLES.stream().filter(name -> !topics.hasArrived(name)).toList();
+        List<String> missing = missing(topics);
         if (!shutdown.isRequested() && !missing.isEmpty()) {
             throw new IllegalStateException("After " + limit.toSeconds() + " s these tables have not arrived: "
-                    + String.join(", ", missing) + ". The worker's log: " + logs());
+                    + String.join(", ", missing) + ". " + String.join(" ", reasons(worker, topics))
+                    + " The worker's log: " + logs());
         }
         progress.say(shutdown.isRequested() ? "Stopping." : "All ten tables arrived. Stopping.");
+    }
+
+    private static List<String> missing(TopicFollower topics) {
+        return TABLES.stream().filter(name -> !topics.hasArrived(name)).toList();
+    }
+
+    /** The connector's latest complaints, while a table is missing. */
+    private static List<String> reasons(ConnectWorker worker, TopicFollower topics) {
+        if (missing(topics).isEmpty()) {
+            return List.of();
+        }
+        List<String> complaints = worker.log()
+                .lines()
+                .filter(line -> COMPLAINT.matcher(line).find())
+                .toList();
+        return complaints.subList(Math.max(0, complaints.size() - COMPLAINTS_SHOWN), complaints.size());
     }
 
     private static LiveTable table(TopicFollower topics) {

@@ -8,6 +8,7 @@ import java.util.Map;
 /** Shows a table that changes: in place on a terminal, else (in CI, in a pipe) again and again, but not often. One thread. */
 final class Screen {
     private static final int PLAIN_EVERY = 10;
+    private static final int TERMINAL_WIDTH = 80;
 
     private final PrintStream out;
     private final boolean isTerminal;
@@ -29,8 +30,11 @@ final class Screen {
     void show(List<String> lines) {
         if (isTerminal) {
             StringBuilder text = new StringBuilder(height > 0 ? "\u001b[" + height + "A" : "");
-            lines.forEach(line -> text.append(line).append("\u001b[K\n"));
-            out.print(text);
+            for (String line : lines) {
+                // a line that wraps would count as two when going back up
+                text.append(line, 0, Math.min(line.length(), TERMINAL_WIDTH)).append("\u001b[K\n");
+            }
+            out.print(text + "\u001b[J");
             height = lines.size();
         } else if (shown % PLAIN_EVERY == 0) {
             lines.forEach(out::println);
