@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Customer.io's App API on a port of localhost, with the sample rows in its ten lists, its limit of 10 requests per second,
+ * Customer.io's App API on a port of this machine, with the sample rows in its ten lists, its limit of 10 requests per second,
  * and the management of reporting webhooks. Everything can be changed while it runs, from any thread.
  */
 public final class CustomerIoSimulator implements AutoCloseable {
@@ -49,6 +49,11 @@ public final class CustomerIoSimulator implements AutoCloseable {
     }
 
     public CustomerIoSimulator(int port) throws IOException {
+        this("localhost", port);
+    }
+
+    /** @param listenAddress {@code 0.0.0.0} to be reached from containers; everybody who reaches this machine then does */
+    public CustomerIoSimulator(String listenAddress, int port) throws IOException {
         var threads = new QueuedThreadPool(200);
         threads.setName("customerio-simulator");
         threads.setDaemon(true);
@@ -56,7 +61,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("localhost");
+        connector.setHost(listenAddress);
         connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(new Routes());
@@ -69,7 +74,12 @@ public final class CustomerIoSimulator implements AutoCloseable {
 
     /** Value for {@code app.api.url}, such as {@code http://localhost:41234}. */
     public URI url() {
-        return URI.create("http://localhost:" + connector.getLocalPort());
+        return urlFrom("localhost");
+    }
+
+    /** The same for somebody to whom this machine has another name. */
+    public URI urlFrom(String host) {
+        return URI.create("http://" + host + ":" + connector.getLocalPort());
     }
 
     /** The only key that is let in. */

@@ -16,6 +16,7 @@ final class ChildJvmWorker implements ConnectWorker {
     private final WorkerSettings settings;
     private final Path properties;
     private final ConnectRest rest;
+    private final int receiverPort = FreePort.next();
 
     ChildJvmWorker(String bootstrapServers, WorkerSettings settings) {
         this.settings = settings;
@@ -60,6 +61,16 @@ final class ChildJvmWorker implements ConnectWorker {
     @Override
     public String hostOfTest() {
         return "localhost";
+    }
+
+    @Override
+    public String listenAddressOfTest() {
+        return "localhost";
+    }
+
+    @Override
+    public int receiverPort() {
+        return receiverPort;
     }
 
     @Override

@@ -14,4 +14,7 @@ public final class ChildJvms implements Nodes {
     public ConnectWorker worker(Broker broker, WorkerSettings settings) {
         return new ChildJvmWorker(broker.bootstrapServersForWorkers(), settings);
     }
+
+    @Override
+    public void close() {}
 }

@@ -20,6 +20,12 @@ public interface ConnectWorker extends Node {
     /** The host name under which a connector in this worker reaches a port of this JVM. */
     String hostOfTest();
 
+    /** The address on which this JVM must listen for that. */
+    String listenAddressOfTest();
+
+    /** A port for a receiver in this worker, free at first and always the same; {@link #addressOf} says how it is reached. */
+    int receiverPort();
+
     /** "host:port" under which this JVM reaches the worker's port. */
     String addressOf(int workerPort);
 }

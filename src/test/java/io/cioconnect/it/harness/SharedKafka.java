@@ -87,5 +87,6 @@ public final class SharedKafka implements AutoCloseable {
     @Override
     public void close() {
         started.forEach(Node::close);
+        nodes.close();
     }
 }
