@@ -1,0 +1,134 @@
+package io.cioconnect.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Column;
+import io.cioconnect.schema.ColumnType;
+import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RowSchema;
+import io.cioconnect.testing.Fixtures;
+import io.cioconnect.testing.NothingLost;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TablesTest {
+
+    static List<Table> tables() {
+        return Tables.all();
+    }
+
+    @Test
+    void areTheTenListsInAlphabeticalOrder() {
+        assertThat(Tables.names())
+                .containsExactly(
+                        "broadcasts",
+                        "campaigns",
+                        "collections",
+                        "newsletters",
+                        "object_types",
+                        "segments",
+                        "sender_identities",
+                        "snippets",
+                        "subscription_topics",
+                        "transactional");
+        assertThat(Tables.names())
+                .allSatisfy(name -> assertThat(Tables.named(name).name()).isEqualTo(name));
+        assertThatThrownBy(() -> Tables.named("people")).hasMessageContaining("people");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void columnsHaveDistinctNamesTypesAndDescriptions(Table table) {
+        var columns = new ArrayList<>(table.columns());
+        columns.add(table.key());
+        columns.addAll(Tables.ownColumns());
+
+        assertThat(columns).extracting(Column::name).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z_]+"));
+        assertThat(columns).extracting(Column::doc).noneMatch(String::isBlank);
+        assertThat(table.path()).isEqualTo("/v1/" + table.name());
+        assertThat(table.walks()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyFieldOfEverySampleHasItsColumn(Table table) throws Exception {
+        RowSchema schema = table.rowSchema("cio." + table.name());
+        List<ObjectNode> rows = rows(table);
+
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(3);
+        for (ObjectNode row : rows) {
+            Struct value = schema.value(row);
+            NothingLost.ofRow(row, value);
+            assertThat(value.getString("_extra")).as(row.toString()).isNull();
+            assertThat(schema.key(row).get(table.key().name()))
+                    .isEqualTo(value.get(table.key().name()));
+            value.validate();
+            RecordCheck.check(schema.key(row), value);
+        }
+    }
+
+    @Test
+    void textThatIsNoJsonBecomesAJsonStringAndNullsStayNull() throws Exception {
+        List<ObjectNode> broadcasts = Fixtures.objects(
+                Fixtures.object(Fixtures.files("app-api-edge", "broadcasts").get(0))
+                        .get("broadcasts"));
+        RowSchema schema = Tables.named("broadcasts").rowSchema("t");
+
+        assertThat(schema.value(broadcasts.get(0)).getString("tags")).isEqualTo("\"nil\"");
+        assertThat(schema.value(broadcasts.get(1)).getString("tags")).isNull();
+        assertThat(schema.value(broadcasts.get(1)).get("first_started")).isNull();
+    }
+
+    @Test
+    void conditionsAreObjectsWhetherSentAsObjectOrAsText() throws Exception {
+        var row = (ObjectNode) Json.parse(
+                "{\"id\":\"17\",\"filter_object_attributes\":{\"and\":[]},\"object_attribute_triggers\":\"{\\\"and\\\":[]}\",\"audience\":{\"type\":1}}"
+                        .getBytes(UTF_8));
+        Struct value = Tables.named("campaigns").rowSchema("t").value(row);
+
+        assertThat(value.getInt64("id")).isEqualTo(17);
+        assertThat(value.getString("filter_object_attributes")).isEqualTo("{\"and\":[]}");
+        assertThat(value.getString("object_attribute_triggers")).isEqualTo("{\"and\":[]}");
+        assertThat(value.getString("audience")).isEqualTo("{\"type\":1}");
+    }
+
+    @Test
+    void onlyTwoTablesArePaginatedAndSendersAreWalkedTwice() {
+        assertThat(tables().stream().filter(Table::isPaginated).map(Table::name))
+                .containsExactly("newsletters", "sender_identities");
+        assertThat(Tables.named("sender_identities").walks())
+                .containsExactly(Map.of("hidden", "false"), Map.of("hidden", "true"));
+        assertThat(tables().stream().filter(table -> !table.name().equals("sender_identities")))
+                .allSatisfy(table -> assertThat(table.walks()).containsExactly(Map.of()));
+    }
+
+    @Test
+    void keysAreNumbersButForObjectTypesAndSnippets() {
+        assertThat(tables()).allSatisfy(table -> {
+            boolean text = List.of("object_types", "snippets").contains(table.name());
+            assertThat(table.key().type()).isEqualTo(text ? ColumnType.STRING : ColumnType.INT64);
+            assertThat(table.key().name()).isEqualTo(table.name().equals("snippets") ? "name" : "id");
+        });
+    }
+
+    private static List<ObjectNode> rows(Table table) {
+        Stream<Path> files = Stream.concat(
+                Fixtures.files("app-api", table.name()).stream(),
+                Fixtures.files("app-api-edge", table.name()).stream());
+        return files.map(Fixtures::object)
+                .peek(reply -> assertThat(reply.has(table.arrayKey())).isTrue())
+                .flatMap(reply -> Fixtures.objects(reply.get(table.arrayKey())).stream())
+                .toList();
+    }
+}
