@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.config.types.Password;
 final class PemFile {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+
+    private static final String PBES2 = "1.2.840.113549.1.5.13";
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
@@ -67,21 +70,31 @@ final class PemFile {
         return new PemFile(KeyFactory.getInstance(algorithm).generatePrivate(key.get()), chain);
     }
 
-    private static PKCS8EncodedKeySpec decrypt(byte[] der, Optional<Password> password)
-            throws IOException, GeneralSecurityException {
+    private static PKCS8EncodedKeySpec decrypt(byte[] der, Optional<Password> password) throws InvalidKeySpecException {
         if (password.isEmpty()) {
             throw new InvalidKeySpecException("The private key is encrypted; set webhook.ssl.key.password");
         }
-        var encrypted = new EncryptedPrivateKeyInfo(der);
+        try {
+            return decrypt(new EncryptedPrivateKeyInfo(der), password.get());
+        } catch (BadPaddingException | InvalidKeySpecException e) {
+            throw new InvalidKeySpecException("The private key cannot be decrypted; check webhook.ssl.key.password", e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new InvalidKeySpecException(
+                    "Java cannot read this private key's encryption; convert it with: openssl pkcs8 -topk8 -v2 aes256",
+                    e);
+        }
+    }
+
+    private static PKCS8EncodedKeySpec decrypt(EncryptedPrivateKeyInfo encrypted, Password password)
+            throws GeneralSecurityException {
+        String name = encrypted.getAlgName();
         // of PBES2 the parameters name what is used, such as PBEWithHmacSHA256AndAES_256
-        String algorithm = encrypted.getAlgName().startsWith("PBES2")
-                        || encrypted.getAlgName().startsWith("1.2.840.113549.1.5.13")
-                ? encrypted.getAlgParameters().toString()
-                : encrypted.getAlgName();
+        boolean isPbes2 = name.equals("PBES2") || name.equals(PBES2);
+        String algorithm = isPbes2 ? encrypted.getAlgParameters().toString() : name;
         var secret = SecretKeyFactory.getInstance(algorithm)
-                .generateSecret(new PBEKeySpec(password.get().value().toCharArray()));
+                .generateSecret(new PBEKeySpec(password.value().toCharArray()));
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(Cipher.DECRYPT_MODE, secret, encrypted.getAlgParameters());
-        return encrypted.getKeySpec(cipher);
+        return new PKCS8EncodedKeySpec(cipher.doFinal(encrypted.getEncryptedData()));
     }
 }
