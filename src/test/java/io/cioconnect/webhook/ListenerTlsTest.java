@@ -94,8 +94,7 @@ class ListenerTlsTest {
         }
         HttpPeer peer = listeners.open(WebhookSettings.valid().port(port), receiver);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
-        WebhookConfig.Tls tls =
-                TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
 
         listeners.lease(WebhookSettings.valid().port(port).tls(tls), receiver);
 
