@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.config.WebhookConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.types.Password;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +81,50 @@ class KeystoresTest {
                 .containsExactly("its own".toCharArray());
     }
 
+    @Test
+    void keepsTheOldCertificateUntilTheNewFileCanBeUsed() throws Exception {
+        Path file = directory.resolve("keystore");
+        TlsKeystore keystore =
+                keystore(TestCertificate.of("first.example", "EC").write(file, "PEM"));
+        SslContextFactory.Server contexts = keystore.contextFactory();
+        contexts.start();
+        SSLContext first = contexts.getSslContext();
+
+        Files.writeString(file, "half of a new file");
+        keystore.tick();
+        assertThat(contexts.getSslContext()).isSameAs(first);
+        Files.delete(file);
+        keystore.tick();
+        assertThat(contexts.getSslContext()).isSameAs(first);
+        TestCertificate.of("second.example", "EC").write(file, "PEM");
+        keystore.tick();
+        assertThat(contexts.getSslContext()).isNotSameAs(first);
+        contexts.stop();
+    }
+
+    @Test
+    void warnsOfACertificateThatExpiresSoon() throws Exception {
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        var log = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            for (int days : new int[] {0, 80, 91}) { // it was made for 90
+                Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
+                assertThat(new TlsKeystore(tls, Duration.ZERO, System::nanoTime, clock))
+                        .isNotNull();
+            }
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("WARN", "expires in 9 days"))
+                .anySatisfy(line -> assertThat(line).contains("ERROR", "expired at"));
+    }
+
     private static TlsKeystore keystore(WebhookConfig.Tls tls) throws Exception {
-        return new TlsKeystore(tls, Duration.ofSeconds(5), System::nanoTime, Clock.systemUTC());
+        return new TlsKeystore(tls, Duration.ZERO, System::nanoTime, Clock.systemUTC());
     }
 }

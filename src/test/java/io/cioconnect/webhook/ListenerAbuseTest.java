@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,35 +92,6 @@ class ListenerAbuseTest {
             assertThat(closedOnUs).isInstanceOf(IOException.class);
         }
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
-    }
-
-    @Test
-    void closesAConnectionThatNeverSendsARequest() throws Exception {
-        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
-
-        assertThat(connect(peer).getInputStream().read()).isEqualTo(-1);
-    }
-
-    @Test
-    void closesAHeadThatDrips() throws Exception {
-        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
-
-        assertThatDrippingEnds(connect(peer), HEAD);
-    }
-
-    @Test
-    void closesALaterHeadThatDripsButNotAnIdleConnection() throws Exception {
-        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
-        Socket idle = connect(peer);
-        Socket dripping = connect(peer);
-        for (Socket socket : List.of(idle, dripping)) {
-            HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}"));
-            assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
-        }
-
-        assertThatDrippingEnds(dripping, HEAD);
-        HttpPeer.write(idle, HttpPeer.delivery(PATH, "{}"));
-        assertThat(HttpPeer.reply(idle).status()).as("idle for as long").isEqualTo(200);
     }
 
     @Test
@@ -272,28 +242,5 @@ class ListenerAbuseTest {
         Socket socket = peer.connect();
         sockets.add(socket);
         return socket;
-    }
-
-    private static void assertThatDrippingEnds(Socket socket, String text)
-            throws InterruptedException, ExecutionException {
-        var ended = CompletableFuture.supplyAsync(() -> {
-            try {
-                return HttpPeer.reply(socket).status() == -1;
-            } catch (IOException reset) {
-                return true;
-            }
-        });
-        var drops = text.repeat(100).chars().iterator();
-        await("the dripping connection is closed")
-                .pollInterval(Duration.ofMillis(30))
-                .until(() -> {
-                    try {
-                        HttpPeer.write(socket, Character.toString(drops.nextInt()));
-                    } catch (SocketException closed) {
-                        return true;
-                    }
-                    return ended.isDone();
-                });
-        assertThat(ended.get()).isTrue();
     }
 }

@@ -11,23 +11,45 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Listeners of a test's own, impatient in all things, gone when the test ends. */
+/** Listeners of a test's own, gone when the test ends. */
 final class ListenerFixture implements AfterEachCallback {
-    static final ListenerTimings IMPATIENT = new ListenerTimings(
-            Duration.ofSeconds(120),
-            Duration.ofMillis(600),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(20),
-            Duration.ofMillis(20),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(15),
-            Duration.ofMillis(20));
+    static final Duration RETURN_GRACE = Duration.ofSeconds(15);
+
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration PATIENT =
+            Duration.ofMinutes(1); // a busy machine may need long for what a client does at once
 
     private final AtomicLong ahead = new AtomicLong();
-    final ListenerRegistry registry =
-            new ListenerRegistry(IMPATIENT, () -> System.nanoTime() + ahead.get(), Clock.systemUTC());
+    final ListenerRegistry registry;
     private final List<TaskLease> leases = new ArrayList<>();
+
+    ListenerFixture() {
+        this(PATIENT, PATIENT);
+    }
+
+    private ListenerFixture(Duration firstRequest, Duration head) {
+        var timings = new ListenerTimings(
+                Duration.ofMinutes(2),
+                firstRequest,
+                head,
+                Duration.ofSeconds(5),
+                TICK,
+                TICK,
+                Duration.ofMinutes(1),
+                RETURN_GRACE,
+                TICK);
+        registry = new ListenerRegistry(timings, () -> System.nanoTime() + ahead.get(), Clock.systemUTC());
+    }
+
+    /** Does not wait long for the first request of a connection. */
+    static ListenerFixture impatientWithNewConnections() {
+        return new ListenerFixture(Duration.ofMillis(300), PATIENT);
+    }
+
+    /** Does not wait long for the rest of a later request's head. */
+    static ListenerFixture impatientWithHeads() {
+        return new ListenerFixture(PATIENT, Duration.ofMillis(300));
+    }
 
     TaskLease lease(WebhookSettings settings, Receiver receiver) {
         return lease("cio", 0, settings.config(), receiver);

@@ -96,7 +96,7 @@ class ListenerLeasesTest {
                 .as("a task that is restarted finds its path again")
                 .isTrue();
         restarted.close();
-        listeners.timePasses(ListenerFixture.IMPATIENT.returnGrace());
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
         await("the newcomer's turn").until(newcomer::isBound);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         assertThat(other.received).hasSize(1);
@@ -117,7 +117,7 @@ class ListenerLeasesTest {
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
 
         first.close();
-        listeners.timePasses(ListenerFixture.IMPATIENT.returnGrace());
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
         await("the newcomer's turn").until(newcomer::isBound);
         assertThat(peer.deliver("/webhooks/new", "{}").status()).isEqualTo(200);
         assertThat(peer.deliver(PATH, "{}").status())
