@@ -1,0 +1,156 @@
+package io.cioconnect.table;
+
+import io.cioconnect.schema.Column;
+import io.cioconnect.schema.RowSchema;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the page of the documentation that lists every table and column, from the catalogue. */
+final class TablesPage {
+    private static final String HEAD = """
+            # Tables and columns
+
+            <!-- Generated from the catalogue by TablesPageTest: mvn test -Dtest=TablesPageTest -Dreference.write -->
+
+            Every table has one topic, `<topic.prefix>.<table>`. The record's key is a struct of the primary key, its value a flat struct:
+            the key, the columns below in their order, `_extra`, and the columns this connector adds. Everything but the key is optional.
+
+            | type | in the record | from JSON |
+            |---|---|---|
+            | int64 | `int64` | whole numbers, also spelled `1.0` or as text |
+            | boolean | `boolean` | `true` and `false` |
+            | string | `string` | text; numbers and booleans by their spelling |
+            | timestamp | `org.apache.kafka.connect.data.Timestamp` | Unix seconds, to the millisecond; 0 is null |
+            | json | `string` named `io.debezium.data.Json` | objects and arrays as JSON text; text that is itself an object or array in JSON as it is, any other value as the JSON that spells it |
+
+            What a column cannot hold without loss is null there and kept in `_extra`, and so is every field without a column: nothing is lost.
+            `_extra` is a json column, null when there is nothing to keep; the order of keys and the spelling of numbers are as received.
+
+            """;
+
+    private static final String EVENTS_HEAD = """
+            ## Event tables
+
+            Read from reporting webhooks. Primary key `event_id`. Every event table begins with the columns of the envelope and ends with the
+            person's identifiers; between them stand the fields of `data`. Unknown fields of `data` are at the top of `_extra`, unknown
+            identifiers under `identifiers` in it, unknown fields of the envelope under `event`; a field of `data` with one of these names
+            (or the name `data`) is under `data`. A field of `data` that has the name of an envelope column is in `_extra` as well.
+
+            A subscribed, unsubscribed or preference-changed event belongs to `customer_events`, also when it carries the channel that caused
+            it as its `object_type`. With `events.layout=single` all events go to `<topic.prefix>.data`, with the union of all columns.
+
+            """;
+
+    private static final String OWN_TOPICS = """
+            ## The two further topics
+
+            ### refreshes
+
+            `<topic.prefix>.refreshes`: one record for each complete pass over a list table, sent when every row and delete of the pass is
+            confirmed. Key `table`.
+
+            | column | type | description |
+            |---|---|---|
+            | `table` | string | Name of the list table |
+            | `started_at` | timestamp | Start of the pass; equals `_synced_at` of its rows |
+            | `finished_at` | timestamp | When the last record of the pass was confirmed |
+            | `rows` | int64 | Rows the API listed |
+            | `changed` | int64 | Of these, rows that are new or changed, whichever `refresh.emit` is set |
+            | `deleted` | int64 | Rows that became deletes |
+            | `deletes_held` | int64 | Rows that vanished but whose delete waits for the next complete pass |
+            | `pages` | int64 | Pages read |
+
+            ### quarantine
+
+            `<topic.prefix>.quarantine`: verified deliveries that fit no event table, as they came. Key `sha256` of the body.
+
+            | column | type | description |
+            |---|---|---|
+            | `reason` | string | Why it is here, such as `not_json`, `no_event_id`, `unknown_object_type` or `too_large` |
+            | `event_id` | string | As the body says, where it does |
+            | `object_type` | string | As the body says, where it does |
+            | `metric` | string | As the body says, where it does |
+            | `body` | bytes | The body, byte for byte; of one that is too large the first 256 KiB |
+            | `body_size` | int64 | Bytes of the whole body |
+            | `received_at` | timestamp | When the receiver took the delivery |
+            """;
+
+    private TablesPage() {}
+
+    static String text() {
+        var page = new StringBuilder(HEAD);
+        page.append("## List tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
+        Tables.all().forEach(table -> table(page, table));
+        page.append(added("list table", Tables.ownColumns()));
+        page.append(EVENTS_HEAD);
+        EventTables.all().forEach(table -> table(page, table));
+        page.append(added("event table", EventTables.ownColumns()));
+        return page.append(OWN_TOPICS).toString();
+    }
+
+    private static void table(StringBuilder page, Table table) {
+        page.append("### ").append(table.name()).append("\n\n");
+        page.append("`GET ")
+                .append(table.path())
+                .append("`, rows in `")
+                .append(table.arrayKey())
+                .append("`, ");
+        page.append(pages(table.pagination())).append(walks(table.walks()));
+        page.append(". Primary key `").append(table.key().name()).append("`.\n\n");
+        columns(page, List.of(table.key()));
+        rows(page, table.columns());
+        page.append('\n');
+    }
+
+    private static String pages(Pagination pagination) {
+        if (pagination instanceof Pagination.Cursor cursor) {
+            return "in pages of " + cursor.limit() + " with a cursor";
+        }
+        return "in one page";
+    }
+
+    private static String walks(List<Map<String, String>> walks) {
+        return walks.size() == 1
+                ? ""
+                : ", read once with each of "
+                        + walks.stream()
+                                .flatMap(walk -> walk.entrySet().stream())
+                                .map(parameter -> "`" + parameter.getKey() + "=" + parameter.getValue() + "`")
+                                .collect(Collectors.joining(", "));
+    }
+
+    private static void table(StringBuilder page, EventTable table) {
+        page.append("### ").append(table.name()).append("\n\n");
+        page.append("Events: ")
+                .append(table.eventNames().stream()
+                        .map(name -> "`" + name + "`")
+                        .collect(Collectors.joining(", ")))
+                .append(".\n\n");
+        columns(page, table.columns());
+        page.append('\n');
+    }
+
+    private static String added(String kind, List<Column> own) {
+        var text = new StringBuilder("### Columns added to every " + kind + "\n\n");
+        columns(
+                text,
+                List.of(Column.json(RowSchema.EXTRA, "What has no column of its own; null when there is nothing")));
+        rows(text, own);
+        return text.append('\n').toString();
+    }
+
+    private static void columns(StringBuilder page, List<Column> columns) {
+        page.append("| column | type | description |\n|---|---|---|\n");
+        rows(page, columns);
+    }
+
+    private static void rows(StringBuilder page, List<Column> columns) {
+        for (Column column : columns) {
+            page.append("| `").append(column.name()).append("` | ");
+            page.append(column.type().name().toLowerCase(Locale.ROOT)).append(" | ");
+            page.append(column.doc().replace("|", "\\|")).append(" |\n");
+        }
+    }
+}
