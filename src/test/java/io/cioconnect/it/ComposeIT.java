@@ -130,7 +130,9 @@ final class ComposeIT {
         Map<String, String> config = config();
         config.put("webhook.signing.keys", "${env:CUSTOMERIO_SIGNING_KEYS}");
         rest.put(CONNECTOR, config);
-        await("the webhook is enabled").atMost(PATIENCE).until(() -> !awaitHook().disabled());
+        await("the webhook is enabled")
+                .atMost(PATIENCE)
+                .until(() -> !awaitHook().disabled());
 
         try (WebhookSender sender = sender()) {
             sender.send(new SampleEvents(List.of("email_delivered")).get());
@@ -157,8 +159,9 @@ final class ComposeIT {
         String everything = compose.imageHistory()
                 + rest.config(CONNECTOR)
                 + rest.config("customerio-lists")
-                + SERVICES.stream().flatMap(service -> Stream.concat(
-                                Stream.of(compose.log(service)), compose.processes(service).stream()))
+                + SERVICES.stream()
+                        .flatMap(service ->
+                                Stream.concat(Stream.of(compose.log(service)), compose.processes(service).stream()))
                         .toList();
         assertThat(everything)
                 .contains("${env:CUSTOMERIO_APP_API_KEY}")
@@ -186,7 +189,9 @@ final class ComposeIT {
             await("the load balancer answers in the worker's place")
                     .until(() -> sender.attempts().stream().anyMatch(attempt -> attempt.status() == 503));
 
-            assertThat(sender.awaitEmptyBacklog(PATIENCE)).as("the backlog is taken").isTrue();
+            assertThat(sender.awaitEmptyBacklog(PATIENCE))
+                    .as("the backlog is taken")
+                    .isTrue();
             awaitStored(sender, "email_events");
             DeliveryChecker.Report report =
                     new DeliveryChecker(sender.attempts(), copies(sender, "email_events")).check();
@@ -197,8 +202,8 @@ final class ComposeIT {
 
     /** The file as it is shipped, but for where Customer.io is and how often it is asked. */
     private Map<String, String> config() throws IOException {
-        Map<String, String> config = new ObjectMapper()
-                .readValue(Path.of("docker", "connector.json").toFile(), new TypeReference<>() {});
+        Map<String, String> config =
+                new ObjectMapper().readValue(Path.of("docker", "connector.json").toFile(), new TypeReference<>() {});
         config.put("app.api.url", simulator.urlFrom("host.docker.internal").toString());
         config.put("refresh.interval.ms", "5000");
         return config;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * docker/compose.yaml as a user runs it, under a project name of its own and with an environment file of its own. Works with compose v2 and with

@@ -1,0 +1,56 @@
+package io.cioconnect.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What docker/ creates is what config/ ships, but for what differs from place to place. */
+class DockerConfigurationTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theConnectorIsTheShippedOneFilledFromTheEnvironment() throws IOException {
+        Map<String, String> expected = shipped("connector-with-webhooks.json");
+        expected.put("region", "${env:CUSTOMERIO_REGION}");
+        expected.put("app.api.key", "${env:CUSTOMERIO_APP_API_KEY}");
+        expected.put("webhook.public.url", "${env:CUSTOMERIO_PUBLIC_URL}");
+
+        assertThat(docker("connector.json")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lists", "events"})
+    void theSinksAreTheShippedOnesForTheWarehouseInTheComposeFile(String kind) throws IOException {
+        Set<String> local = Set.of(
+                "connection.url",
+                "connection.username",
+                "connection.password",
+                "collection.name.format",
+                "consumer.override.metadata.max.age.ms");
+        Map<String, String> expected = shipped("sinks/postgres-" + kind + ".json");
+        Map<String, String> actual = docker("sinks/customerio-" + kind + ".json");
+
+        assertThat(actual).containsEntry("connection.password", "${env:POSTGRES_PASSWORD}");
+        expected.keySet().removeAll(local);
+        actual.keySet().removeAll(local);
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    private static Map<String, String> shipped(String file) throws IOException {
+        JsonNode root = JSON.readTree(Path.of("config", file).toFile());
+        return JSON.convertValue(root.get("config"), new TypeReference<>() {});
+    }
+
+    private static Map<String, String> docker(String file) throws IOException {
+        return JSON.readValue(Path.of("docker", file).toFile(), new TypeReference<>() {});
+    }
+}
