@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.it.harness.KafkaExtension;
@@ -13,7 +12,6 @@ import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.testing.ConnectorProps;
 import io.cioconnect.testing.WebhookClient;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,22 +118,20 @@ final class WebhookEventsIT {
 
     /** Fields of the event that are neither in their column nor in _extra. */
     private static List<String> lost(JsonNode event, JsonNode value) throws IOException {
-        JsonNode extra = value.path("_extra").isNull()
-                ? MissingNode.getInstance()
-                : JSON.readTree(value.path("_extra").asText());
+        JsonNode extra = KeptFields.extra(value);
         List<String> lost = new ArrayList<>();
         for (var field : event.properties()) {
             if (!field.getKey().equals("data") && !field.getKey().equals("event_type")) {
-                check(field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
+                KeptFields.check(field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
             }
         }
         for (var field : event.path("data").properties()) {
             if (!field.getKey().equals("identifiers")) {
-                check(field.getKey(), field.getValue(), value.path(field.getKey()), extra, lost);
+                KeptFields.check(field.getKey(), field.getValue(), value.path(field.getKey()), extra, lost);
             }
         }
         for (var field : event.path("data").path("identifiers").properties()) {
-            check(
+            KeptFields.check(
                     field.getKey(),
                     field.getValue(),
                     value.path("identifiers_" + field.getKey()),
@@ -143,30 +139,5 @@ final class WebhookEventsIT {
                     lost);
         }
         return lost;
-    }
-
-    private static void check(String name, JsonNode sent, JsonNode column, JsonNode extra, List<String> lost)
-            throws IOException {
-        boolean kept = column.isMissingNode() ? extra.path(name).equals(sent) : isSame(sent, column);
-        if (!kept && !extra.path(name).equals(sent)) {
-            lost.add(name + ": sent " + sent + ", column " + column + ", extra " + extra.path(name));
-        }
-    }
-
-    private static boolean isSame(JsonNode sent, JsonNode column) throws IOException {
-        if (sent.isNull()) {
-            return column.isNull();
-        }
-        if (sent.isContainerNode()) {
-            return column.isTextual() && JSON.readTree(column.asText()).equals(sent);
-        }
-        if (sent.isNumber()) {
-            BigDecimal number = sent.decimalValue();
-            return column.isTextual()
-                    ? column.asText().equals(sent.asText())
-                    : column.decimalValue().compareTo(number) == 0
-                            || column.decimalValue().compareTo(number.multiply(BigDecimal.valueOf(1000))) == 0;
-        }
-        return column.asText().equals(sent.asText());
     }
 }
