@@ -3,8 +3,8 @@ package io.cioconnect.offset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
@@ -38,9 +38,12 @@ public record SourcePartition(String api, String bucket, String table, String to
         return Map.of("receiver", path);
     }
 
-    /** In alphabetical order: Connect finds an offset by the bytes of its partition as JSON. */
+    /**
+     * Connect finds an offset by the bytes of its partition as JSON, so the order of the fields counts. It has to be a HashMap's: that is
+     * what the REST API for offsets makes of a partition it read or was sent.
+     */
     public Map<String, String> toMap() {
-        var map = new TreeMap<String, String>();
+        var map = new HashMap<String, String>();
         map.put("api", api);
         map.put("bucket", bucket);
         map.put("table", table);

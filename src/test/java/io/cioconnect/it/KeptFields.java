@@ -32,10 +32,17 @@ final class KeptFields {
 
     static void check(String name, JsonNode sent, JsonNode column, JsonNode extra, List<String> lost)
             throws IOException {
-        boolean kept = column.isMissingNode() ? extra.path(name).equals(sent) : isSame(sent, column);
-        if (!kept && !extra.path(name).equals(sent)) {
+        boolean kept = (!column.isMissingNode() && isSame(sent, column)) || isEqual(sent, extra.path(name));
+        if (!kept) {
             lost.add(name + ": sent " + sent + ", column " + column + ", extra " + extra.path(name));
         }
+    }
+
+    /** Equal, or the same number in another spelling. */
+    private static boolean isEqual(JsonNode sent, JsonNode kept) {
+        return sent.isNumber() && kept.isNumber()
+                ? sent.decimalValue().compareTo(kept.decimalValue()) == 0
+                : sent.equals(kept);
     }
 
     private static boolean isSame(JsonNode sent, JsonNode column) throws IOException {

@@ -33,8 +33,7 @@ final class RefreshRun implements AutoCloseable {
         this.connector = kafka.unique(name);
         this.worker = worker;
         this.topics = kafka.topics();
-        this.props = ConnectorProps.listTables(
-                connector, customerIo.url().toString(), customerIo.apiKey());
+        this.props = ConnectorProps.listTables(connector, customerIo.url().toString(), customerIo.apiKey());
     }
 
     ConnectorProps props() {
@@ -67,7 +66,9 @@ final class RefreshRun implements AutoCloseable {
     }
 
     void awaitFirstPass(String table) {
-        Awaitility.await("a pass of " + table).atMost(PATIENCE).until(() -> !passes(table).isEmpty());
+        Awaitility.await("a pass of " + table)
+                .atMost(PATIENCE)
+                .until(() -> !passes(table).isEmpty());
     }
 
     List<TopicRecord> records(String table) {
@@ -86,7 +87,8 @@ final class RefreshRun implements AutoCloseable {
         }
         Map<String, JsonNode> folded = new HashMap<>();
         topics.latest(connector + "." + table)
-                .forEach((key, record) -> folded.put(key.properties().iterator().next().getValue().asText(), record.value()));
+                .forEach((key, record) ->
+                        folded.put(key.properties().iterator().next().getValue().asText(), record.value()));
         assertThat(folded.keySet()).as(table).containsExactlyInAnyOrderElementsOf(listed.keySet());
         for (Map.Entry<String, ObjectNode> row : listed.entrySet()) {
             assertThat(KeptFields.lost(row.getValue(), folded.get(row.getKey())))

@@ -122,7 +122,8 @@ final class WebhookEventsIT {
         List<String> lost = new ArrayList<>();
         for (var field : event.properties()) {
             if (!field.getKey().equals("data") && !field.getKey().equals("event_type")) {
-                KeptFields.check(field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
+                KeptFields.check(
+                        field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
             }
         }
         for (var field : event.path("data").properties()) {
