@@ -40,7 +40,7 @@ final class KeptFields {
 
     /** Equal, or the same number in another spelling. */
     private static boolean isEqual(JsonNode sent, JsonNode kept) {
-        return sent.isNumber() && kept.isNumber()
+        return (sent.isNumber() && kept.isNumber())
                 ? sent.decimalValue().compareTo(kept.decimalValue()) == 0
                 : sent.equals(kept);
     }
