@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.simulator.WebhookSender;
+import io.cioconnect.testing.RegistryFormats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +196,22 @@ final class WarehouseIT extends WarehouseContract {
                             row -> String.valueOf(row.get("column_name")),
                             row -> String.valueOf(row.get("data_type"))));
             assertThat(new LinkedHashMap<>(stored)).as(table).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void schemasInKafkaPassThroughTheConvertersOfRegistries() throws Exception {
+        try (JsonConverter converter = new JsonConverter()) {
+            converter.configure(Map.of("schemas.enable", true), false);
+            for (String table : tables()) {
+                TopicRecord first = records(table).get(0);
+                for (JsonNode json : List.of(first.keySchema(), first.valueSchema())) {
+                    Schema schema = converter.asConnectSchema(json);
+                    assertThat(RegistryFormats.fromAvro(RegistryFormats.avro(schema)))
+                            .isEqualTo(schema);
+                    assertThat(RegistryFormats.protobuf(schema).getFields()).hasSameSizeAs(schema.fields());
+                }
+            }
         }
     }
 
