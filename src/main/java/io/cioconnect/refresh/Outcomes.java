@@ -89,7 +89,7 @@ final class Outcomes {
         }
     }
 
-    /** True while the refresh thread can only go on when another record is resolved. */
+    /** True while the refresh thread cannot go on before another record is resolved. For tests that play Connect. */
     boolean isAwaited() {
         lock.lock();
         try {

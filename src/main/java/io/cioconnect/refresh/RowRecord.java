@@ -28,6 +28,10 @@ final class RowRecord extends TrackedRecord {
         this.estimatedBytes = estimatedBytes;
     }
 
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
     @Override
     public void confirmed() {
         outcomes.confirmed();

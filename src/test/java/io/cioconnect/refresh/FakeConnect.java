@@ -1,0 +1,254 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.record.HandedOver;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.TrackedRecord;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka and Connect as far as a refresh can see them: topics, and offsets that are stored some time after the records, partition by
+ * partition, or in one transaction with them. Every step is taken when the test says so, on the test's thread, which counts as the poll
+ * thread. What was stored outlives {@link #crash}.
+ */
+final class FakeConnect {
+    /** One record in a topic. */
+    record Written(String topic, String key, @Nullable Struct value, Map<String, ?> partition) {
+        boolean isDelete() {
+            return value == null
+                    || Boolean.TRUE.equals(value.schema().field("_deleted") == null ? null : value.get("_deleted"));
+        }
+    }
+
+    /** A record that Connect gave to the producer. */
+    private static final class Submitted {
+        private final TrackedRecord record;
+        private boolean acknowledged;
+
+        private Submitted(TrackedRecord record) {
+            this.record = record;
+        }
+    }
+
+    private static final RecordMetadata METADATA = new RecordMetadata(new TopicPartition("any", 0), 0, 0, 0, 0, 0);
+
+    private final JsonConverter converter = new JsonConverter();
+    private final boolean exactlyOnce;
+    private final Map<Map<String, ?>, byte[]> stored = new HashMap<>();
+    private final List<Written> log = new ArrayList<>();
+    private final Deque<Submitted> notAppended = new ArrayDeque<>();
+    private final Deque<Submitted> notAcknowledged = new ArrayDeque<>();
+    private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new LinkedHashMap<>();
+    private final List<TrackedRecord> transaction = new ArrayList<>();
+    private RecordQueue queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
+    private HandedOver handedOver = new HandedOver(queue);
+    private Predicate<SourceRecord> dropped = record -> false;
+
+    FakeConnect(boolean exactlyOnce) {
+        this.exactlyOnce = exactlyOnce;
+        converter.configure(Map.of("schemas.enable", "false"), false);
+    }
+
+    RecordQueue queue() {
+        return queue;
+    }
+
+    /** What a transform drops from now on. */
+    void drop(Predicate<SourceRecord> which) {
+        dropped = which;
+    }
+
+    /** Everything in Kafka, oldest first. */
+    List<Written> log() {
+        return log;
+    }
+
+    List<Written> log(String topic) {
+        return log.stream().filter(written -> written.topic().equals(topic)).toList();
+    }
+
+    /** The newest value of each key that has one. */
+    Map<String, Struct> folded(String topic) {
+        Map<String, Struct> rows = new LinkedHashMap<>();
+        for (Written written : log(topic)) {
+            if (written.isDelete()) {
+                rows.remove(written.key());
+            } else {
+                rows.put(written.key(), written.value());
+            }
+        }
+        return rows;
+    }
+
+    StoredOffsets offsets(String api, Map<String, String> topics) {
+        return StoredOffsets.read(new Reader(), api, topics);
+    }
+
+    void store(Map<String, ?> partition, Map<String, ?> offset) {
+        stored.put(partition, converter.fromConnectData("offsets", null, offset));
+    }
+
+    void remove(SourcePartition partition) {
+        stored.remove(partition.toMap());
+    }
+
+    Map<Map<String, ?>, byte[]> stored() {
+        return stored;
+    }
+
+    /** Takes what is queued; the wait is for the first of it. */
+    List<TrackedRecord> poll(Duration wait) throws InterruptedException {
+        handedOver.polling();
+        List<TrackedRecord> batch = queue.take(wait);
+        handedOver.add(batch);
+        return batch;
+    }
+
+    /** Connect sends a polled record, or a transform drops it. */
+    void send(TrackedRecord record) {
+        if (exactlyOnce) {
+            transaction.add(record);
+        } else if (dropped.test(record)) {
+            handedOver.acknowledge(record, null);
+        } else {
+            var submitted = new Submitted(record);
+            notAppended.add(submitted);
+            byPartition
+                    .computeIfAbsent(record.sourcePartition(), partition -> new ArrayDeque<>())
+                    .add(submitted);
+        }
+    }
+
+    /** The broker writes the oldest record that was sent; the producer does not know yet. False when there is none. */
+    boolean appendOne() {
+        Submitted submitted = notAppended.poll();
+        if (submitted == null) {
+            return false;
+        }
+        append(submitted.record);
+        notAcknowledged.add(submitted);
+        return true;
+    }
+
+    /** The producer learns that the oldest record was written. False when there is none. */
+    boolean acknowledgeOne() {
+        Submitted submitted = notAcknowledged.poll();
+        if (submitted == null) {
+            return false;
+        }
+        submitted.acknowledged = true;
+        handedOver.acknowledge(submitted.record, METADATA);
+        return true;
+    }
+
+    /** With errors.tolerance=all, a record that cannot be produced. False when there is none. */
+    boolean failOne() throws InterruptedException {
+        Submitted submitted = notAppended.poll();
+        if (submitted == null) {
+            return false;
+        }
+        submitted.acknowledged = true; // so does Connect
+        var producer = new Thread(() -> handedOver.acknowledge(submitted.record, null));
+        producer.start();
+        producer.join();
+        return true;
+    }
+
+    /** Connect stores what is acknowledged without a gap, of the partitions that it gets to. */
+    void flush(Predicate<Map<String, ?>> reached) {
+        byPartition.forEach((partition, records) -> {
+            Map<String, ?> offset = null;
+            while (!records.isEmpty() && records.peek().acknowledged) {
+                offset = records.remove().record.sourceOffset();
+            }
+            if (offset != null && reached.test(partition)) {
+                store(partition, offset);
+            }
+        });
+    }
+
+    /** Commits what was polled since the last time, offsets with it. */
+    void commit() {
+        List<TrackedRecord> kept =
+                transaction.stream().filter(record -> !dropped.test(record)).toList();
+        kept.forEach(record -> {
+            append(record);
+            store(record.sourcePartition(), record.sourceOffset());
+        });
+        if (!kept.isEmpty()) { // otherwise Connect tells nothing
+            transaction.forEach(record -> handedOver.acknowledge(record, kept.contains(record) ? METADATA : null));
+        }
+        transaction.clear();
+        handedOver.committed();
+    }
+
+    boolean hasOpenTransaction() {
+        return !transaction.isEmpty();
+    }
+
+    /** How many of the written records the producer knows to be written. */
+    int acknowledged() {
+        return log.size() - notAcknowledged.size();
+    }
+
+    /** Whatever is neither in a topic nor stored is gone, and a new task begins. */
+    void crash() {
+        notAppended.clear();
+        notAcknowledged.clear();
+        byPartition.clear();
+        transaction.clear();
+        queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
+        handedOver = new HandedOver(queue);
+    }
+
+    private void append(SourceRecord record) {
+        Struct key = (Struct) record.key();
+        String text = key.get(key.schema().fields().get(0)).toString();
+        log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition()));
+    }
+
+    private final class Reader implements OffsetStorageReader {
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+            throw new UnsupportedOperationException("all partitions are read at once");
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+            Map<Map<String, T>, Map<String, Object>> offsets = new HashMap<>();
+            for (Map<String, T> partition : partitions) {
+                byte[] json = stored.get(partition);
+                offsets.put(partition, json == null ? null : read(json));
+            }
+            return offsets;
+        }
+
+        @SuppressWarnings("unchecked")
+        private Map<String, Object> read(byte[] json) {
+            SchemaAndValue value = converter.toConnectData("offsets", json);
+            if (value.schema() != null && value.schema().type() != Schema.Type.MAP) {
+                throw new IllegalStateException("an offset is a map");
+            }
+            return (Map<String, Object>) value.value();
+        }
+    }
+}

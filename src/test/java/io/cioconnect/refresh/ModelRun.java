@@ -1,0 +1,388 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.table.Pagination;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import io.cioconnect.testing.ManualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * One table, its topic and its offsets through a random history of changes, crashes, flushes, torn flushes and dropped records, with
+ * everything that must hold checked on the way. The same seed gives the same history.
+ */
+final class ModelRun implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofHours(6);
+    private static final TopicConfig TOPICS = new TopicConfig("p", false);
+
+    private final Random random;
+    private final String description;
+    private final boolean exactlyOnce;
+    private final boolean drops;
+    private final boolean onStart;
+    private final Table table;
+    private final String topic;
+    private final RefreshConfig config;
+    private final ListServer list;
+    private final AppApiClient api;
+    private final FakeConnect connect;
+    private final ManualClock clock = new ManualClock();
+    private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
+    private final Map<Instant, Set<String>> walks = new HashMap<>();
+    private final Map<String, Integer> firstSeen = new HashMap<>();
+    private final Set<String> orphans = new HashSet<>();
+    private TableRefresh refresh;
+    private int lastFlush;
+    private int checkedLog;
+    private int checkedDeletes;
+    private Set<String> latestWalk = Set.of();
+
+    int passes;
+    int crashes;
+    int orphaned;
+    int deletes;
+    int held;
+
+    ModelRun(long seed) throws IOException {
+        random = new Random(new SplittableRandom(seed).nextLong()); // seeds in a row would begin alike
+        exactlyOnce = random.nextBoolean();
+        drops = random.nextInt(3) == 0;
+        onStart = random.nextInt(4) == 0;
+        boolean paginated = random.nextInt(3) == 0;
+        boolean numbers = random.nextBoolean();
+        table = table(numbers, paginated);
+        topic = TOPICS.table(table.name());
+        Emit emit = Emit.values()[random.nextInt(2)];
+        Deletes mode = Deletes.values()[random.nextInt(4)];
+        double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
+        config = new RefreshConfig(Map.of(table.name(), INTERVAL), onStart, emit, mode, fraction);
+        list = new ListServer(table.arrayKey(), table.key().name(), paginated ? 4 : 0);
+        api = list.client();
+        connect = new FakeConnect(exactlyOnce);
+        description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
+                + (exactlyOnce ? "exactly once, " : "at least once, ") + config + (drops ? ", drops" : "");
+        load();
+    }
+
+    private static Table table(boolean numbers, boolean paginated) {
+        Table real = Tables.named(numbers ? "segments" : "snippets");
+        return new Table(
+                real.name(),
+                real.path(),
+                real.arrayKey(),
+                paginated ? new Pagination.Cursor(4) : new Pagination.OnePage(),
+                List.of(Map.of()),
+                real.key(),
+                real.columns());
+    }
+
+    /** A random history, and then passes in peace: the topic equals the list. */
+    void run() throws Exception {
+        int length = 3 + random.nextInt(12);
+        for (int i = 0; i < length; i++) {
+            change();
+            pass(true);
+            if (random.nextInt(8) == 0) {
+                crash();
+            }
+        }
+        PassMarker marker = pass(false).orElseThrow();
+        if (table.isPaginated() || marker.deletesHeld() > 0) {
+            pass(false);
+        }
+        assertInStep();
+    }
+
+    @Override
+    public void close() {
+        refreshThread.shutdownNow();
+        api.close();
+        list.close();
+    }
+
+    /** Small numbers of keys and contents, so that everything comes again. */
+    private void change() {
+        int changes = random.nextInt(6);
+        for (int i = 0; i < changes; i++) {
+            changeOne();
+        }
+        if (random.nextInt(15) == 0) {
+            list.rows().clear();
+        }
+    }
+
+    private void changeOne() {
+        String key = Integer.toString(1 + random.nextInt(25));
+        if (random.nextInt(3) == 0) {
+            list.rows().remove(key);
+        } else {
+            list.rows().put(key, "content " + random.nextInt(3));
+        }
+    }
+
+    private void load() {
+        refresh = newRefresh();
+        Instant last = refresh.keys().lastPass().startedAt();
+        if (onStart || !clock.instant().isBefore(last.plus(INTERVAL))) {
+            refresh.keys().suspectHashes();
+        }
+    }
+
+    private TableRefresh newRefresh() {
+        var stored = connect.offsets(api.host(), Map.of(table.name(), topic));
+        return new TableRefresh(
+                table.name(),
+                new ListWalk(table, api),
+                new RowRecords(table, topic),
+                KeySet.load(stored, api.host(), table.name(), topic),
+                config,
+                TOPICS,
+                connect.queue(),
+                TaskMetrics.unpublished(),
+                clock);
+    }
+
+    /** One pass when it is due; with trouble it may end in a crash instead of a marker. */
+    private Optional<PassMarker> pass(boolean trouble) throws Exception {
+        passes++;
+        clock.advance(INTERVAL);
+        boolean dropping = trouble && drops && random.nextBoolean();
+        dropSome(dropping);
+        list.betweenPages(() -> {
+            if (trouble && random.nextBoolean()) {
+                changeOne();
+            }
+        });
+        Instant start = clock.instant();
+        Instant previous = refresh.keys().lastPass().startedAt();
+        Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start, () -> exactlyOnce));
+        boolean survived = connect(pass, trouble);
+        Set<String> walk = Set.copyOf(list.shown().keySet());
+        checkDeletes(walk, previous);
+        walks.put(start, walk);
+        latestWalk = walk;
+        if (!survived) {
+            return Optional.empty();
+        }
+        PassMarker marker = get(pass);
+        deletes += (int) marker.deleted();
+        held += (int) marker.deletesHeld();
+        Set<String> unknown = unknown();
+        orphans.retainAll(unknown);
+        assertThat(unknown).as(description).isEqualTo(orphans);
+        return Optional.of(marker);
+    }
+
+    private void dropSome(boolean dropping) {
+        Set<Integer> keys = new HashSet<>();
+        for (int i = 0; dropping && i < 8; i++) {
+            keys.add(random.nextInt(26));
+        }
+        int which = random.nextInt(3);
+        connect.drop(record -> keys.contains(keyOf((Struct) record.key()))
+                && (which == 0 || (which == 1) == (record.value() == null)));
+    }
+
+    /** 0 for a marker. */
+    private static int keyOf(Struct key) {
+        Object value = key.get(key.schema().fields().get(0));
+        return value.toString().matches("[0-9]+") ? Integer.parseInt(value.toString()) : 0;
+    }
+
+    private PassMarker get(Future<PassMarker> pass) throws InterruptedException {
+        try {
+            return pass.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(description, e);
+        }
+    }
+
+    /** Plays Connect until the pass is over; false when it was cut off by a crash. */
+    private boolean connect(Future<PassMarker> pass, boolean trouble) throws InterruptedException {
+        int patience = random.nextInt(20);
+        while (true) {
+            List<TrackedRecord> records = awaitRecords(pass);
+            if (records.isEmpty() && pass.isDone()) {
+                return true;
+            }
+            for (TrackedRecord record : records) {
+                connect.send(record);
+                while (random.nextInt(20) > patience) {
+                    step();
+                }
+                if (trouble && random.nextInt(120) == 0) {
+                    abandon(pass);
+                    return false;
+                }
+            }
+            while (settleOne()) {
+                if (trouble && random.nextInt(120) == 0) {
+                    abandon(pass);
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** All records of a phase: the refresh thread waits for their fate, or the pass is over. */
+    private List<TrackedRecord> awaitRecords(Future<PassMarker> pass) throws InterruptedException {
+        List<TrackedRecord> records = new ArrayList<>();
+        while (records.isEmpty() && !pass.isDone()) {
+            records.addAll(connect.poll(Duration.ofMillis(2)));
+        }
+        while (!records.isEmpty() && !((RowRecord) records.get(0)).outcomes().isAwaited()) {
+            Thread.onSpinWait();
+        }
+        List<TrackedRecord> more = connect.poll(Duration.ZERO);
+        while (!more.isEmpty()) {
+            records.addAll(more);
+            more = connect.poll(Duration.ZERO);
+        }
+        return records;
+    }
+
+    private void step() {
+        if (exactlyOnce) {
+            connect.commit();
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> flush();
+            case 1 -> connect.acknowledgeOne();
+            default -> connect.appendOne();
+        }
+        note();
+    }
+
+    private boolean settleOne() {
+        if (exactlyOnce) {
+            boolean open = connect.hasOpenTransaction();
+            connect.commit();
+            note();
+            return open;
+        }
+        if (random.nextInt(30) == 0) {
+            flush();
+        }
+        boolean more = connect.appendOne() | connect.acknowledgeOne();
+        note();
+        return more;
+    }
+
+    private void flush() {
+        connect.flush(partition -> true);
+        lastFlush = connect.acknowledged();
+    }
+
+    private void abandon(Future<PassMarker> pass) throws InterruptedException {
+        pass.cancel(true);
+        crash();
+    }
+
+    private void crash() throws InterruptedException {
+        crashes++;
+        if (!exactlyOnce && random.nextInt(3) == 0) {
+            connect.flush(partition -> random.nextBoolean()); // torn
+        } else if (!exactlyOnce && random.nextInt(3) == 0) {
+            flush(); // an orderly stop
+        }
+        idle();
+        note();
+        connect.crash();
+        load();
+        for (String key : unknown()) {
+            if (orphans.add(key)) {
+                orphaned++;
+                assertThat(exactlyOnce).as(description).isFalse();
+                assertThat(firstSeen.get(key)).as(description).isGreaterThanOrEqualTo(lastFlush);
+            }
+        }
+    }
+
+    /** Keys in the topic that are not remembered. */
+    private Set<String> unknown() {
+        Set<String> keys = new HashSet<>(connect.folded(topic).keySet());
+        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
+            keys.removeAll(refresh.keys().bucket(bucket, exactlyOnce).hashes().keySet());
+        }
+        return config.deletes() == Deletes.NONE ? Set.of() : keys;
+    }
+
+    /** Nobody is deleted who was listed, and in a list of pages one who was missing once only. */
+    private void checkDeletes(Set<String> walk, Instant previous) {
+        note();
+        for (; checkedDeletes < connect.log().size(); checkedDeletes++) {
+            FakeConnect.Written written = connect.log().get(checkedDeletes);
+            if (written.isDelete()) {
+                assertThat(walk).as(description).doesNotContain(written.key());
+                if (table.isPaginated()) {
+                    assertThat(walks.getOrDefault(previous, Set.of()).contains(written.key())
+                                    && latestWalk.contains(written.key()))
+                            .as(description)
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    private void assertInStep() {
+        Map<String, String> inTopic = new TreeMap<>();
+        String content = table.key().name().equals("name") ? "value" : "name";
+        connect.folded(topic).forEach((key, value) -> inTopic.put(key, value.getString(content)));
+        inTopic.keySet()
+                .removeIf(key ->
+                        !list.rows().containsKey(key) && (orphans.contains(key) || config.deletes() == Deletes.NONE));
+        assertThat(inTopic).as(description).isEqualTo(list.rows());
+    }
+
+    /** Until the refresh thread has left the pass it was interrupted in. */
+    private void idle() throws InterruptedException {
+        try {
+            refreshThread.submit(() -> {}).get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Writes down when each key that is in the topic came into it. */
+    private void note() {
+        for (; checkedLog < connect.log().size(); checkedLog++) {
+            FakeConnect.Written written = connect.log().get(checkedLog);
+            if (written.topic().equals(topic)) {
+                if (written.isDelete()) {
+                    firstSeen.remove(written.key());
+                } else if (orphans.contains(written.key())) {
+                    firstSeen.put(written.key(), checkedLog); // forgotten by a crash, now seen for the first time again
+                } else {
+                    firstSeen.putIfAbsent(written.key(), checkedLog);
+                }
+            }
+        }
+    }
+}

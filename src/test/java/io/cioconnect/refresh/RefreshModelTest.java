@@ -1,0 +1,38 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What contract promises 3 and 4 say, over many random histories. */
+class RefreshModelTest {
+    private static final Logger log = LoggerFactory.getLogger(RefreshModelTest.class);
+    private static final int RUNS = Integer.getInteger("model.runs", 120);
+    private static final long FIRST_SEED = Long.getLong("model.seed", 20261121);
+
+    @Test
+    void whateverHappensTheNextCompletePassMakesTheTopicEqualToTheList() throws Exception {
+        int passes = 0;
+        int crashes = 0;
+        int orphaned = 0;
+        int deletes = 0;
+        int held = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
+            try (var run = new ModelRun(seed)) {
+                run.run();
+                passes += run.passes;
+                crashes += run.crashes;
+                orphaned += run.orphaned;
+                deletes += run.deletes;
+                held += run.held;
+            }
+        }
+        log.info("{} passes, {} crashes, {} deletes, {} held, {} orphans", passes, crashes, deletes, held, orphaned);
+        assertThat(crashes).isGreaterThan(RUNS);
+        assertThat(orphaned).isPositive();
+        assertThat(deletes).isGreaterThan(RUNS);
+        assertThat(held).isGreaterThan(RUNS);
+    }
+}
