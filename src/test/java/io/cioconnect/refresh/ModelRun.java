@@ -78,8 +78,8 @@ final class ModelRun implements AutoCloseable {
         boolean numbers = random.nextBoolean();
         table = table(numbers, paginated);
         topic = TOPICS.table(table.name());
-        Emit emit = Emit.values()[random.nextInt(2)];
-        Deletes mode = Deletes.values()[random.nextInt(4)];
+        Emit emit = List.of(Emit.values()).get(random.nextInt(2));
+        Deletes mode = List.of(Deletes.values()).get(random.nextInt(4));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
         config = new RefreshConfig(Map.of(table.name(), INTERVAL), onStart, emit, mode, fraction);
         list = new ListServer(table.arrayKey(), table.key().name(), paginated ? 4 : 0);
@@ -290,9 +290,10 @@ final class ModelRun implements AutoCloseable {
         if (random.nextInt(30) == 0) {
             flush();
         }
-        boolean more = connect.appendOne() | connect.acknowledgeOne();
+        boolean appended = connect.appendOne();
+        boolean acknowledged = connect.acknowledgeOne();
         note();
-        return more;
+        return appended || acknowledged;
     }
 
     private void flush() {
