@@ -6,11 +6,14 @@ import static io.cioconnect.webhook.ReceiverFixture.unwatched;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cioconnect.config.TopicConfig;
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.SignedWebhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,19 @@ class ReceiverStateTest {
         assertThat(receiver.eventCounts())
                 .containsOnlyKeys("email_events", "quarantined.no_event_id")
                 .containsEntry("email_events", new EventCount(2, 1, last));
+    }
+
+    @Test
+    void aDeliveryThatIsRoutedWhileTheTaskLetsGoIsNotQueuedAnyMore() throws Exception {
+        var inFlight = new InFlightDeliveries(
+                10, 1 << 20, fixture.queue, fixture.scheduler, fixture.metrics, new EventCounts());
+        Instant now = fixture.clock.instant();
+        RoutedEvent event =
+                new EventRouter(new TopicConfig("cio", false), EventTables.names()).route(event("1"), "digest", now);
+        assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
+        inFlight.close();
+        assertThat(inFlight.admit(new DeliveryRecord(event, Map.of(), now, inFlight), TIMEOUT))
+                .isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(fixture.polled()).isEmpty();
     }
 }
