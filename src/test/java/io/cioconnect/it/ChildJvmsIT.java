@@ -26,7 +26,11 @@ final class ChildJvmsIT {
             ProcessHandle child =
                     ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
             parent.destroyForcibly();
-            child.onExit().get(30, TimeUnit.SECONDS);
+            try {
+                child.onExit().get(30, TimeUnit.SECONDS);
+            } finally {
+                child.destroyForcibly();
+            }
         } finally {
             parent.destroyForcibly();
         }
