@@ -99,6 +99,7 @@ class LiveValidationTest {
                 Arguments.of("429 without Retry-After", Fault.quotaExceeded()),
                 Arguments.of("500", Fault.status(500)),
                 Arguments.of("HTML", Fault.html(404)),
+                Arguments.of("reset", new Fault.CutOff(0, true)),
                 Arguments.of("broken off", Fault.reset()),
                 Arguments.of("drip", Fault.drip(1, Duration.ofMillis(100))),
                 Arguments.of("hang", Fault.hang()));

@@ -8,7 +8,7 @@ public sealed interface Fault {
     /** A ready answer instead of the real one. */
     record Answer(int status, String contentType, Map<String, String> headers, String body) implements Fault {}
 
-    /** The real answer, cut off behind so many bytes: as if complete, or with a reset of the connection. */
+    /** The real answer, cut off behind so many bytes (0: not even a status): as if complete, or with a reset of the connection. */
     record CutOff(int afterBytes, boolean reset) implements Fault {}
 
     /** The real answer in small pieces with a pause before each. */

@@ -33,8 +33,10 @@ final class FaultyOutput extends FilterOutputStream {
         if (fault instanceof Fault.Drip drip) {
             drip(bytes, offset, length, drip);
         } else if (fault instanceof Fault.CutOff cut && written + length >= cut.afterBytes()) {
-            out.write(bytes, offset, (int) Math.max(0, cut.afterBytes() - written));
-            out.flush();
+            if (cut.afterBytes() > written) {
+                out.write(bytes, offset, (int) (cut.afterBytes() - written));
+                out.flush();
+            }
             throw new Cut();
         } else {
             out.write(bytes, offset, length);
