@@ -11,6 +11,7 @@ final class FaultyOutput extends FilterOutputStream {
     private final Fault fault;
     private final CountDownLatch closing;
     private long written;
+    private boolean isCut;
 
     /** Ends the writing of a body where the fault wants it to end. */
     static final class Cut extends IOException {
@@ -37,10 +38,19 @@ final class FaultyOutput extends FilterOutputStream {
                 out.write(bytes, offset, (int) (cut.afterBytes() - written));
                 out.flush();
             }
+            isCut = true;
             throw new Cut();
         } else {
             out.write(bytes, offset, length);
             written += length;
+        }
+    }
+
+    /** Whoever writes closes behind an error too, which would send a status that the fault keeps back. */
+    @Override
+    public void close() throws IOException {
+        if (!isCut) {
+            super.close();
         }
     }
 
