@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Calls a listener over plain sockets, byte by byte if need be. */
 final class HttpPeer {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     final int port;
 

@@ -219,7 +219,8 @@ class ListenerAbuseTest {
 
     @Test
     void boundsWhatUnfinishedLargeBodiesHold() throws Exception {
-        HttpPeer peer = listeners.open(WebhookSettings.valid().limits(512, 4 << 20), receiver);
+        WebhookSettings settings = WebhookSettings.valid().limits(512, 4 << 20);
+        HttpPeer peer = listeners.open(settings.responseTimeout(Duration.ofSeconds(3)), receiver);
         var refused = new ArrayList<Socket>();
         for (int i = 0; i < 512; i++) {
             Socket socket = connect(peer);

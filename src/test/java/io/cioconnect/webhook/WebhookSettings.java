@@ -18,7 +18,7 @@ record WebhookSettings(WebhookConfig config) {
                 List.of(new Password("a signing key")),
                 List.of(),
                 Duration.ZERO,
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(20), // longer than users may set: a busy machine is no reason to answer 503 here
                 512,
                 64L << 20,
                 512 << 10,
