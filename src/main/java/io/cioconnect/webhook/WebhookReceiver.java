@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.RecordQueue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,7 +71,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this.router = new EventRouter(topics, eventTables);
         this.inFlight = new InFlightDeliveries(
                 config.maxInFlight(), config.maxInFlightBytes(), queue, scheduler, metrics, counts);
-        this.sourcePartition = Map.of("receiver", config.path());
+        this.sourcePartition = SourcePartition.receiver(config.path());
         this.responseTimeout = config.responseTimeout();
         this.scheduler = scheduler;
         this.metrics = metrics;
