@@ -46,7 +46,14 @@ final class FaultyOutput extends FilterOutputStream {
         }
     }
 
-    /** Whoever writes closes behind an error too, which would send a status that the fault keeps back. */
+    /** Whoever writes flushes and closes behind an error too, which would send a status that the fault keeps back. */
+    @Override
+    public void flush() throws IOException {
+        if (!isCut) {
+            super.flush();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (!isCut) {
