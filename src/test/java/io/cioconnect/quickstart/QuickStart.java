@@ -5,6 +5,7 @@ import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ChildJvms;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaRelease;
+import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.testing.ConnectorProps;
 import java.io.Closeable;
@@ -96,32 +97,42 @@ public final class QuickStart implements Closeable {
                     return CONNECTOR;
                 },
                 name -> "runs with " + TASKS + " tasks");
+        WarehouseView warehouse = progress.step(
+                "PostgreSQL, filled by the sinks of config/sinks",
+                () -> opened(new WarehouseView(worker.rest(), PREFIX)),
+                WarehouseView::description);
         lookAround(broker, worker);
         TopicFollower topics = opened(new TopicFollower(broker.bootstrapServers(), PREFIX));
-        watch(workspace, worker, topics, limit);
+        watch(workspace, worker, topics, warehouse, limit);
     }
 
-    private void watch(Workspace workspace, ConnectWorker worker, TopicFollower topics, Duration limit)
+    private void watch(
+            Workspace workspace, ConnectWorker worker, TopicFollower topics, WarehouseView warehouse, Duration limit)
             throws InterruptedException {
-        LiveTable table = table(topics);
+        LiveTable table = table(topics, warehouse);
         long start = System.nanoTime();
         while (!shutdown.isRequested() && (limit.isZero() || System.nanoTime() - start < limit.toNanos())) {
             long tick = System.nanoTime();
             topics.follow(Duration.ofSeconds(1));
-            screen.show(Stream.concat(table.lines().stream(), reasons(worker, topics).stream())
+            screen.show(Stream.of(table.lines(), warehouse.queries(), reasons(worker, topics))
+                    .flatMap(List::stream)
                     .toList());
-            expectHealthy(worker);
+            expectHealthy(worker, warehouse);
             workspace.tick();
             shutdown.await(Duration.ofSeconds(1).minusNanos(System.nanoTime() - tick));
         }
-        screen.showLast(table.lines());
-        List<String> missing = missing(topics);
+        screen.showLast(Stream.of(table.lines(), warehouse.queries())
+                .flatMap(List::stream)
+                .toList());
+        List<String> missing = TABLES.stream()
+                .filter(name -> !topics.hasArrived(name) || !warehouse.hasArrived(name))
+                .toList();
         if (!shutdown.isRequested() && !missing.isEmpty()) {
             throw new IllegalStateException("After " + limit.toSeconds() + " s these tables have not arrived: "
                     + String.join(", ", missing) + ". " + String.join(" ", reasons(worker, topics))
                     + " The worker's log: " + logs());
         }
-        progress.say(shutdown.isRequested() ? "Stopping." : "All ten tables arrived. Stopping.");
+        progress.say(shutdown.isRequested() ? "Stopping." : "All ten tables arrived in the warehouse. Stopping.");
     }
 
     private static List<String> missing(TopicFollower topics) {
@@ -140,13 +151,14 @@ public final class QuickStart implements Closeable {
         return complaints.subList(Math.max(0, complaints.size() - COMPLAINTS_SHOWN), complaints.size());
     }
 
-    private static LiveTable table(TopicFollower topics) {
+    private static LiveTable table(TopicFollower topics, WarehouseView warehouse) {
         LiveTable table = new LiveTable(TABLES);
         table.add("rows", 8, name -> Integer.toString(topics.counts(name).rows()));
         table.add("records", 9, name -> Long.toString(topics.counts(name).records()));
         table.add("deletes", 9, name -> Long.toString(topics.counts(name).deletes()));
         table.add("held", 6, name -> Long.toString(topics.lastPass(name).deletesHeld()));
         table.add("last pass", 10, name -> time(topics.lastPass(name)));
+        table.add("warehouse", 9, warehouse::rows);
         return table;
     }
 
@@ -154,18 +166,21 @@ public final class QuickStart implements Closeable {
         return pass.finishedAt() == 0 ? "-" : TIME.format(Instant.ofEpochMilli(pass.finishedAt()));
     }
 
-    private static void expectHealthy(ConnectWorker worker) {
+    private static void expectHealthy(ConnectWorker worker, WarehouseView warehouse) {
         if (!worker.isAlive()) {
             throw new IllegalStateException("The worker ended. Its log: " + logs());
         }
-        List<String> failures = worker.rest().failures(CONNECTOR);
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("The connector failed: " + failures.get(0));
+        for (String connector :
+                Stream.concat(Stream.of(CONNECTOR), warehouse.sinks().stream()).toList()) {
+            List<String> failures = worker.rest().failures(connector);
+            if (!failures.isEmpty()) {
+                throw new IllegalStateException(connector + " failed: " + failures.get(0));
+            }
         }
     }
 
     private static WorkerSettings workerSettings() {
-        return WorkerSettings.named("quickstart-worker")
+        return Warehouse.withSinks(WorkerSettings.named("quickstart-worker"))
                 .with("config.providers", "env")
                 .with("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
     }

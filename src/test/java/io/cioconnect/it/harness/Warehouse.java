@@ -82,7 +82,7 @@ public final class Warehouse implements Closeable {
         }
     }
 
-    /** The rows, each with its columns in order; JSON as text, times (all are UTC) as Instant. */
+    /** The rows, each with its columns in order; JSON and intervals as text, times (all are UTC) as Instant. */
     public List<Map<String, @Nullable Object>> query(String sql) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -104,7 +104,7 @@ public final class Warehouse implements Closeable {
 
     private static @Nullable Object value(ResultSet result, int column, String type) throws SQLException {
         return switch (type) {
-            case "json", "jsonb" -> result.getString(column);
+            case "json", "jsonb", "interval" -> result.getString(column);
             case "timestamp" -> {
                 LocalDateTime time = result.getObject(column, LocalDateTime.class);
                 yield time == null ? null : time.toInstant(ZoneOffset.UTC);

@@ -9,6 +9,7 @@ import io.cioconnect.it.harness.TopicReader;
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.simulator.ApiList;
+import io.cioconnect.testing.DocumentedSql;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

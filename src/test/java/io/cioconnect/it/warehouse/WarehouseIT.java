@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.simulator.WebhookSender;
+import io.cioconnect.testing.DocumentedSql;
 import io.cioconnect.testing.RegistryFormats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

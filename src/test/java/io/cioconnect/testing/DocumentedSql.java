@@ -1,4 +1,4 @@
-package io.cioconnect.it.warehouse;
+package io.cioconnect.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A statement as it stands in the documentation: a fenced block of SQL that begins with its name as a comment. */
-record DocumentedSql(String name, String sql) {
+public record DocumentedSql(String name, String sql) {
     private static final Pattern BLOCK =
             Pattern.compile("^```sql\\n(?:-- (\\S+)\\n)?(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     /** All statements, in the order of the files' names and of the files. */
-    static List<DocumentedSql> all() {
+    public static List<DocumentedSql> all() {
         List<DocumentedSql> statements = new ArrayList<>();
         for (Path file : files()) {
             try {
@@ -35,7 +35,7 @@ record DocumentedSql(String name, String sql) {
         return statements;
     }
 
-    static DocumentedSql named(String name) {
+    public static DocumentedSql named(String name) {
         return all().stream()
                 .filter(statement -> statement.name().equals(name))
                 .findFirst()

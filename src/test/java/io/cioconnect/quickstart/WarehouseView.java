@@ -1,0 +1,83 @@
+package io.cioconnect.quickstart;
+
+import io.cioconnect.it.harness.ConnectRest;
+import io.cioconnect.it.harness.Warehouse;
+import io.cioconnect.testing.DocumentedSql;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL of its own behind the topics, and what queries of the documentation say about it. One thread. */
+final class WarehouseView implements Closeable {
+    private static final int ROWS_SHOWN = 3;
+    private static final int WIDEST_CELL = 28;
+
+    private final Warehouse warehouse = new Warehouse();
+    private final List<String> sinks = new ArrayList<>();
+
+    WarehouseView(ConnectRest rest, String topicPrefix) {
+        try {
+            sinks.add(warehouse.createSink(rest, "postgres-lists", topicPrefix));
+            sinks.add(warehouse.createSink(rest, "postgres-events", topicPrefix));
+        } catch (RuntimeException | Error e) {
+            warehouse.close();
+            throw e;
+        }
+    }
+
+    String description() {
+        return "psql '" + warehouse.jdbcUrl().substring("jdbc:".length()) + "', schema " + Warehouse.CURRENT;
+    }
+
+    /** Names of the sink connectors. */
+    List<String> sinks() {
+        return List.copyOf(sinks);
+    }
+
+    boolean hasArrived(String table) {
+        return warehouse.count(Warehouse.CURRENT + "." + table) > 0;
+    }
+
+    /** Rows of a table, as a cell. */
+    String rows(String table) {
+        return Long.toString(warehouse.count(Warehouse.CURRENT + "." + table));
+    }
+
+    /** Two queries of the documentation and the first rows they give; none before their tables are there. */
+    List<String> queries() {
+        List<String> lines = new ArrayList<>();
+        if (hasArrived("refreshes")) {
+            lines.addAll(query("freshness"));
+        }
+        if (hasArrived("campaigns")) {
+            lines.addAll(query(hasArrived("email_events") ? "email-funnel-by-campaign" : "messages-by-campaign"));
+        }
+        return lines;
+    }
+
+    private List<String> query(String name) {
+        List<Map<String, @Nullable Object>> rows =
+                warehouse.query(DocumentedSql.named(name).sql());
+        List<String> lines =
+                new ArrayList<>(List.of("", "query " + name + " of warehouses.md: " + rows.size() + " rows"));
+        rows.stream().limit(1).map(row -> line(row.keySet())).forEach(lines::add);
+        rows.stream().limit(ROWS_SHOWN).map(row -> line(row.values())).forEach(lines::add);
+        return lines;
+    }
+
+    private static String line(Collection<?> cells) {
+        return cells.stream()
+                .map(String::valueOf)
+                .map(cell -> cell.substring(0, Math.min(cell.length(), WIDEST_CELL)))
+                .collect(Collectors.joining(" | ", "  ", ""));
+    }
+
+    @Override
+    public void close() {
+        warehouse.close();
+    }
+}
