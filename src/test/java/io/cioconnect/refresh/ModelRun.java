@@ -106,8 +106,14 @@ final class ModelRun implements AutoCloseable {
     void run() throws Exception {
         int length = 3 + random.nextInt(12);
         for (int i = 0; i < length; i++) {
+            Map<String, String> before = Map.copyOf(list.rows());
             change();
-            pass(true);
+            if (pass(true).isEmpty() && random.nextBoolean()) { // what the crashed pass wrote is undone before anybody looks again
+                list.rows().clear();
+                list.rows().putAll(before);
+                i++;
+                pass(true);
+            }
             if (random.nextInt(8) == 0) {
                 crash();
             }
@@ -182,7 +188,8 @@ final class ModelRun implements AutoCloseable {
         Instant start = clock.instant();
         Instant previous = refresh.keys().lastPass().startedAt();
         Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start, () -> exactlyOnce));
-        boolean survived = connect(pass, trouble);
+        boolean crashes = trouble && random.nextInt(3) == 0;
+        boolean survived = connect(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
         Set<String> walk = Set.copyOf(list.shown().keySet());
         checkDeletes(walk, previous);
         walks.put(start, walk);
@@ -223,9 +230,10 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    /** Plays Connect until the pass is over; false when it was cut off by a crash. */
-    private boolean connect(Future<PassMarker> pass, boolean trouble) throws InterruptedException {
+    /** Plays Connect until the pass is over; false when it was cut off by a crash, so many events from its beginning. */
+    private boolean connect(Future<PassMarker> pass, int eventsToCrash) throws InterruptedException {
         int patience = random.nextInt(20);
+        int events = 0;
         while (true) {
             List<TrackedRecord> records = awaitRecords(pass);
             if (records.isEmpty() && pass.isDone()) {
@@ -236,13 +244,13 @@ final class ModelRun implements AutoCloseable {
                 while (random.nextInt(20) > patience) {
                     step();
                 }
-                if (trouble && random.nextInt(120) == 0) {
+                if (++events > eventsToCrash) {
                     abandon(pass);
                     return false;
                 }
             }
             while (settleOne()) {
-                if (trouble && random.nextInt(120) == 0) {
+                if (++events > eventsToCrash) {
                     abandon(pass);
                     return false;
                 }
@@ -273,7 +281,7 @@ final class ModelRun implements AutoCloseable {
             return;
         }
         switch (random.nextInt(4)) {
-            case 0 -> flush();
+            case 0 -> flushSometimes();
             case 1 -> connect.acknowledgeOne();
             default -> connect.appendOne();
         }
@@ -287,13 +295,19 @@ final class ModelRun implements AutoCloseable {
             note();
             return open;
         }
-        if (random.nextInt(30) == 0) {
+        if (random.nextInt(60) == 0) {
             flush();
         }
         boolean appended = connect.appendOne();
         boolean acknowledged = connect.acknowledgeOne();
         note();
         return appended || acknowledged;
+    }
+
+    private void flushSometimes() {
+        if (random.nextInt(5) == 0) {
+            flush();
+        }
     }
 
     private void flush() {

@@ -1,0 +1,73 @@
+package io.cioconnect.offset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.Test;
+
+class StoredOffsetsTest {
+    private static final SourcePartition BUCKET = SourcePartition.ofBucket(3, "host", "segments", "p.segments");
+    private static final SourcePartition PASS = SourcePartition.ofPass("host", "segments", "p.segments");
+
+    @Test
+    void readsAllPartitionsOfAllTablesInOneGo() {
+        var calls = new AtomicInteger();
+        var asked = new AtomicInteger();
+        var reader = new OffsetStorageReader() {
+            @Override
+            public <T> Map<String, Object> offset(Map<String, T> partition) {
+                throw new AssertionError("one by one");
+            }
+
+            @Override
+            public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+                calls.incrementAndGet();
+                asked.set(partitions.size());
+                Map<Map<String, T>, Map<String, Object>> offsets = new HashMap<>();
+                partitions.forEach(partition ->
+                        offsets.put(partition, partition.equals(BUCKET.toMap()) ? Map.of("a", 1L) : null));
+                return offsets;
+            }
+        };
+        var stored = StoredOffsets.read(reader, "host", Map.of("segments", "p.segments", "snippets", "p.snippets"));
+        assertThat(calls).hasValue(1);
+        assertThat(asked).hasValue(2 * 65);
+        assertThat(stored.of(BUCKET)).contains(Map.of("a", 1L));
+        assertThat(stored.of(PASS)).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatItGaveOutAndLetsEverythingBeReset() {
+        assertThatCode(() -> {
+                    StoredOffsets.check(BUCKET.toMap(), BucketOffset.EMPTY.toMap());
+                    StoredOffsets.check(PASS.toMap(), PassOffset.none().toMap());
+                    StoredOffsets.check(BUCKET.toMap(), null);
+                    StoredOffsets.check(PASS.toMap(), null);
+                    StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), null);
+                    StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), Map.of());
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesWhatItCouldNotRead() {
+        refuses(Map.of("table", "segments"), null, "needs the text field api");
+        refuses(SourcePartition.ofPass("host", "people", "p.people").toMap(), null, "no list table people");
+        refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");
+        refuses(PASS.toMap(), BucketOffset.EMPTY.toMap(), "set the offset to null");
+        refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");
+    }
+
+    private static void refuses(Map<String, ?> partition, Map<String, ?> offset, String complaint) {
+        assertThatThrownBy(() -> StoredOffsets.check(partition, offset))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(complaint);
+    }
+}

@@ -1,0 +1,48 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RefreshScheduleTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final RefreshSchedule schedule = new RefreshSchedule();
+
+    @Test
+    void aTableIsDueOneIntervalAfterTheStartOfItsLastPass() {
+        schedule.next("a", NOON, HOUR);
+        assertThat(schedule.due(NOON.plus(HOUR).minusMillis(1))).isEmpty();
+        assertThat(schedule.untilNext(NOON.plusSeconds(60))).isEqualTo(Duration.ofMinutes(59));
+        assertThat(schedule.due(NOON.plus(HOUR))).contains("a");
+        assertThat(schedule.untilNext(NOON.plus(HOUR))).isZero();
+    }
+
+    @Test
+    void theOneThatWaitedLongestComesFirst() {
+        schedule.next("a", NOON, HOUR);
+        schedule.next("b", NOON.minusSeconds(1), HOUR);
+        schedule.next("c", NOON.minusSeconds(1), HOUR);
+        assertThat(schedule.due(NOON.plus(HOUR))).contains("b");
+        schedule.now("a");
+        assertThat(schedule.due(NOON)).contains("a");
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotStallATable() {
+        schedule.next("a", NOON, HOUR);
+        assertThat(schedule.isDue("a", NOON.minus(HOUR))).isFalse();
+        assertThat(schedule.isDue("a", NOON.minus(HOUR).minusMillis(1))).isTrue();
+    }
+
+    @Test
+    void theLongestIntervalDoesNotOverflow() {
+        schedule.next("a", NOON, Duration.ofMillis(Long.MAX_VALUE));
+        assertThat(schedule.due(NOON)).isEmpty();
+        assertThat(schedule.untilNext(NOON)).isGreaterThan(HOUR);
+        assertThat(new RefreshSchedule().untilNext(NOON)).isGreaterThan(HOUR);
+    }
+}

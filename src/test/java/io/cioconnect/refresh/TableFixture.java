@@ -1,0 +1,119 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.table.Pagination;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import io.cioconnect.testing.ManualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** One table between a list that the test changes and a Connect that the test plays. */
+final class TableFixture implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofHours(6);
+
+    final ListServer list;
+    final FakeConnect connect = new FakeConnect(false);
+    final ManualClock clock = new ManualClock();
+    final TaskMetrics metrics = TaskMetrics.unpublished();
+    final String topic;
+    private final Table table;
+    private final AppApiClient api;
+    private final RefreshConfig config;
+    private final TopicConfig topics;
+    private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
+    private TableRefresh refresh;
+
+    /** Segments, which have numbers as keys, in one page. */
+    static TableFixture segments(Emit emit, Deletes deletes, double maxFraction) throws IOException {
+        return new TableFixture("segments", 0, "p", emit, deletes, maxFraction);
+    }
+
+    /** @param pageSize zero for one page */
+    TableFixture(String name, int pageSize, String prefix, Emit emit, Deletes deletes, double maxFraction)
+            throws IOException {
+        Table real = Tables.named(name);
+        Pagination pagination = pageSize == 0 ? new Pagination.OnePage() : new Pagination.Cursor(pageSize);
+        table = new Table(
+                name, real.path(), real.arrayKey(), pagination, List.of(Map.of()), real.key(), real.columns());
+        list = new ListServer(real.arrayKey(), real.key().name(), pageSize);
+        api = list.client();
+        config = new RefreshConfig(Map.of(name, INTERVAL), false, emit, deletes, maxFraction);
+        topics = new TopicConfig(prefix, false);
+        topic = topics.table(name);
+        restart();
+    }
+
+    /** A new task with what is stored. */
+    void restart() {
+        connect.crash();
+        KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), api.host(), table.name(), topic);
+        refresh = new TableRefresh(
+                table.name(),
+                new ListWalk(table, api),
+                new RowRecords(table, topic),
+                keys,
+                config,
+                topics,
+                connect.queue(),
+                metrics,
+                clock);
+    }
+
+    KeySet keys() {
+        return refresh.keys();
+    }
+
+    String api() {
+        return api.host();
+    }
+
+    void put(int from, int to, String content) {
+        for (int id = from; id <= to; id++) {
+            list.rows().put(Integer.toString(id), content);
+        }
+    }
+
+    void remove(int from, int to) {
+        for (int id = from; id <= to; id++) {
+            list.rows().remove(Integer.toString(id));
+        }
+    }
+
+    Future<PassMarker> begin() {
+        clock.advance(INTERVAL);
+        Instant start = clock.instant();
+        return refreshThread.submit(() -> refresh.pass(start, () -> false));
+    }
+
+    /** A pass without trouble. */
+    PassMarker pass() throws Exception {
+        return SteadyConnect.complete(begin(), connect);
+    }
+
+    /** What a pass writes to the table's topic. */
+    List<FakeConnect.Written> written() throws Exception {
+        int before = connect.log(topic).size();
+        pass();
+        List<FakeConnect.Written> all = connect.log(topic);
+        return all.subList(before, all.size());
+    }
+
+    @Override
+    public void close() {
+        refreshThread.shutdownNow();
+        api.close();
+        list.close();
+    }
+}

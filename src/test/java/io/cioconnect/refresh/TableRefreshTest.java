@@ -1,0 +1,304 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.offset.SourcePartition;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TableRefreshTest {
+    @Test
+    void theMarkerComesLastAndCounts() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            assertThat(table.pass()).extracting(PassMarker::counts).isEqualTo("rows=10 changed=10 deleted=0 deletes_held=0 pages=1");
+            table.put(10, 12, "b");
+            table.remove(1, 2);
+            assertThat(table.pass()).extracting(PassMarker::counts).isEqualTo("rows=10 changed=3 deleted=2 deletes_held=0 pages=1");
+
+            List<FakeConnect.Written> log = table.connect.log();
+            assertThat(log.get(10).topic()).isEqualTo("p.refreshes");
+            FakeConnect.Written last = log.get(log.size() - 1);
+            assertThat(last.key()).isEqualTo("segments");
+            assertThat(last.value().schema().fields())
+                    .extracting("name")
+                    .containsExactly(
+                            "table", "started_at", "finished_at", "rows", "changed", "deleted", "deletes_held", "pages");
+            assertThat(last.value().getInt64("changed")).isEqualTo(3);
+            assertThat(last.value().get("started_at")).isEqualTo(Date.from(table.clock.instant()));
+        }
+    }
+
+    @Test
+    void everyRowOfAPassCarriesItsStart() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 100, "a");
+            assertThat(table.written()).hasSize(100).allSatisfy(row -> {
+                assertThat(row.value().get("_synced_at")).isEqualTo(Date.from(table.clock.instant()));
+                assertThat(row.value().getBoolean("_deleted")).isFalse();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deletes.class)
+    void aVanishedRowBecomesWhatIsAskedFor(Deletes deletes) throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, deletes, 0.5)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(3, 3);
+            List<FakeConnect.Written> written = table.written();
+            assertThat(written).allSatisfy(row -> assertThat(row.key()).isEqualTo("3"));
+            List<Struct> values = new java.util.ArrayList<>();
+            written.forEach(row -> values.add(row.value()));
+            if (deletes == Deletes.FLAG || deletes == Deletes.BOTH) {
+                Struct flag = values.remove(0);
+                assertThat(flag.getInt64("id")).isEqualTo(3);
+                assertThat(flag.getBoolean("_deleted")).isTrue();
+                assertThat(flag.get("_synced_at")).isEqualTo(Date.from(table.clock.instant()));
+                assertThat(flag.get("name")).isNull();
+            }
+            if (deletes == Deletes.TOMBSTONE || deletes == Deletes.BOTH) {
+                assertThat(values.remove(0)).isNull();
+            }
+            assertThat(values).isEmpty();
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
+    @Test
+    void emitsAllRowsOrOnlyChangedOnesAlsoAfterARestart() throws Exception {
+        for (Emit emit : Emit.values()) {
+            try (var table = TableFixture.segments(emit, Deletes.TOMBSTONE, 0.5)) {
+                table.put(1, 10, "a");
+                assertThat(table.written()).hasSize(10);
+                table.put(10, 11, "b");
+                assertThat(table.written()).hasSize(emit == Emit.ALL ? 11 : 2);
+                table.restart();
+                assertThat(table.written()).hasSize(emit == Emit.ALL ? 11 : 0);
+                table.put(1, 1, "c");
+                assertThat(table.written()).hasSize(emit == Emit.ALL ? 11 : 1);
+            }
+        }
+    }
+
+    @Test
+    void hashesThatMayHaveBeenOvertakenAreNotBelieved() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.restart();
+            table.keys().suspectHashes();
+            assertThat(table.written()).hasSize(10);
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDroppedRowIsNotRememberedAsWritten() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.connect.drop(record -> record.value() != null && ((Struct) record.key()).schema().field("id") != null
+                    && ((Struct) record.key()).getInt64("id") == 4);
+            assertThat(table.written()).hasSize(9);
+            table.connect.drop(record -> false);
+            assertThat(table.written()).extracting(FakeConnect.Written::key).containsExactly("4");
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDroppedTombstoneIsTriedAgain() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(4, 4);
+            table.connect.drop(record -> record.value() == null);
+            assertThat(table.pass().deleted()).isZero();
+            table.connect.drop(record -> false);
+            table.restart();
+            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().deleted()).isZero();
+        }
+    }
+
+    @Test
+    void aListThatIsSuddenlyEmptyIsHeldAndThenDeletedAlsoAcrossARestart() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 200, "a");
+            table.pass();
+            table.remove(1, 200);
+            PassMarker held = table.pass();
+            assertThat(held.deletesHeld()).isEqualTo(200);
+            assertThat(held.deleted()).isZero();
+            table.restart();
+            assertThat(table.pass().deleted()).isEqualTo(200);
+            assertThat(table.connect.folded(table.topic)).isEmpty();
+            assertThat(table.pass().deleted()).isZero();
+        }
+    }
+
+    @Test
+    void aHeldKeyThatIsListedAgainStartsAfresh() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(1, 1);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            table.put(1, 1, "a");
+            assertThat(table.pass().deletesHeld()).isZero();
+            table.remove(1, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(2);
+            table.put(2, 2, "a");
+            assertThat(table.pass().deleted()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 5, false", "0.5, 6, true", "0, 1, true", "1, 9, false", "1, 10, true", "0.1, 1, false", "0.1, 2, true"})
+    void holdsMoreDeletesThanTheShareThatIsAllowed(double maxFraction, int removed, boolean isHeld) throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, maxFraction)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(1, removed);
+            PassMarker marker = table.pass();
+            assertThat(marker.deletesHeld()).isEqualTo(isHeld ? removed : 0);
+            assertThat(marker.deleted()).isEqualTo(isHeld ? 0 : removed);
+            assertThat(table.pass().deleted()).isEqualTo(isHeld ? removed : 0);
+        }
+    }
+
+    @Test
+    void aListThatIsReplacedAsAWholeIsHeld() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(1, 10);
+            table.put(11, 40, "a");
+            assertThat(table.pass().deletesHeld()).isEqualTo(10);
+            assertThat(table.pass().deleted()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void inAListOfPagesARowMustBeAbsentTwice() throws Exception {
+        try (var table = new TableFixture("newsletters", 4, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            assertThat(table.pass().pages()).isEqualTo(3);
+            table.remove(2, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            table.restart();
+            assertThat(table.pass().deleted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void unreadableStateMeansNoDeletesInTheNextCompletePass() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 100, "a");
+            table.pass();
+            int bucket = SourcePartition.bucketOf("50");
+            Map<String, String> partition =
+                    SourcePartition.ofBucket(bucket, table.api(), "segments", table.topic).toMap();
+            table.connect.store(partition, Map.of("version", 2L, "crc", 0L, "keys", ""));
+            table.restart();
+            assertThat(table.keys().stateLost()).isEqualTo(1);
+            table.remove(1, 40);
+            PassMarker marker = table.pass();
+            assertThat(marker.deleted()).isZero();
+            assertThat(marker.deletesHeld()).isZero();
+            long inBucket = java.util.stream.IntStream.rangeClosed(1, 40)
+                    .filter(key -> SourcePartition.bucketOf(Integer.toString(key)) == bucket)
+                    .count();
+            assertThat(table.pass().deleted()).isEqualTo(40 - inBucket);
+        }
+    }
+
+    @Test
+    void aMissingBucketIsNoReasonToDeleteOrToHoldBack() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 100, "a");
+            table.pass();
+            table.connect.remove(SourcePartition.ofBucket(
+                    SourcePartition.bucketOf("50"), table.api(), "segments", table.topic));
+            table.restart();
+            assertThat(table.keys().stateLost()).isEqualTo(1);
+            int other = SourcePartition.bucketOf("1") == SourcePartition.bucketOf("50") ? 2 : 1;
+            table.remove(other, other);
+            table.remove(50, 50);
+            assertThat(table.pass().deleted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anotherPrefixStartsAfresh() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            KeySet other = KeySet.load(
+                    table.connect.offsets(table.api(), Map.of("segments", "q.segments")),
+                    table.api(),
+                    "segments",
+                    "q.segments");
+            assertThat(other.bucket(SourcePartition.bucketOf("1"), true).hashes()).isEmpty();
+            assertThat(other.stateLost()).isZero();
+        }
+    }
+
+    @Test
+    void aRecordThatKafkaDoesNotTakeFailsThePass() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            Future<PassMarker> pass = table.begin();
+            table.connect.poll(Duration.ofSeconds(60)).forEach(table.connect::send);
+            assertThat(table.connect.failOne()).isTrue();
+            assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
+                    .isInstanceOf(PassFailedException.class);
+            assertThat(table.connect.log("p.refreshes")).isEmpty();
+            assertThat(table.pass().rows()).isEqualTo(10);
+            assertThat(table.connect.folded(table.topic)).hasSize(10);
+        }
+    }
+
+    @Test
+    void nothingIsHandedOverBeforeEveryRowWasChecked() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.put(9, 9, "x".repeat(1_000_000));
+            assertThatThrownBy(table::pass).hasMessageContaining("9");
+            assertThat(table.connect.log()).isEmpty();
+            table.put(9, 9, "a");
+            assertThat(table.pass().rows()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aHeldKeyThatAFailedPassListedStartsAfresh() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(1, 1);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            table.put(1, 1, "a");
+            Future<PassMarker> pass = table.begin();
+            table.connect.poll(Duration.ofSeconds(60)).forEach(table.connect::send);
+            assertThat(table.connect.failOne()).isTrue();
+            assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
+                    .isInstanceOf(PassFailedException.class);
+            table.remove(1, 1);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            assertThat(table.pass().deleted()).isEqualTo(1);
+        }
+    }
+}
