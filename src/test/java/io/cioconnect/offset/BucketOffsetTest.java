@@ -28,8 +28,7 @@ class BucketOffsetTest {
 
     @Test
     void theFormOfVersionOneStaysReadable() throws Exception {
-        Map<String, Object> stored =
-                Map.of("crc", 2187898724L, "keys", "eAFjYGBgZABiQyABBgAB4gA0", "version", 1L);
+        Map<String, Object> stored = Map.of("crc", 2187898724L, "keys", "eAFjYGBgZABiQyABBgAB4gA0", "version", 1L);
         assertThat(BucketOffset.fromMap(stored).hashes()).isEqualTo(Map.of("1", 0L));
     }
 

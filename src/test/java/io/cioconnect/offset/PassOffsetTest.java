@@ -40,7 +40,11 @@ class PassOffsetTest {
         stored.putAll(Map.of(
                 "buckets", "eAFTdLkvw8gABIqjjNFAID0lAABGvFhB", "crc", 4195269069L, "tracked", true, "version", 1L));
         var expected = new PassOffset(
-                Instant.ofEpochMilli(3), Instant.ofEpochMilli(5), 7, true, PassOffset.none().buckets());
+                Instant.ofEpochMilli(3),
+                Instant.ofEpochMilli(5),
+                7,
+                true,
+                PassOffset.none().buckets());
         assertThat(PassOffset.fromMap(stored)).isEqualTo(expected);
     }
 

@@ -31,8 +31,8 @@ class StoredOffsetsTest {
                 calls.incrementAndGet();
                 asked.set(partitions.size());
                 Map<Map<String, T>, Map<String, Object>> offsets = new HashMap<>();
-                partitions.forEach(partition ->
-                        offsets.put(partition, partition.equals(BUCKET.toMap()) ? Map.of("a", 1L) : null));
+                partitions.forEach(
+                        partition -> offsets.put(partition, partition.equals(BUCKET.toMap()) ? Map.of("a", 1L) : null));
                 return offsets;
             }
         };

@@ -44,7 +44,8 @@ class ContentHashTest {
 
     private static long hash(String json) {
         try {
-            return ContentHash.of((ObjectNode) Json.parse(json.replace('\'', '"').getBytes(UTF_8)));
+            return ContentHash.of(
+                    (ObjectNode) Json.parse(json.replace('\'', '"').getBytes(UTF_8)));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }

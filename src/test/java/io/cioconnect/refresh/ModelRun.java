@@ -108,7 +108,8 @@ final class ModelRun implements AutoCloseable {
         for (int i = 0; i < length; i++) {
             Map<String, String> before = Map.copyOf(list.rows());
             change();
-            if (pass(true).isEmpty() && random.nextBoolean()) { // what the crashed pass wrote is undone before anybody looks again
+            if (pass(true).isEmpty()
+                    && random.nextBoolean()) { // what the crashed pass wrote is undone before anybody looks again
                 list.rows().clear();
                 list.rows().putAll(before);
                 i++;
@@ -189,7 +190,8 @@ final class ModelRun implements AutoCloseable {
         Instant previous = refresh.keys().lastPass().startedAt();
         Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start, () -> exactlyOnce));
         boolean crashes = trouble && random.nextInt(3) == 0;
-        boolean survived = connect(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
+        boolean survived =
+                connect(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
         Set<String> walk = Set.copyOf(list.shown().keySet());
         checkDeletes(walk, previous);
         walks.put(start, walk);

@@ -58,7 +58,8 @@ final class TableFixture implements AutoCloseable {
     /** A new task with what is stored. */
     void restart() {
         connect.crash();
-        KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), api.host(), table.name(), topic);
+        KeySet keys =
+                KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), api.host(), table.name(), topic);
         refresh = new TableRefresh(
                 table.name(),
                 new ListWalk(table, api),

@@ -22,10 +22,14 @@ class TableRefreshTest {
     void theMarkerComesLastAndCounts() throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
-            assertThat(table.pass()).extracting(PassMarker::counts).isEqualTo("rows=10 changed=10 deleted=0 deletes_held=0 pages=1");
+            assertThat(table.pass())
+                    .extracting(PassMarker::counts)
+                    .isEqualTo("rows=10 changed=10 deleted=0 deletes_held=0 pages=1");
             table.put(10, 12, "b");
             table.remove(1, 2);
-            assertThat(table.pass()).extracting(PassMarker::counts).isEqualTo("rows=10 changed=3 deleted=2 deletes_held=0 pages=1");
+            assertThat(table.pass())
+                    .extracting(PassMarker::counts)
+                    .isEqualTo("rows=10 changed=3 deleted=2 deletes_held=0 pages=1");
 
             List<FakeConnect.Written> log = table.connect.log();
             assertThat(log.get(10).topic()).isEqualTo("p.refreshes");
@@ -34,7 +38,14 @@ class TableRefreshTest {
             assertThat(last.value().schema().fields())
                     .extracting("name")
                     .containsExactly(
-                            "table", "started_at", "finished_at", "rows", "changed", "deleted", "deletes_held", "pages");
+                            "table",
+                            "started_at",
+                            "finished_at",
+                            "rows",
+                            "changed",
+                            "deleted",
+                            "deletes_held",
+                            "pages");
             assertThat(last.value().getInt64("changed")).isEqualTo(3);
             assertThat(last.value().get("started_at")).isEqualTo(Date.from(table.clock.instant()));
         }
@@ -109,7 +120,8 @@ class TableRefreshTest {
     void aDroppedRowIsNotRememberedAsWritten() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
-            table.connect.drop(record -> record.value() != null && ((Struct) record.key()).schema().field("id") != null
+            table.connect.drop(record -> record.value() != null
+                    && ((Struct) record.key()).schema().field("id") != null
                     && ((Struct) record.key()).getInt64("id") == 4);
             assertThat(table.written()).hasSize(9);
             table.connect.drop(record -> false);
@@ -166,7 +178,15 @@ class TableRefreshTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.5, 5, false", "0.5, 6, true", "0, 1, true", "1, 9, false", "1, 10, true", "0.1, 1, false", "0.1, 2, true"})
+    @CsvSource({
+        "0.5, 5, false",
+        "0.5, 6, true",
+        "0, 1, true",
+        "1, 9, false",
+        "1, 10, true",
+        "0.1, 1, false",
+        "0.1, 2, true"
+    })
     void holdsMoreDeletesThanTheShareThatIsAllowed(double maxFraction, int removed, boolean isHeld) throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, maxFraction)) {
             table.put(1, 10, "a");
@@ -209,8 +229,8 @@ class TableRefreshTest {
             table.put(1, 100, "a");
             table.pass();
             int bucket = SourcePartition.bucketOf("50");
-            Map<String, String> partition =
-                    SourcePartition.ofBucket(bucket, table.api(), "segments", table.topic).toMap();
+            Map<String, String> partition = SourcePartition.ofBucket(bucket, table.api(), "segments", table.topic)
+                    .toMap();
             table.connect.store(partition, Map.of("version", 2L, "crc", 0L, "keys", ""));
             table.restart();
             assertThat(table.keys().stateLost()).isEqualTo(1);
@@ -230,8 +250,8 @@ class TableRefreshTest {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.put(1, 100, "a");
             table.pass();
-            table.connect.remove(SourcePartition.ofBucket(
-                    SourcePartition.bucketOf("50"), table.api(), "segments", table.topic));
+            table.connect.remove(
+                    SourcePartition.ofBucket(SourcePartition.bucketOf("50"), table.api(), "segments", table.topic));
             table.restart();
             assertThat(table.keys().stateLost()).isEqualTo(1);
             int other = SourcePartition.bucketOf("1") == SourcePartition.bucketOf("50") ? 2 : 1;
@@ -251,7 +271,8 @@ class TableRefreshTest {
                     table.api(),
                     "segments",
                     "q.segments");
-            assertThat(other.bucket(SourcePartition.bucketOf("1"), true).hashes()).isEmpty();
+            assertThat(other.bucket(SourcePartition.bucketOf("1"), true).hashes())
+                    .isEmpty();
             assertThat(other.stateLost()).isZero();
         }
     }
