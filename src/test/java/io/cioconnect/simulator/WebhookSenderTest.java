@@ -24,7 +24,9 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120) // a request that never comes must not hang the build
 class WebhookSenderTest {
     private static final String KEY = "a signing key";
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -27,8 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many listener threads, the poll thread and the producer's thread at once. */
+@Timeout(240) // senders that wait for one another must not hang the build
 class ConcurrentDeliveriesTest {
     private static final int SENDERS = 8;
     private static final int EVENTS = 500;
