@@ -4,6 +4,8 @@ import io.cioconnect.it.harness.ConnectRest;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.testing.DocumentedSql;
 import java.io.Closeable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL of its own behind the topics, and what queries of the documentation say about it. One thread. */
 final class WarehouseView implements Closeable {
     private static final int ROWS_SHOWN = 3;
-    private static final int WIDEST_CELL = 28;
+    private static final int CELL = 20;
 
     private final Warehouse warehouse = new Warehouse();
     private final List<String> sinks = new ArrayList<>();
@@ -70,10 +72,15 @@ final class WarehouseView implements Closeable {
     }
 
     private static String line(Collection<?> cells) {
-        return cells.stream()
-                .map(String::valueOf)
-                .map(cell -> cell.substring(0, Math.min(cell.length(), WIDEST_CELL)))
-                .collect(Collectors.joining(" | ", "  ", ""));
+        return cells.stream().map(WarehouseView::cell).collect(Collectors.joining("  ", "  ", ""));
+    }
+
+    private static String cell(@Nullable Object value) {
+        String text = value instanceof Instant time
+                ? time.truncatedTo(ChronoUnit.SECONDS).toString()
+                : String.valueOf(value);
+        int width = Math.min(text.length(), CELL);
+        return text.substring(0, width) + " ".repeat(CELL - width);
     }
 
     @Override
