@@ -100,7 +100,9 @@ final class EventRouter {
         String table = table(event).orElseThrow();
         Row row = EventRow.of(schemas.get(table), event.envelope());
         // where the envelope spells them otherwise; a column that is filled stays
-        row.put(WebhookEvent.OBJECT_TYPE, TextNode.valueOf(event.objectType()));
+        if (!event.objectType().isEmpty()) { // a customer event may have none: null then
+            row.put(WebhookEvent.OBJECT_TYPE, TextNode.valueOf(event.objectType()));
+        }
         row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
         Struct key = row.key();
         Struct value = row.value().put("_received_at", Date.from(receivedAt));

@@ -135,6 +135,14 @@ class EventRouterTest {
     }
 
     @Test
+    void aCustomerEventWithoutAnyObjectTypeHasNullInThatColumn() {
+        Struct value = route("{\"event_id\":\"1\",\"metric\":\"subscribed\",\"data\":{\"email_address\":\"a\"}}")
+                .value();
+        assertThat(value.schema().name()).isEqualTo("cio.customer_events.Value");
+        assertThat(value.get("object_type")).isNull();
+    }
+
+    @Test
     void whatFitsNoTableIsQuarantinedWithItsReasonAndBytes() {
         Map<String, String> bodies = Map.ofEntries(
                 Map.entry("", "not_json"),
