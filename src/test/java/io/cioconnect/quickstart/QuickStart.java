@@ -7,6 +7,7 @@ import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaRelease;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.it.harness.WorkerSettings;
+import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.ConnectorProps;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,11 +17,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * Starts everything, shows what arrives, ends everything. Runs until it is interrupted, or for {@code -Dquickstart.seconds} after the connector
@@ -41,6 +44,7 @@ public final class QuickStart implements Closeable {
             "snippets",
             "subscription_topics",
             "transactional");
+    private static final List<String> EVENT_TABLES = EventTables.names();
     private static final Pattern COMPLAINT = Pattern.compile(" (WARN|ERROR) .*\\(io\\.cioconnect\\.");
     private static final int COMPLAINTS_SHOWN = 3;
     private static final DateTimeFormatter TIME =
@@ -97,6 +101,9 @@ public final class QuickStart implements Closeable {
                     return CONNECTOR;
                 },
                 name -> "runs with " + TASKS + " tasks");
+        if (workspace.sendsEvents()) {
+            register(workspace, worker);
+        }
         WarehouseView warehouse = progress.step(
                 "PostgreSQL, filled by the sinks of config/sinks",
                 () -> opened(new WarehouseView(worker.rest(), PREFIX)),
@@ -106,27 +113,49 @@ public final class QuickStart implements Closeable {
         watch(workspace, worker, topics, warehouse, limit);
     }
 
+    /** Nobody makes a webhook by hand: the connector does, disabled; a person copies the signing key; the connector enables it. */
+    private void register(Workspace workspace, ConnectWorker worker) throws Exception {
+        progress.step(
+                "Reporting webhook, made by the connector",
+                () -> Awaitility.await("the webhook is registered")
+                        .until(workspace::webhook, webhook -> webhook.contains("disabled")),
+                webhook -> webhook);
+        progress.step(
+                "Signing key, set over REST",
+                () -> {
+                    Map<String, String> props = new HashMap<>(connectorProps(workspace));
+                    props.putAll(workspace.signingKey());
+                    worker.rest().put(CONNECTOR, props);
+                    worker.rest().awaitRunning(CONNECTOR, TASKS);
+                    return Awaitility.await("the webhook is enabled")
+                            .atMost(Duration.ofSeconds(60))
+                            .until(workspace::webhook, webhook -> webhook.contains("enabled"));
+                },
+                webhook -> webhook);
+    }
+
     private void watch(
             Workspace workspace, ConnectWorker worker, TopicFollower topics, WarehouseView warehouse, Duration limit)
             throws InterruptedException {
-        LiveTable table = table(topics, warehouse);
+        LiveTable table = table(workspace, topics, warehouse);
         long start = System.nanoTime();
         while (!shutdown.isRequested() && (limit.isZero() || System.nanoTime() - start < limit.toNanos())) {
             long tick = System.nanoTime();
             topics.follow(Duration.ofSeconds(1));
-            screen.show(Stream.of(table.lines(), warehouse.queries(), reasons(worker, topics))
+            screen.show(Stream.of(table.lines(), workspace.deliveries(), warehouse.queries(), reasons(worker, topics))
                     .flatMap(List::stream)
                     .toList());
             expectHealthy(worker, warehouse);
             workspace.tick();
             shutdown.await(Duration.ofSeconds(1).minusNanos(System.nanoTime() - tick));
         }
-        screen.showLast(Stream.of(table.lines(), warehouse.queries())
+        screen.showLast(Stream.of(table.lines(), workspace.deliveries(), warehouse.queries())
                 .flatMap(List::stream)
                 .toList());
-        List<String> missing = TABLES.stream()
-                .filter(name -> !topics.hasArrived(name) || !warehouse.hasArrived(name))
-                .toList();
+        Stream<String> lists = TABLES.stream().filter(name -> !topics.hasArrived(name) || !warehouse.hasArrived(name));
+        Stream<String> events = EVENT_TABLES.stream()
+                .filter(name -> workspace.sendsEvents() && topics.counts(name).records() == 0);
+        List<String> missing = Stream.concat(lists, events).toList();
         if (!shutdown.isRequested() && !missing.isEmpty()) {
             throw new IllegalStateException("After " + limit.toSeconds() + " s these tables have not arrived: "
                     + String.join(", ", missing) + ". " + String.join(" ", reasons(worker, topics))
@@ -151,8 +180,11 @@ public final class QuickStart implements Closeable {
         return complaints.subList(Math.max(0, complaints.size() - COMPLAINTS_SHOWN), complaints.size());
     }
 
-    private static LiveTable table(TopicFollower topics, WarehouseView warehouse) {
-        LiveTable table = new LiveTable(TABLES);
+    private static LiveTable table(Workspace workspace, TopicFollower topics, WarehouseView warehouse) {
+        LiveTable table = new LiveTable(
+                workspace.sendsEvents()
+                        ? Stream.concat(TABLES.stream(), EVENT_TABLES.stream()).toList()
+                        : TABLES);
         table.add("rows", 8, name -> Integer.toString(topics.counts(name).rows()));
         table.add("records", 9, name -> Long.toString(topics.counts(name).records()));
         table.add("deletes", 9, name -> Long.toString(topics.counts(name).deletes()));
