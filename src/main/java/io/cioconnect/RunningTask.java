@@ -74,6 +74,7 @@ final class RunningTask implements AutoCloseable {
                 queue,
                 stored,
                 metrics,
+                handedOver::isExactlyOnce,
                 Clock.systemUTC(),
                 assignment.receiver().isPresent());
     }

@@ -29,6 +29,7 @@ public final class HandedOver {
     private final RecordQueue queue;
     private volatile @Nullable Thread pollThread;
     private volatile boolean committedByPollThread;
+    private volatile boolean exactlyOnce;
 
     public HandedOver(RecordQueue queue) {
         this.queue = queue;
@@ -39,12 +40,18 @@ public final class HandedOver {
         pollThread = Thread.currentThread();
         if (committedByPollThread) {
             committedByPollThread = false;
+            exactlyOnce = true;
             for (TrackedRecord record : List.copyOf(unresolved)) {
                 if (unresolved.remove(record)) {
                     resolve(record, TrackedRecord::dropped);
                 }
             }
         }
+    }
+
+    /** True as soon as Connect was seen to commit offsets together with records, which is at the first polls of such a task. */
+    public boolean isExactlyOnce() {
+        return exactlyOnce;
     }
 
     /** The batch that poll returns. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +47,18 @@ public final class RefreshLoop implements AutoCloseable {
     private final RefreshConfig config;
     private final RecordQueue queue;
     private final TaskMetrics metrics;
+    private final BooleanSupplier exactlyOnce;
     private final Clock clock;
     private final boolean alsoReceives;
     private final Thread thread;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean closed;
-    private volatile boolean exactlyOnce;
     private boolean keyRefused; // refresh thread only
 
     /**
      * @param stored what Connect had stored for these tables when the task started
+     * @param exactlyOnce asked late, since a task only learns it while it runs: offsets are committed together with records, so that none
+     *     can be older than what is in Kafka
      * @param alsoReceives this task also receives webhooks, so a refused App API key does not fail it
      */
     public RefreshLoop(
@@ -66,11 +69,13 @@ public final class RefreshLoop implements AutoCloseable {
             RecordQueue queue,
             StoredOffsets stored,
             TaskMetrics metrics,
+            BooleanSupplier exactlyOnce,
             Clock clock,
             boolean alsoReceives) {
         this.config = config;
         this.queue = queue;
         this.metrics = metrics;
+        this.exactlyOnce = exactlyOnce;
         this.clock = clock;
         this.alsoReceives = alsoReceives;
         for (String name : tables) {
@@ -101,11 +106,6 @@ public final class RefreshLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** This task's offsets are committed together with its records, so that none can be older than what is in Kafka. Any thread. */
-    public void commitsExactlyOnce() {
-        exactlyOnce = true;
-    }
-
     /** Ends the pass under way, if there is one, and waits a short while for the thread. */
     @Override
     public void close() {
@@ -119,6 +119,10 @@ public final class RefreshLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     /** Looks at the clock again. For tests with a clock of their own. */
@@ -163,7 +167,7 @@ public final class RefreshLoop implements AutoCloseable {
     private void refresh(String table) throws InterruptedException {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            tables.get(table).pass(start, () -> exactlyOnce);
+            tables.get(table).pass(start, exactlyOnce);
             succeeded(table, start);
         } catch (AppApiException e) {
             if (e.status() == KEY_REFUSED) {

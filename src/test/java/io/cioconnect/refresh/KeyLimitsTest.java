@@ -1,0 +1,76 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.offset.SourcePartition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Tables with more keys than offsets can hold. */
+class KeyLimitsTest {
+    @Test
+    void aboveAHundredThousandKeysRowsFlowOnAndDeletesWait() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, PassPlan.MAX_TRACKED_KEYS, "a");
+            table.pass();
+            table.remove(1, 1);
+            assertThat(table.pass().deleted()).isEqualTo(1);
+
+            table.put(PassPlan.MAX_TRACKED_KEYS + 1, PassPlan.MAX_TRACKED_KEYS + 2, "a");
+            table.remove(2, 2);
+            table.put(1, 1, "b");
+            PassMarker untracked = table.pass();
+            assertThat(untracked.rows()).isEqualTo(PassPlan.MAX_TRACKED_KEYS + 1);
+            assertThat(untracked.deleted() + untracked.deletesHeld()).isZero();
+            assertThat(table.metrics.counts()).containsEntry("refresh.untracked", 1L);
+            assertThat(table.connect.folded(table.topic)).containsKey("2");
+
+            table.remove(3, 12);
+            table.restart();
+            PassMarker tracked = table.pass();
+            assertThat(tracked.deleted()).as("2 and those of now").isEqualTo(11);
+            assertThat(table.connect.folded(table.topic).keySet())
+                    .isEqualTo(table.list.rows().keySet());
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSameForKeysThatAreTooLong() throws Exception {
+        List<String> keys = keysOfOneBucket(2_500);
+        try (var table = new TableFixture("snippets", 0, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            keys.subList(0, 400).forEach(key -> table.list.rows().put(key, "a"));
+            table.pass();
+            assertThat(table.metrics.counts()).doesNotContainKey("refresh.untracked");
+            table.list.rows().remove(keys.get(0));
+            keys.subList(400, 2_500).forEach(key -> table.list.rows().put(key, "a"));
+            PassMarker untracked = table.pass();
+            assertThat(untracked.deleted()).isZero();
+            assertThat(untracked.changed()).isEqualTo(2_499);
+            assertThat(table.connect.folded(table.topic)).hasSize(2_500);
+
+            keys.subList(200, 2_500).forEach(key -> table.list.rows().remove(key));
+            assertThat(table.pass().deleted()).isEqualTo(201);
+        }
+    }
+
+    /** Keys of 150 characters that cannot be compressed much. */
+    private static List<String> keysOfOneBucket(int count) {
+        var random = new Random(1);
+        List<String> keys = new ArrayList<>();
+        while (keys.size() < count) {
+            var key = new StringBuilder();
+            while (key.length() < 150) {
+                key.append((char) ('\u4e00' + random.nextInt(20_000)));
+            }
+            if (SourcePartition.bucketOf(key.toString()) == 5) {
+                keys.add(key.toString());
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,214 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.testing.ManualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RefreshLoopTest {
+    private static final Duration INTERVAL = Duration.ofHours(6);
+    private static final TopicConfig TOPICS = new TopicConfig("p", false);
+
+    private final CustomerIoSimulator customerIo;
+    private final AppApiClient api;
+    private final FakeConnect connect = new FakeConnect(false);
+    private final ManualClock clock = new ManualClock();
+    private final TaskMetrics metrics = TaskMetrics.unpublished();
+    private boolean onStart;
+    private boolean alsoReceives;
+    private RefreshLoop loop;
+
+    RefreshLoopTest() throws IOException {
+        customerIo = new CustomerIoSimulator();
+        customerIo.limitRate(false);
+        var key = Optional.of(new Password(customerIo.apiKey()));
+        api = new AppApiClient(new AppApiConfig(customerIo.url(), key, 10, Duration.ofSeconds(20)), 1_000, "test");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        loop.close();
+        api.close();
+        customerIo.close();
+    }
+
+    @Test
+    void everyTableIsRefreshedAtItsInterval() throws Exception {
+        start("campaigns", "segments");
+        awaitPasses("campaigns", 1);
+        awaitPasses("segments", 1);
+        advance(INTERVAL.minusSeconds(1));
+        assertThat(requests("campaigns")).isEqualTo(1);
+        advance(Duration.ofSeconds(1));
+        awaitPasses("campaigns", 2);
+        awaitPasses("segments", 2);
+    }
+
+    @Test
+    void aRestartPollsNothingThatIsNotDue() throws Exception {
+        start("campaigns", "segments");
+        awaitPasses("segments", 1);
+        loop.close();
+        connect.crash();
+        clock.advance(INTERVAL.minusSeconds(1));
+        start("campaigns", "segments", "snippets");
+        awaitPasses("snippets", 1);
+        assertThat(requests("campaigns")).isEqualTo(1);
+        advance(Duration.ofSeconds(1));
+        awaitPasses("campaigns", 2);
+    }
+
+    @Test
+    void eachStartRunsAPassWhenThatIsWanted() throws Exception {
+        onStart = true;
+        start("campaigns");
+        awaitPasses("campaigns", 1);
+        loop.close();
+        connect.crash();
+        start("campaigns");
+        awaitPasses("campaigns", 2);
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotStopTheTables() throws Exception {
+        start("campaigns");
+        awaitPasses("campaigns", 1);
+        advance(INTERVAL.negated().minusSeconds(1));
+        awaitPasses("campaigns", 2);
+    }
+
+    @Test
+    void oneTablesFailureLeavesTheOthersAlone() throws Exception {
+        customerIo.faults().always("/v1/campaigns", Fault.status(403));
+        start("campaigns", "segments");
+        awaitPasses("segments", 1);
+        SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
+        await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == 1);
+        advance(Duration.ofSeconds(5));
+        SteadyConnect.playUntil(() -> requests("campaigns") == 2, connect);
+        customerIo.faults().clear();
+        await("back-off").until(() -> metrics.counts().get("refresh.failed") == 2);
+        advance(Duration.ofSeconds(10));
+        awaitPasses("campaigns", 1);
+        assertThat(requests("segments")).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedPassDeletesNothing() throws Exception {
+        customerIo.list("newsletters").generate(350);
+        start("newsletters");
+        awaitPasses("newsletters", 1);
+        customerIo.faults().onPage(3, 2, "/v1/newsletters", Fault.status(404));
+        for (int failures = 1; failures <= 2; failures++) {
+            advance(failures == 1 ? INTERVAL : Duration.ofSeconds(5));
+            long expected = failures;
+            await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == expected);
+        }
+        assertThat(connect.log("p.newsletters")).hasSize(350);
+        assertThat(connect.log("p.refreshes")).hasSize(1);
+    }
+
+    @Test
+    void aRefusedKeyFailsATaskThatOnlyPolls() {
+        customerIo.setApiKey("another");
+        start("campaigns", "segments");
+        assertThatThrownBy(() -> SteadyConnect.playUntil(() -> false, connect))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("app.api.key")
+                .hasMessageContaining("region");
+    }
+
+    @Test
+    void aRefusedKeySuspendsTheTablesOfATaskThatReceives() throws Exception {
+        alsoReceives = true;
+        String key = customerIo.apiKey();
+        customerIo.setApiKey("another");
+        start("campaigns", "segments");
+        await("refusal").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == 1);
+        customerIo.setApiKey(key);
+        advance(INTERVAL.minusSeconds(1));
+        assertThat(connect.poll(Duration.ZERO)).isEmpty();
+        assertThat(requests("segments")).isZero();
+        advance(Duration.ofSeconds(1));
+        awaitPasses("campaigns", 1);
+        awaitPasses("segments", 1);
+    }
+
+    @Test
+    void closingEndsAPassUnderWay() throws Exception {
+        customerIo.faults().always("/v1/campaigns", Fault.hang());
+        start("campaigns");
+        SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
+        loop.close();
+        assertThat(loop.isAlive()).isFalse();
+        assertThat(metrics.counts()).doesNotContainKey("refresh.failed");
+    }
+
+    @Test
+    void closingEndsAPassThatWaitsForKafka() throws Exception {
+        start("campaigns");
+        await("rows").until(() -> !connect.poll(Duration.ofMillis(10)).isEmpty());
+        loop.close();
+        assertThat(loop.isAlive()).isFalse();
+    }
+
+    private void start(String... tables) {
+        Map<String, Duration> intervals = new HashMap<>();
+        Map<String, String> topics = new HashMap<>();
+        for (String table : tables) {
+            intervals.put(table, INTERVAL);
+            topics.put(table, TOPICS.table(table));
+        }
+        loop = new RefreshLoop(
+                List.of(tables),
+                new RefreshConfig(intervals, onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5),
+                TOPICS,
+                api,
+                connect.queue(),
+                connect.offsets(api.host(), topics),
+                metrics,
+                () -> false,
+                clock,
+                alsoReceives);
+        loop.start();
+    }
+
+    private void advance(Duration by) {
+        clock.advance(by);
+        loop.wake();
+    }
+
+    private long requests(String table) {
+        return customerIo.requests().of("/v1/" + table).size();
+    }
+
+    private void awaitPasses(String table, int count) throws InterruptedException {
+        SteadyConnect.playUntil(
+                () -> {
+                    loop.wake();
+                    return connect.log("p.refreshes").stream()
+                                    .filter(marker -> marker.key().equals(table))
+                                    .count()
+                            == count;
+                },
+                connect);
+    }
+}
