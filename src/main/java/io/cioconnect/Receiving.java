@@ -35,7 +35,7 @@ final class Receiving {
     private final SourceTaskContext context;
     private final Listeners.Lease lease;
 
-    /** Leases the path at once; nothing is accepted before the first poll. */
+    /** Leases the path at once: deliveries are taken from now on, and wait for the first poll within their deadline. */
     Receiving(
             CustomerIoSourceConfig config,
             TaskAssignment assignment,

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,16 @@ final class BodyBuffer {
         return digest != null;
     }
 
-    /** The ordinary body, or the head of one that is too large. The room stays taken until {@link #discard}. */
-    synchronized byte[] take() {
+    /**
+     * The ordinary body, or the head of one that is too large; empty once it was discarded. The room stays taken until {@link #discard},
+     * which leaves alone what was taken before.
+     */
+    synchronized Optional<byte[]> take() {
+        if (discarded) {
+            return Optional.empty();
+        }
         resize(keptSize);
-        return kept;
+        return Optional.of(kept);
     }
 
     /** Of the complete body; only of one that is too large. Call once. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,9 @@ final class DeliveryIntake implements Exchange.BodySink {
     private final BodyBuffer body;
     private final InFlightLimit limit;
     private final Instant receivedAt;
-    private final Scheduler.Task deadline;
+    private final Scheduler scheduler;
+    private final long timeoutMillis;
+    private volatile Scheduler.@Nullable Task deadline; // null until it is set, by when it may have come already
 
     /** @param limit entered by the caller, left here */
     DeliveryIntake(
@@ -43,7 +46,14 @@ final class DeliveryIntake implements Exchange.BodySink {
         this.body = body;
         this.limit = limit;
         this.receivedAt = receivedAt;
-        this.deadline = scheduler.schedule(this::runOut, timeoutMillis, TimeUnit.MILLISECONDS);
+        this.scheduler = scheduler;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Not before: a deadline that came earlier would find nobody to tell that the place is free. */
+    @Override
+    public void begun() {
+        deadline = scheduler.schedule(this::runOut, timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -69,24 +79,33 @@ final class DeliveryIntake implements Exchange.BodySink {
                 answer(Answer.UNVERIFIED);
                 return;
             }
-            CompletableFuture<Answer> outcome = body.isTooLarge()
-                    ? receiver.receiveTooLarge(body.take(), body.size(), body.sha256(), receivedAt)
-                    : receiver.receive(body.take(), receivedAt);
-            var unused = outcome.whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    answer(answer);
-                } else {
-                    answerFailure(failure);
-                }
-            });
+            // empty when the deadline came between the last byte and here: it was answered, and there is nothing left
+            // of it
+            body.take().ifPresent(this::handOver);
         } catch (RuntimeException e) {
             answerFailure(e);
         }
     }
 
+    private void handOver(byte[] kept) {
+        CompletableFuture<Answer> outcome = body.isTooLarge()
+                ? receiver.receiveTooLarge(kept, body.size(), body.sha256(), receivedAt)
+                : receiver.receive(kept, receivedAt);
+        var unused = outcome.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                answer(answer);
+            } else {
+                answerFailure(failure);
+            }
+        });
+    }
+
     @Override
     public void over() {
-        deadline.cancel();
+        Scheduler.Task pending = deadline;
+        if (pending != null) {
+            pending.cancel();
+        }
         body.discard();
         limit.leave();
     }

@@ -28,6 +28,9 @@ final class Exchange {
 
     /** Who takes the body. Called by one thread at a time, and not after the answer (but perhaps while it is being given). */
     interface BodySink {
+        /** Once, before the others. From here on {@link #over} is sure to follow. */
+        void begun();
+
         void arrived(ByteBuffer bytes);
 
         void complete();
@@ -38,6 +41,9 @@ final class Exchange {
 
     private enum NoBody implements BodySink {
         WANTED;
+
+        @Override
+        public void begun() {}
 
         @Override
         public void arrived(ByteBuffer bytes) {}
@@ -76,6 +82,7 @@ final class Exchange {
         sink = taker;
         // a stopping server shortens Jetty's idle timeout, which must not end a delivery that waits for Kafka
         request.addIdleTimeoutListener(timeout -> false);
+        sink.begun();
         pump();
     }
 

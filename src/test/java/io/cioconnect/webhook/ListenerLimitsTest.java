@@ -78,6 +78,19 @@ class ListenerLimitsTest {
         }
     }
 
+    /** The deadline's thread may come before the thread that set it has gone on, after a pause of the whole process for example. */
+    @Test
+    void givesThePlaceBackHoweverSoonTheDeadlineComes() throws Exception {
+        receiver.outcome = delivery -> new CompletableFuture<>();
+        HttpPeer peer = listeners.open(
+                WebhookSettings.valid().responseTimeout(Duration.ZERO).limits(1, 64L << 20), receiver);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(peer.deliver(PATH, "{}").status()).isIn(408, 503);
+        }
+        await("the one place is free").until(() -> peer.get("/readyz").status() == 200);
+        assertThat(receiver.received).allMatch(delivery -> delivery.body().equals("{}"));
+    }
+
     @Test
     void answers503BeforeTheBodyWhenNoReceiverIsOpen() throws Exception {
         receiver.open = false;
