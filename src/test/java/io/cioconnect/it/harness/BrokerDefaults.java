@@ -18,7 +18,10 @@ final class BrokerDefaults {
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "4"),
             // Compaction would hide versions that a test wants to see, and costs time.
-            Map.entry("log.cleaner.enable", "false"));
+            Map.entry("log.cleaner.enable", "false"),
+            // What is older than its topic keeps records goes at once, not after five minutes.
+            Map.entry("log.retention.check.interval.ms", "500"),
+            Map.entry("log.initial.task.delay.ms", "500"));
 
     private BrokerDefaults() {}
 }
