@@ -11,7 +11,6 @@ import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.table.Tables;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -164,8 +163,7 @@ final class FullRefreshIT {
                     .with("refresh.interval.ms.campaigns", 1000);
             run.start();
             Stream.of("campaigns", "segments", "snippets").forEach(run::awaitFirstPass);
-            Awaitility.await("the schedule is stored")
-                    .until(() -> storedPasses(worker.rest().offsets(run.connector)) == 3);
+            Awaitility.await("the schedule is stored").until(() -> run.storedPasses() == 3);
             int segments = run.customerIo.requests().of("/v1/segments").size();
             int snippets = run.customerIo.requests().of("/v1/snippets").size();
             worker.rest().stop(run.connector);
@@ -184,12 +182,6 @@ final class FullRefreshIT {
         }
     }
 
-    private static long storedPasses(JsonNode offsets) {
-        return offsets.findValuesAsText("bucket").stream()
-                .filter("pass"::equals)
-                .count();
-    }
-
     @Test
     void offsetsAreShownRefusedAndReset(SharedKafka kafka) throws IOException {
         ConnectWorker worker = kafka.worker();
@@ -200,8 +192,8 @@ final class FullRefreshIT {
             run.awaitPasses("segments", 1);
             int written = run.records("segments").size();
             worker.rest().stop(run.connector);
+            assertThat(run.storedPasses()).isEqualTo(1);
             JsonNode offsets = worker.rest().offsets(run.connector);
-            assertThat(storedPasses(offsets)).isEqualTo(1);
             assertThat(worker.rest().alterOffsets(run.connector, offsets).isSuccess())
                     .isTrue();
 
@@ -220,35 +212,6 @@ final class FullRefreshIT {
             assertThat(run.tombstones("segments"))
                     .as("what was forgotten is not deleted")
                     .isZero();
-        }
-    }
-
-    @Test
-    void aKilledWorkerBeginsItsPassAnew(SharedKafka kafka) throws IOException {
-        try (ConnectWorker worker = kafka.newWorker(WorkerSettings.named(kafka.unique("killed-refresh")))) {
-            worker.start();
-            try (RefreshRun run = new RefreshRun(kafka, worker, "killed")) {
-                run.props().with("tables", "campaigns,newsletters");
-                run.customerIo.list("campaigns").generate(20_000);
-                run.customerIo.list("newsletters").generate(500);
-                run.start();
-                Awaitility.await("rows are on their way")
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> run.records("campaigns").size() > 100);
-                worker.kill();
-                int written = run.records("campaigns").size();
-                assertThat(run.passes("campaigns")).as("the pass was cut off").isEmpty();
-                assertThat(written).isLessThan(20_000);
-                run.customerIo
-                        .list("campaigns")
-                        .remove(run.customerIo.list("campaigns").ids().get(0));
-                worker.start();
-                run.awaitPasses("campaigns", 2);
-                run.awaitPasses("newsletters", 2);
-
-                run.assertEqualsApi("campaigns");
-                run.assertEqualsApi("newsletters");
-            }
         }
     }
 }

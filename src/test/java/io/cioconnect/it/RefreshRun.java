@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 
 /** A connector that copies list tables of a simulated workspace of its own, and what it made of them. */
 final class RefreshRun implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE =
+            Boolean.getBoolean("chaos") ? Duration.ofMinutes(10) : Duration.ofSeconds(90);
 
     final CustomerIoSimulator customerIo;
     final String connector;
@@ -34,6 +35,10 @@ final class RefreshRun implements AutoCloseable {
         this.worker = worker;
         this.topics = kafka.topics();
         this.props = ConnectorProps.listTables(connector, customerIo.url().toString(), customerIo.apiKey());
+    }
+
+    TopicReader topics() {
+        return topics;
     }
 
     ConnectorProps props() {
@@ -76,7 +81,23 @@ final class RefreshRun implements AutoCloseable {
     }
 
     long tombstones(String table) {
-        return records(table).stream().filter(TopicRecord::isTombstone).count();
+        return count(table).tombstones();
+    }
+
+    /** What a topic consists of. */
+    record Count(long rows, long tombstones) {}
+
+    Count count(String table) {
+        long[] counts = new long[2];
+        topics.forEach(connector + "." + table, record -> counts[record.value() == null ? 1 : 0]++);
+        return new Count(counts[0], counts[1]);
+    }
+
+    /** Tables of which Connect has stored a complete pass. */
+    long storedPasses() {
+        return worker.rest().offsets(connector).findValuesAsText("bucket").stream()
+                .filter("pass"::equals)
+                .count();
     }
 
     /** The topic, folded by key, holds exactly the rows of the list, each field in its column or in _extra. */

@@ -1,6 +1,7 @@
 package io.cioconnect.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public final class ApiList {
     public synchronized void remove(String id) {
         row(id);
         rows.remove(id);
+    }
+
+    /** All at once, so that no reply has only some of them. */
+    public synchronized void removeAll(Collection<String> ids) {
+        ids.forEach(this::remove);
     }
 
     public synchronized void clear() {

@@ -7,10 +7,14 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -41,6 +45,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
     private final ServerConnector connector;
     private volatile CountDownLatch hanging = new CountDownLatch(1);
     private volatile boolean rateLimited = true;
+    private volatile Consumer<ServedPage> pageListener = page -> {};
     private volatile String apiKey = "simulated-app-api-key-0123456789";
 
     /** On a free port. */
@@ -112,6 +117,19 @@ public final class CustomerIoSimulator implements AutoCloseable {
         return requests;
     }
 
+    /**
+     * What a request for a page of a list is about to get.
+     *
+     * @param number of the page, from 1
+     * @param ids of its rows
+     */
+    public record ServedPage(Instant at, String table, int number, Set<String> ids) {}
+
+    /** Called for each page that is served as it is, on the thread that serves it. */
+    public void onPage(Consumer<ServedPage> listener) {
+        pageListener = listener;
+    }
+
     /** Whether the limit of 10 requests per second is kept; it is at first. */
     public void limitRate(boolean value) {
         rateLimited = value;
@@ -180,10 +198,18 @@ public final class CustomerIoSimulator implements AutoCloseable {
             } else if (rateLimited && !rate.admit()) {
                 answering.send((Fault.Answer) Fault.rateLimited(1));
             } else if (page.isPresent()) {
+                if (fault.isEmpty()) {
+                    pageListener.accept(served(list.get(), page.get()));
+                }
                 answering.send(list.get(), page.get(), fault);
             } else {
                 answer(request, path, answering, fault);
             }
+        }
+
+        private static ServedPage served(ApiList list, ListPage page) {
+            Set<String> ids = page.rows().stream().map(ApiList.Row::id).collect(Collectors.toUnmodifiableSet());
+            return new ServedPage(Instant.now(), list.name(), page.number(), ids);
         }
 
         private void answer(Request request, String path, Answering answering, Optional<Fault> fault)

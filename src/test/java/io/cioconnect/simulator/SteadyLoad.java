@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Does something at a steady rate, a given number of times or until it is closed. */
 public final class SteadyLoad implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "customerio-webhook-load");
+        Thread thread = new Thread(task, "customerio-load");
         thread.setDaemon(true);
         return thread;
     });

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,18 +26,32 @@ public final class TopicReader {
 
     /** All records of a topic, in order within each partition; none when there is no such topic. */
     public List<TopicRecord> read(String topic) {
+        List<TopicRecord> records = new ArrayList<>();
+        forEach(topic, record -> records.add(TopicRecord.of(record)));
+        return records;
+    }
+
+    /** As {@link #read}, for topics that are too large to be kept. */
+    public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+        forEach(topic, 0, action);
+    }
+
+    /** From the given offset on, in each partition. */
+    void forEach(String topic, long from, Consumer<ConsumerRecord<byte[], byte[]>> action) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<TopicRecord> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(TopicRecord.of(record)));
+            if (from == 0) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                partitions.forEach(partition -> consumer.seek(partition, from));
             }
-            return records;
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(action);
+            }
         }
     }
 
