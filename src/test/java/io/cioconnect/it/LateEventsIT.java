@@ -40,10 +40,10 @@ final class LateEventsIT {
     private static final String KEY = "made-up-signing-key-0123456789abcdef";
     private static final Map<String, String> ONE_DAY =
             Map.of("retention.ms", Long.toString(Duration.ofDays(1).toMillis()));
-    private static final Instant A_WEEK_AGO = Instant.now().minus(Duration.ofDays(7));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SharedKafka kafka;
+    private final Instant aWeekAgo = Instant.now().minus(Duration.ofDays(7));
 
     LateEventsIT(SharedKafka kafka) {
         this.kafka = kafka;
@@ -66,7 +66,7 @@ final class LateEventsIT {
         SampleEvents events = new SampleEvents();
         for (int i = 0; i < SampleEvents.names().size(); i++) {
             ObjectNode event = (ObjectNode) JSON.readTree(events.get().body());
-            event.put("timestamp", A_WEEK_AGO.getEpochSecond());
+            event.put("timestamp", aWeekAgo.getEpochSecond());
             assertThat(client.deliver(JSON.writeValueAsBytes(event))).isEqualTo(200);
             sent.add(event.get("event_id").asText());
         }
@@ -93,7 +93,7 @@ final class LateEventsIT {
                     .all()
                     .get();
             for (int check = 1; check <= 2; check++) {
-                producer.send(new ProducerRecord<>(control, 0, A_WEEK_AGO.toEpochMilli(), "{}", "{}"))
+                producer.send(new ProducerRecord<>(control, 0, aWeekAgo.toEpochMilli(), "{}", "{}"))
                         .get();
                 Awaitility.await("the broker deletes what is a week old")
                         .atMost(Duration.ofMinutes(1))
@@ -110,8 +110,8 @@ final class LateEventsIT {
                         event -> event.path("event_id").asText(), event -> event, (one, other) -> one, TreeMap::new));
     }
 
-    private static boolean isAWeekOld(JsonNode timestamp) {
-        return timestamp.asLong() == A_WEEK_AGO.getEpochSecond() * 1000;
+    private boolean isAWeekOld(JsonNode timestamp) {
+        return timestamp.asLong() == aWeekAgo.getEpochSecond() * 1000;
     }
 
     private String retention(String topic) throws IOException {
