@@ -30,7 +30,11 @@ public final class DeliveryChecker {
     /** A time in which no process listened: connections may be refused or cut. */
     public record Downtime(Instant from, Instant to) {
         boolean touches(Attempt attempt) {
-            return !attempt.ended().isBefore(from) && !attempt.started().isAfter(to);
+            return overlaps(attempt.started(), attempt.ended());
+        }
+
+        public boolean overlaps(Instant started, Instant ended) {
+            return !ended.isBefore(from) && !started.isAfter(to);
         }
     }
 

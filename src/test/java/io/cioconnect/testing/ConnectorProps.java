@@ -43,6 +43,11 @@ public final class ConnectorProps {
         return this;
     }
 
+    public ConnectorProps with(Map<String, String> more) {
+        props.putAll(more);
+        return this;
+    }
+
     public ConnectorProps without(String key) {
         props.remove(key);
         return this;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -69,16 +70,16 @@ final class ChildJvm {
         return process != null && process.isAlive();
     }
 
-    void start(List<String> jvmOptions, String mainClass, List<String> arguments) {
+    void start(Map<String, String> environment, List<String> jvmOptions, String mainClass, List<String> arguments) {
         if (isAlive()) {
             throw new IllegalStateException(name + " is already running");
         }
-        process = launch(jvmOptions, mainClass, arguments);
+        process = launch(environment, jvmOptions, mainClass, arguments);
     }
 
     /** Runs a main class to its end, for example to format a disk. */
     void run(String mainClass, List<String> arguments) {
-        Process tool = launch(List.of(), mainClass, arguments);
+        Process tool = launch(Map.of(), List.of(), mainClass, arguments);
         if (!awaitEnd(tool) || tool.exitValue() != 0) {
             throw new IllegalStateException(mainClass + " failed; see " + log);
         }
@@ -131,7 +132,8 @@ final class ChildJvm {
         }
     }
 
-    private Process launch(List<String> jvmOptions, String mainClass, List<String> arguments) {
+    private Process launch(
+            Map<String, String> environment, List<String> jvmOptions, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short lives on few cores: no optimising compiler threads, no parallel collector.
@@ -143,11 +145,12 @@ final class ChildJvm {
         command.addAll(List.of("-cp", release.libraries() + "/*", mainClass));
         command.addAll(arguments);
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + name, e);
         }

@@ -40,7 +40,7 @@ final class ChildJvmBroker implements Broker {
                     List.of("format", "--cluster-id", "Y2lvY29ubmVjdC10ZXN0cw", "--config", properties.toString()));
             formatted = true;
         }
-        jvm.start(List.of("-Xmx512m"), "kafka.Kafka", List.of(properties.toString()));
+        jvm.start(Map.of(), List.of("-Xmx512m"), "kafka.Kafka", List.of(properties.toString()));
         awaitAnswer();
     }
 

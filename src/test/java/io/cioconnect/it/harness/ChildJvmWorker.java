@@ -42,7 +42,8 @@ final class ChildJvmWorker implements ConnectWorker {
         List<String> options = new ArrayList<>(List.of("-Xmx" + settings.heap()));
         options.addAll(settings.jvmOptions());
         String mode = settings.isStandalone() ? "ConnectStandalone" : "ConnectDistributed";
-        jvm.start(options, "org.apache.kafka.connect.cli." + mode, List.of(properties.toString()));
+        Map<String, String> environment = Map.of(RECEIVER_PORT, Integer.toString(receiverPort));
+        jvm.start(environment, options, "org.apache.kafka.connect.cli." + mode, List.of(properties.toString()));
     }
 
     @Override

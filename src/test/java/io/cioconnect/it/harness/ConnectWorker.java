@@ -2,6 +2,8 @@ package io.cioconnect.it.harness;
 
 /** A Connect worker with the packaged plugin on its plugin.path. */
 public interface ConnectWorker extends Node {
+    /** Names {@link #receiverPort} in the worker's environment. */
+    String RECEIVER_PORT = "RECEIVER_PORT";
 
     /** Starts without waiting until it serves. */
     void launch();

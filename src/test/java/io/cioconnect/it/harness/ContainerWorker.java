@@ -36,6 +36,7 @@ final class ContainerWorker implements ConnectWorker {
                 .withExtraHost(HOST_OF_TEST, "host-gateway")
                 .withEnv(Containers.environment("CONNECT_", properties))
                 .withEnv("KAFKA_HEAP_OPTS", "-Xmx" + settings.heap())
+                .withEnv(RECEIVER_PORT, Integer.toString(receiverPort))
                 .withEnv("KAFKA_OPTS", String.join(" ", settings.jvmOptions()))
                 .waitingFor(NoWait.INSTANCE);
         container.setPortBindings(List.of(restPort + ":" + REST_PORT, receiverPort + ":" + receiverPort));

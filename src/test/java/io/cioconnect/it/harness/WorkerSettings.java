@@ -50,8 +50,12 @@ public record WorkerSettings(
     }
 
     public WorkerSettings with(String key, String value) {
+        return with(Map.of(key, value));
+    }
+
+    public WorkerSettings with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(overrides);
-        all.put(key, value);
+        all.putAll(more);
         return new WorkerSettings(name, group, release, isStandalone, heap, jvmOptions, Map.copyOf(all));
     }
 
