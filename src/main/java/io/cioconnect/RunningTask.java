@@ -46,7 +46,11 @@ final class RunningTask implements AutoCloseable {
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
         this.handedOver = new HandedOver(queue);
         this.api = assignment.requestsPerSecond() > 0
-                ? Optional.of(new AppApiClient(config.appApi(), assignment.requestsPerSecond(), Version.userAgent()))
+                ? Optional.of(new AppApiClient(
+                        config.appApi(),
+                        assignment.requestsPerSecond(),
+                        Version.userAgent(),
+                        config.webhook().urlTokens()))
                 : Optional.empty();
         this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
                 .map(client -> refresh(config, assignment, client, metrics, context));

@@ -13,12 +13,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -47,17 +49,32 @@ public final class AppApiClient implements AutoCloseable {
     private final Duration timeout;
     private volatile boolean closed;
 
-    /** @param requestsPerSecond this task's share of the connector's budget */
+    /** A client whose requests hold no secret but the key. */
     public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent) {
+        this(config, requestsPerSecond, userAgent, List.of());
+    }
+
+    /**
+     * @param requestsPerSecond this task's share of the connector's budget
+     * @param secrets beside the key, what requests may hold and a reply may repeat
+     */
+    public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent, List<Password> secrets) {
         this(
                 config,
                 requestsPerSecond,
                 userAgent,
+                secrets,
                 new SystemTime(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent, Time time, DoubleSupplier random) {
+    AppApiClient(
+            AppApiConfig config,
+            double requestsPerSecond,
+            String userAgent,
+            List<Password> secrets,
+            Time time,
+            DoubleSupplier random) {
         String key = config.key().map(Password::value).orElse("").strip();
         this.keyIsUsable = key.chars().allMatch(c -> c > ' ' && c < 127);
         this.host = config.host();
@@ -66,7 +83,9 @@ public final class AppApiClient implements AutoCloseable {
         this.limiter = new RateLimiter(requestsPerSecond);
         this.retries = new Retries(time, limiter, random);
         this.transport = new Transport(config, keyIsUsable ? key : "", userAgent);
-        this.errors = new ErrorReply(key);
+        this.errors =
+                new ErrorReply(Stream.concat(Stream.of(key), secrets.stream().map(Password::value))
+                        .toList());
     }
 
     /** Host and, where it is not the default, port of the base URL. Names the workspace's API in source partitions. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Makes a message of an error's status and body. What it quotes is short, on one line, and without key or the path of a URL. */
+/** Makes a message of an error's status and body. What it quotes is short, on one line, and without secrets or the path of a URL. */
 final class ErrorReply {
     private static final int QUOTED = 200;
     private static final Pattern URL =
@@ -16,11 +16,11 @@ final class ErrorReply {
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\s\\u2028\\u2029]+");
     private static final String ALLOW_LIST = "whether the account's IP allow-list lets this worker in";
 
-    private final String key;
+    private final List<String> secrets;
 
-    /** @param key the App API key, empty when there is none */
-    ErrorReply(String key) {
-        this.key = key;
+    /** @param secrets what is masked wherever it is repeated */
+    ErrorReply(List<String> secrets) {
+        this.secrets = secrets.stream().filter(secret -> !secret.isEmpty()).toList();
     }
 
     /** @param call method and path */
@@ -73,7 +73,10 @@ final class ErrorReply {
     }
 
     private String shown(String text) {
-        String masked = key.isEmpty() ? text : text.replace(key, "***");
+        String masked = text;
+        for (String secret : secrets) {
+            masked = masked.replace(secret, "***");
+        }
         String oneLine = NOT_SHOWN
                 .matcher(URL.matcher(masked).replaceAll("$1$2/..."))
                 .replaceAll(" ")

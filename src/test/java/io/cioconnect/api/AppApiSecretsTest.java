@@ -3,6 +3,7 @@ package io.cioconnect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.config.AppApiConfig;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +74,21 @@ class AppApiSecretsTest {
             assertSilent(catchThrowableOfType(
                     Exception.class, () -> client.call("POST", "/v1/x", MissingNode.getInstance())));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 422, 429, 503})
+    void keepsATokenThatIsEchoed(int status) {
+        String body =
+                "{\"errors\":[{\"detail\":\"nobody answers at hooks.example.com/" + MockApi.OTHER_SECRET + "\"}]}";
+        for (int i = 0; i < 10; i++) {
+            api.answer(status, body, "Retry-After", "1");
+        }
+        Exception e = catchThrowableOfType(
+                Exception.class, () -> api.client().call("PUT", "/v1/x", JsonNodeFactory.instance.objectNode()));
+
+        assertThat(e).hasMessageContaining("nobody answers at").hasMessageNotContaining(MockApi.OTHER_SECRET);
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain(MockApi.OTHER_SECRET);
     }
 
     @Test

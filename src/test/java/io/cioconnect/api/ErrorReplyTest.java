@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorReplyTest {
     private static final String KEY = "canary-key-0123456789";
 
-    private final ErrorReply errors = new ErrorReply(KEY);
+    private final ErrorReply errors = new ErrorReply(List.of(KEY));
 
     @ParameterizedTest
     @CsvSource(

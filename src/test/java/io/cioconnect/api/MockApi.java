@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,9 @@ import org.apache.kafka.common.config.types.Password;
 /** A server with scripted answers, and clients of it whose waits take no time. */
 final class MockApi implements AutoCloseable {
     static final String KEY = "canary-key-0123456789";
+
+    /** Not the key, but told to the client as well. */
+    static final String OTHER_SECRET = "canary-token-0123456789";
 
     final MockWebServer server = new MockWebServer();
     final ManualTime time = new ManualTime();
@@ -43,7 +47,8 @@ final class MockApi implements AutoCloseable {
     }
 
     AppApiClient client(AppApiConfig config) {
-        var client = new AppApiClient(config, 1e6, "kafka-connect-customerio/test", time, () -> 0.5);
+        var client = new AppApiClient(
+                config, 1e6, "kafka-connect-customerio/test", List.of(new Password(OTHER_SECRET)), time, () -> 0.5);
         clients.add(client);
         return client;
     }
