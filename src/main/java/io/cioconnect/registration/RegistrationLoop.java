@@ -12,12 +12,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistrationLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegistrationLoop.class);
-    private static final Duration CHECK = Duration.ofMinutes(2);
+    /** A system property, so that tests need not wait; no key of the connector, because nobody else has a reason to change it. */
+    private static final Duration CHECK =
+            Duration.ofMillis(Long.getLong("io.cioconnect.registration.check.ms", 120_000));
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     private final WebhookRegistrar registrar;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private Duration retry = FIRST_RETRY;
 
     public RegistrationLoop(WebhookRegistrar registrar, String connector) {
         this.registrar = registrar;
@@ -37,28 +41,31 @@ public final class RegistrationLoop implements AutoCloseable {
     }
 
     private void run() {
-        Duration wait = Duration.ZERO;
         try {
-            while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                wait = next(wait);
+            for (Duration wait = Duration.ZERO; !closed.await(wait.toMillis(), TimeUnit.MILLISECONDS); ) {
+                wait = check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Duration next(Duration wait) throws InterruptedException {
+    /** Returns how long to wait until the next check. */
+    private Duration check() throws InterruptedException {
         try {
             if (registrar.reconcile()) {
+                retry = FIRST_RETRY;
                 return CHECK;
             }
         } catch (RuntimeException e) {
             log.error("The check of the reporting webhook failed; it is tried again", e);
         }
-        Duration doubled = wait.multipliedBy(2);
-        if (doubled.compareTo(FIRST_RETRY) < 0) {
-            return FIRST_RETRY;
-        }
-        return doubled.compareTo(CHECK) > 0 ? CHECK : doubled;
+        Duration wait = retry;
+        retry = shorter(retry.multipliedBy(2), CHECK);
+        return shorter(wait, CHECK);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -174,7 +174,10 @@ public final class WebhookRegistrar {
                     throw e;
                 }
                 refused.addAll(named);
-                log.warn("Customer.io refuses the event names {} of webhook.events; subscribing to the others", named);
+                log.warn(
+                        "Reporting webhook \"{}\": Customer.io refuses the event names {} of webhook.events; subscribing to the others",
+                        name,
+                        named);
             }
         }
     }
@@ -203,8 +206,9 @@ public final class WebhookRegistrar {
     private void reportDuplicates(List<ReportingWebhook> ours) {
         if (ours.size() > 1 && starting) {
             log.warn(
-                    "{} reporting webhooks of the workspace call this connector's URL, so events arrive more than once;"
+                    "Reporting webhook \"{}\": {} webhooks of the workspace call this connector's URL, so events arrive more than once;"
                             + " keep one of those named {}",
+                    name,
                     ours.size(),
                     ours.stream().map(ReportingWebhook::name).toList());
         }
@@ -217,13 +221,19 @@ public final class WebhookRegistrar {
                 RegistrationState.of(
                         "not permitted: key lacks scope",
                         "give the App API key access to reporting webhooks, or register the webhook by hand and set webhook.registration=manual");
+            case 400, 409, 422 -> RegistrationState.of("refused by Customer.io", e.getMessage());
             default -> RegistrationState.of("not reached", e.getMessage());
         };
     }
 
     private void changeTo(RegistrationState next) {
         if (!next.saysTheSameAs(state)) {
-            log.info("Reporting webhook: {}{}", next.what(), next.detail().isEmpty() ? "" : " (" + next.detail() + ")");
+            // by name, as a worker may run several connectors
+            log.info(
+                    "Reporting webhook \"{}\": {}{}",
+                    name,
+                    next.what(),
+                    next.detail().isEmpty() ? "" : " (" + next.detail() + ")");
         }
         state = next;
     }

@@ -6,11 +6,13 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.config.RegistrationConfig;
 import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Hook;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +204,19 @@ class WebhookRegistrarTest {
 
         assertThat(registrar.reconcile()).isFalse();
         assertThat(registrar.state().what()).isEqualTo("not permitted: key lacks scope");
+    }
+
+    @Test
+    void aRefusalThatNamesNoEventIsShownAsSuch() throws Exception {
+        String refusal = "{\"errors\":[{\"detail\":\"the plan allows no more webhooks\"}]}";
+        customerIo
+                .faults()
+                .always("POST /v1/reporting_webhooks", new Fault.Answer(422, "application/json", Map.of(), refusal));
+        WebhookRegistrar registrar = registrar(config(), List.of(), true);
+
+        assertThat(registrar.reconcile()).isFalse();
+        assertThat(registrar.state().what()).isEqualTo("refused by Customer.io");
+        assertThat(registrar.state().detail()).contains("the plan allows no more webhooks");
     }
 
     @Test
