@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Delivers events to the reporting webhooks that are registered, each with a sender of its own that follows the changes made to it. An
@@ -14,6 +16,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
     private final ReportingWebhooks webhooks;
     private final String signingKey;
     private final SenderRules rules;
+    private final AtomicInteger unwanted = new AtomicInteger();
     private final Map<Long, WebhookSender> senders = new HashMap<>(); // guarded by this
 
     /** @param signingKey of the workspace; it is not part of any answer of the API, a person copies it */
@@ -36,6 +39,20 @@ public final class DeliveringWebhooks implements AutoCloseable {
             }
         }
         return wanted;
+    }
+
+    /** Emits events at a steady rate until the load is closed; {@link #unwanted} tells how many of them were lost. */
+    public SteadyLoad load(int perSecond, Supplier<SampleEvent> events) {
+        return new SteadyLoad(perSecond, Integer.MAX_VALUE, () -> {
+            if (emit(events.get()) == 0) {
+                unwanted.incrementAndGet();
+            }
+        });
+    }
+
+    /** Events of loads that no webhook wanted. */
+    public int unwanted() {
+        return unwanted.get();
     }
 
     /** The sender of one webhook. */

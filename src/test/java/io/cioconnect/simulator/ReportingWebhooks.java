@@ -103,6 +103,11 @@ public final class ReportingWebhooks {
         refused.add(name);
     }
 
+    /** The event names Customer.io documents. */
+    public Set<String> knownEvents() {
+        return Set.copyOf(known);
+    }
+
     /** False: 403 here and nowhere else, as for a key without this scope. */
     public synchronized void permit(boolean value) {
         permitted = value;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.testing.TestCertificate;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.cioconnect.webhook;
+package io.cioconnect.testing;
 
 import io.cioconnect.config.WebhookConfig;
 import java.io.IOException;
@@ -21,13 +21,13 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.apache.kafka.common.config.types.Password;
 
-/** A self-signed certificate and its key, made by the JDK's keytool, in any of the formats we read. */
-record TestCertificate(Key key, Certificate certificate) {
-    private static final String PASSWORD = "changeit";
+/** A self-signed certificate for a host and its key, made by the JDK's keytool, in any of the formats we read. */
+public record TestCertificate(Key key, Certificate certificate) {
+    public static final String PASSWORD = "changeit";
 
     private static final Map<String, TestCertificate> MADE = new ConcurrentHashMap<>();
 
-    static TestCertificate of(String name, String algorithm) throws Exception {
+    public static TestCertificate of(String name, String algorithm) throws Exception {
         String kind = name + "." + algorithm;
         TestCertificate made = MADE.get(kind);
         if (made == null) {
@@ -47,6 +47,8 @@ record TestCertificate(Key key, Certificate certificate) {
                         algorithm,
                         "-dname",
                         "CN=" + name,
+                        "-ext",
+                        "SAN=dns:" + name,
                         "-validity",
                         "90",
                         "-alias",
@@ -68,8 +70,12 @@ record TestCertificate(Key key, Certificate certificate) {
                 keystore.getKey("server", PASSWORD.toCharArray()), keystore.getCertificate("server"));
     }
 
-    /** @param kind a keystore type, or {@code PEM-encrypted} */
-    WebhookConfig.Tls write(Path file, String kind) throws IOException, GeneralSecurityException {
+    /**
+     * Writes key and certificate, and returns how a listener is told of them.
+     *
+     * @param kind a keystore type, or {@code PEM-encrypted}
+     */
+    public WebhookConfig.Tls write(Path file, String kind) throws IOException, GeneralSecurityException {
         if (kind.startsWith("PEM")) {
             boolean encrypted = kind.equals("PEM-encrypted");
             String text =
