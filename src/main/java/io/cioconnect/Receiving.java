@@ -4,6 +4,7 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.RecordQueue;
@@ -52,18 +53,14 @@ final class Receiving {
                         config.registration().auto() && assignment.receiver().orElseThrow() == 0)
                 .map(client -> new WebhookRegistrar(
                         config.registration(), connector, webhook.urlTokens(), webhook.canVerify(), client, clock));
-        this.registration = registrar.map(part -> new RegistrationLoop(part, connector));
+        this.registration = registrar.map(RegistrationLoop::new);
         TaskStatus status = new TaskStatus(
                 () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL),
                 receiver,
                 config,
                 () -> lastPasses(config));
         this.lease = Listeners.lease(connector, assignment.receiver().orElseThrow(), webhook, receiver, status::json);
-        this.keys = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "customerio-signing-keys-" + connector);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.keys = Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-signing-keys"));
     }
 
     void start() {

@@ -135,7 +135,7 @@ final class Retries {
             log.warn(
                     "{}; it does not say when to come back, so all calls wait {} s",
                     failure.error().getMessage(),
-                    pause.lastsLonger().toSeconds());
+                    pause.lastsLonger().plusMillis(999).toSeconds()); // a started second counts
             return ++refused < TRIES_NOT_TOLD_WHEN;
         }
     }

@@ -5,6 +5,7 @@ import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.schema.RowException;
@@ -98,8 +99,7 @@ public final class RefreshLoop implements AutoCloseable {
                             clock));
             backoffs.put(name, new Backoff(config.intervals().get(name)));
         }
-        thread = new Thread(this::run, "customerio-refresh");
-        thread.setDaemon(true);
+        thread = TaskThreads.named("customerio-refresh").newThread(this::run);
     }
 
     public void start() {

@@ -1,5 +1,6 @@
 package io.cioconnect.registration;
 
+import io.cioconnect.metrics.TaskThreads;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,9 @@ public final class RegistrationLoop implements AutoCloseable {
     private final Thread thread;
     private Duration retry = FIRST_RETRY;
 
-    public RegistrationLoop(WebhookRegistrar registrar, String connector) {
+    public RegistrationLoop(WebhookRegistrar registrar) {
         this.registrar = registrar;
-        this.thread = new Thread(this::run, "customerio-registration-" + connector);
-        this.thread.setDaemon(true);
+        this.thread = TaskThreads.named("customerio-registration").newThread(this::run);
     }
 
     public void start() {

@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.RecordQueue;
 import java.security.MessageDigest;
@@ -178,11 +179,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     /** One thread that keeps the deadlines and gives the answers; what is attached to an answer must not block it. */
     private static ScheduledExecutorService scheduler() {
-        var scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "cioconnect-webhook-answers");
-            thread.setDaemon(true);
-            return thread;
-        });
+        var scheduler = new ScheduledThreadPoolExecutor(1, TaskThreads.named("customerio-webhook-answers"));
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
     }

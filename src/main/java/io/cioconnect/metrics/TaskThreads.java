@@ -1,0 +1,32 @@
+package io.cioconnect.metrics;
+
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Makes the threads a task starts. What Connect put into the log context of the task's own thread, {@code connector.context} with the names
+ * of connector and task, goes with them, so that their log lines can be told apart like Connect's own.
+ */
+public final class TaskThreads {
+    private TaskThreads() {}
+
+    /** Daemon threads of this name with the log context of the thread that calls this. */
+    public static ThreadFactory named(String name) {
+        @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
+        return work -> {
+            Thread thread = new Thread(() -> run(work, context), name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** @param context null where the logging library knows none */
+    private static void run(Runnable work, @Nullable Map<String, String> context) {
+        if (context != null) {
+            MDC.setContextMap(context);
+        }
+        work.run();
+    }
+}
