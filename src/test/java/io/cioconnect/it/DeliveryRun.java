@@ -80,6 +80,11 @@ final class DeliveryRun implements AutoCloseable {
         return props;
     }
 
+    /** Where deliveries are sent. */
+    URI receiver() {
+        return client.receiver();
+    }
+
     void startLoad() {
         load = sender.load(EVENTS_PER_SECOND, Integer.MAX_VALUE, new SampleEvents());
     }

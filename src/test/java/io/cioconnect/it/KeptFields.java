@@ -24,13 +24,38 @@ final class KeptFields {
         return lost;
     }
 
-    static JsonNode extra(JsonNode value) throws IOException {
+    /** Fields of the event that are neither in their column nor in {@code _extra}. */
+    static List<String> lostOfEvent(JsonNode event, JsonNode value) throws IOException {
+        JsonNode extra = extra(value);
+        List<String> lost = new ArrayList<>();
+        for (var field : event.properties()) {
+            if (!field.getKey().equals("data") && !field.getKey().equals("event_type")) {
+                check(field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
+            }
+        }
+        for (var field : event.path("data").properties()) {
+            if (!field.getKey().equals("identifiers")) {
+                check(field.getKey(), field.getValue(), value.path(field.getKey()), extra, lost);
+            }
+        }
+        for (var field : event.path("data").path("identifiers").properties()) {
+            check(
+                    field.getKey(),
+                    field.getValue(),
+                    value.path("identifiers_" + field.getKey()),
+                    extra.path("identifiers"),
+                    lost);
+        }
+        return lost;
+    }
+
+    private static JsonNode extra(JsonNode value) throws IOException {
         return value.path("_extra").isNull()
                 ? MissingNode.getInstance()
                 : JSON.readTree(value.path("_extra").asText());
     }
 
-    static void check(String name, JsonNode sent, JsonNode column, JsonNode extra, List<String> lost)
+    private static void check(String name, JsonNode sent, JsonNode column, JsonNode extra, List<String> lost)
             throws IOException {
         boolean kept = (!column.isMissingNode() && isSame(sent, column)) || isEqual(sent, extra.path(name));
         if (!kept) {

@@ -83,7 +83,7 @@ final class WebhookEventsIT {
                     .toList();
             assertThat(records).as("%s in %s", sample.getFileName(), topic).hasSize(1);
             if (!topic.endsWith(".quarantine")) {
-                assertThat(lost(event, records.get(0).value()))
+                assertThat(KeptFields.lostOfEvent(event, records.get(0).value()))
                         .as("%s", sample.getFileName())
                         .isEmpty();
             }
@@ -114,31 +114,5 @@ final class WebhookEventsIT {
                 ? event.get("object_type").asText()
                 : event.get("event_type").asText().replaceAll("_[^_]+$", "");
         return type + "_events";
-    }
-
-    /** Fields of the event that are neither in their column nor in _extra. */
-    private static List<String> lost(JsonNode event, JsonNode value) throws IOException {
-        JsonNode extra = KeptFields.extra(value);
-        List<String> lost = new ArrayList<>();
-        for (var field : event.properties()) {
-            if (!field.getKey().equals("data") && !field.getKey().equals("event_type")) {
-                KeptFields.check(
-                        field.getKey(), field.getValue(), value.path(field.getKey()), extra.path("event"), lost);
-            }
-        }
-        for (var field : event.path("data").properties()) {
-            if (!field.getKey().equals("identifiers")) {
-                KeptFields.check(field.getKey(), field.getValue(), value.path(field.getKey()), extra, lost);
-            }
-        }
-        for (var field : event.path("data").path("identifiers").properties()) {
-            KeptFields.check(
-                    field.getKey(),
-                    field.getValue(),
-                    value.path("identifiers_" + field.getKey()),
-                    extra.path("identifiers"),
-                    lost);
-        }
-        return lost;
     }
 }

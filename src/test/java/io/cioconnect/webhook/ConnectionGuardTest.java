@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.testing.TestCertificate;
+import io.cioconnect.testing.HttpPeer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

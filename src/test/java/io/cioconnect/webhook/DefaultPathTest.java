@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.testing.ConnectorProps;
+import io.cioconnect.testing.HttpPeer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.extension.RegisterExtension;

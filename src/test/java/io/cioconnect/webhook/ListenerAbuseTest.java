@@ -3,9 +3,10 @@ package io.cioconnect.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.RawAbuse;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,48 +16,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that mean harm, or are broken: they get an answer or are closed, and everybody else is served. */
 class ListenerAbuseTest {
     private static final String PATH = "/webhooks/cio";
-    private static final String HEAD = "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nX-CIO-Signature: good\r\n";
+    private static final String HEAD = RawAbuse.head(PATH);
 
     @RegisterExtension
     final ListenerFixture listeners = new ListenerFixture();
 
     private final FakeReceiver receiver = new FakeReceiver();
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<RawAbuse> clients = new ArrayList<>();
 
     @AfterEach
     void hangUp() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
+        for (RawAbuse client : clients) {
+            client.close();
+        }
+    }
+
+    static List<String> brokenRequests() {
+        return RawAbuse.brokenRequests(PATH);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                HEAD + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                HEAD + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-                HEAD + "Content-Length: -1\r\n\r\n",
-                HEAD + "Content-Length: 99999999999999999999\r\n\r\n",
-                HEAD + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-                HEAD + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
-                HEAD + "No colon here\r\n\r\n",
-                HEAD + "Space : x\r\n\r\n",
-                HEAD + " folded: x\r\n\r\n",
-                "POST " + PATH + " HTTP/1.1\r\n\r\n",
-                "POST " + PATH + "/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-                "POST " + PATH + "%00 HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET " + PATH + "\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n\r\n",
-                "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
-                "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET http://[::bad HTTP/1.1\r\nHost: x\r\n\r\n",
-            })
+    @MethodSource("brokenRequests")
     void refusesBrokenFramingWithNothingInTheAnswer(String broken) throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
 
@@ -84,14 +74,17 @@ class ListenerAbuseTest {
     @Test
     void survivesAHeadOfTenMegabytes() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
-        try (Socket socket = peer.connect()) {
-            for (int i = 0; i < 10_000; i++) {
-                HttpPeer.write(socket, "X-" + i + ": " + "x".repeat(1_000) + "\r\n");
-            }
-        } catch (SocketException closedOnUs) {
-            assertThat(closedOnUs).isInstanceOf(IOException.class);
-        }
+        abuse(peer).headOfTenMegabytes();
+
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void doesNotUnpackACompressedBody() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+
+        assertThat(abuse(peer).gzipBomb().status()).isEqualTo(415);
+        assertThat(receiver.received).isEmpty();
     }
 
     @Test
@@ -117,14 +110,8 @@ class ListenerAbuseTest {
     @Test
     void endsAChunkedBodyWithoutEndAtEightMegabytes() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
-        Socket socket = connect(peer);
-        HttpPeer.write(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
-        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-        for (int i = 0; i < 200; i++) { // 12.5 MiB: the answer comes while we are still writing
-            HttpPeer.write(socket, chunk);
-        }
 
-        assertThat(HttpPeer.reply(socket).status()).isEqualTo(413);
+        assertThat(abuse(peer).endlessChunks().status()).isEqualTo(413);
     }
 
     @ParameterizedTest
@@ -206,11 +193,9 @@ class ListenerAbuseTest {
     void servesOthersBesideTwoThousandIdleConnections() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
         int threads = Thread.activeCount();
-        for (int i = 0; i < 2_000; i++) {
-            connect(peer);
-            if (i % 100 == 0) {
-                assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
-            }
+        for (int i = 0; i < 20; i++) {
+            abuse(peer).idle(100);
+            assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         }
 
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
@@ -221,12 +206,7 @@ class ListenerAbuseTest {
     void boundsWhatUnfinishedLargeBodiesHold() throws Exception {
         WebhookSettings settings = WebhookSettings.valid().limits(512, 4 << 20);
         HttpPeer peer = listeners.open(settings.responseTimeout(Duration.ofSeconds(3)), receiver);
-        var refused = new ArrayList<Socket>();
-        for (int i = 0; i < 512; i++) {
-            Socket socket = connect(peer);
-            refused.add(socket);
-            HttpPeer.write(socket, HEAD + "Content-Length: 500000\r\n\r\n" + "x".repeat(100_000));
-        }
+        List<Socket> refused = abuse(peer).unfinished(512, 500_000, 100_000);
 
         int busy = 0;
         for (Socket socket : refused) {
@@ -237,6 +217,12 @@ class ListenerAbuseTest {
         assertThat(busy).isGreaterThan(400);
         await("all of it is given back")
                 .until(() -> peer.deliver(PATH, "x".repeat(400_000)).status() == 200);
+    }
+
+    private RawAbuse abuse(HttpPeer peer) {
+        RawAbuse abuse = new RawAbuse(peer, PATH);
+        clients.add(abuse);
+        return abuse;
     }
 
     private Socket connect(HttpPeer peer) throws IOException {

@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.testing.HttpPeer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

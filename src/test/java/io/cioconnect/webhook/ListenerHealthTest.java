@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.testing.HttpPeer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

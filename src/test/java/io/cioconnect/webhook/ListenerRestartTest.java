@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cioconnect.testing.HttpPeer;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.testing.TestCertificate;
+import io.cioconnect.testing.HttpPeer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.cioconnect.webhook;
+package io.cioconnect.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,23 +8,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Calls a listener over plain sockets, byte by byte if need be. */
-final class HttpPeer {
+public final class HttpPeer {
     private static final int TIMEOUT_MILLIS = 60_000;
 
-    final int port;
+    public final int port;
 
-    HttpPeer(int port) {
+    public HttpPeer(int port) {
         this.port = port;
     }
 
     /** An answer as it came: the status, the whole head, and the body. */
-    record Reply(int status, String head, String body) {
-        boolean says(String header) {
+    public record Reply(int status, String head, String body) {
+        public boolean says(String header) {
             return head.toLowerCase(java.util.Locale.ROOT).contains(header.toLowerCase(java.util.Locale.ROOT));
         }
     }
 
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
@@ -32,25 +32,25 @@ final class HttpPeer {
     }
 
     /** A delivery with a signature the fake receiver believes. */
-    Reply deliver(String path, String body) throws IOException {
+    public Reply deliver(String path, String body) throws IOException {
         return send(delivery(path, body));
     }
 
-    static String delivery(String path, String body) {
+    public static String delivery(String path, String body) {
         return "POST " + path
                 + " HTTP/1.1\r\nHost: x\r\nX-CIO-Timestamp: 1\r\nX-CIO-Signature: good\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    Reply get(String path) throws IOException {
+    public Reply get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
-    Reply send(String request) throws IOException {
+    public Reply send(String request) throws IOException {
         return send(request.getBytes(StandardCharsets.UTF_8));
     }
 
-    Reply send(byte[] request) throws IOException {
+    public Reply send(byte[] request) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
@@ -58,13 +58,13 @@ final class HttpPeer {
         }
     }
 
-    static void write(Socket socket, String text) throws IOException {
+    public static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
     /** Reads one answer; status -1 when the connection ended without one. */
-    static Reply reply(Socket socket) throws IOException {
+    public static Reply reply(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         var head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
