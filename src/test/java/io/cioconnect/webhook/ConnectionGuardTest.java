@@ -3,8 +3,8 @@ package io.cioconnect.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cioconnect.testing.TestCertificate;
 import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.TestCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

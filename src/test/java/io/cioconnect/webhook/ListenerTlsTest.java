@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
-import io.cioconnect.testing.TestCertificate;
 import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.TestCertificate;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
