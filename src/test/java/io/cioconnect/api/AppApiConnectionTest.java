@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.AppApiConfig;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -18,8 +17,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.apache.kafka.common.config.types.Password;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,17 +26,9 @@ class AppApiConnectionTest {
     private static final String ROWS = "{\"rows\":[{\"id\":1},{\"id\":2}]}";
 
     private final CollectedRows rows = new CollectedRows();
-    private MockApi api;
 
-    @BeforeEach
-    void start() throws IOException {
-        api = new MockApi();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
+    @AutoClose
+    private final MockApi api = new MockApi();
 
     @ParameterizedTest
     @CsvSource({

@@ -3,7 +3,6 @@ package io.cioconnect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,8 +13,7 @@ import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import okio.GzipSink;
 import okio.Okio;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,17 +22,9 @@ class AppApiPageTest {
     private static final String ROWS = "{\"rows\":[{\"id\":1},{\"id\":2}],\"next\":\"Mg==\"}";
 
     private final CollectedRows rows = new CollectedRows();
-    private MockApi api;
 
-    @BeforeEach
-    void start() throws IOException {
-        api = new MockApi();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
+    @AutoClose
+    private final MockApi api = new MockApi();
 
     @Test
     void asksForAPageWithTheTrimmedKey() throws Exception {

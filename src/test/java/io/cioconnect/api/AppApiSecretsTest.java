@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.config.AppApiConfig;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +17,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +29,17 @@ class AppApiSecretsTest {
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final PrintStream systemErr = System.err;
-    private MockApi api;
+
+    @AutoClose
+    private final MockApi api = new MockApi();
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        api = new MockApi();
     }
 
     @AfterEach
     void stop() {
-        api.close();
         System.setErr(systemErr);
     }
 

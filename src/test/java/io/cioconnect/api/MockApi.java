@@ -2,6 +2,7 @@ package io.cioconnect.api;
 
 import io.cioconnect.config.AppApiConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,12 @@ final class MockApi implements AutoCloseable {
     final ManualTime time = new ManualTime();
     private final ArrayList<AppApiClient> clients = new ArrayList<>();
 
-    MockApi() throws IOException {
-        server.start();
+    MockApi() {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     URI url() {

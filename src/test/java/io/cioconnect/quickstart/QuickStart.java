@@ -8,6 +8,7 @@ import io.cioconnect.it.harness.KafkaRelease;
 import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Tables;
 import io.cioconnect.testing.ConnectorProps;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,17 +34,7 @@ public final class QuickStart implements Closeable {
     private static final String CONNECTOR = "customerio";
     private static final String PREFIX = "customerio";
     private static final int TASKS = 2;
-    private static final List<String> TABLES = List.of(
-            "broadcasts",
-            "campaigns",
-            "collections",
-            "newsletters",
-            "object_types",
-            "segments",
-            "sender_identities",
-            "snippets",
-            "subscription_topics",
-            "transactional");
+    private static final List<String> TABLES = Tables.names();
     private static final List<String> EVENT_TABLES = EventTables.names();
     private static final Pattern COMPLAINT = Pattern.compile(" (WARN|ERROR) .*\\(io\\.cioconnect\\.");
     private static final int COMPLAINTS_SHOWN = 3;

@@ -4,41 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
-import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.common.config.types.Password;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ListWalkTest {
-    private final CustomerIoSimulator customerIo;
-    private final AppApiClient api;
+    @AutoClose
+    private final SimulatedApi api = new SimulatedApi();
 
-    ListWalkTest() throws IOException {
-        customerIo = new CustomerIoSimulator();
-        customerIo.limitRate(false);
-        var key = Optional.of(new Password(customerIo.apiKey()));
-        api = new AppApiClient(new AppApiConfig(customerIo.url(), key, 10, Duration.ofSeconds(20)), 1_000, "test");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        api.close();
-        customerIo.close();
-    }
+    private final CustomerIoSimulator customerIo = api.customerIo;
 
     @Test
     void followsTheCursorToTheEnd() throws Exception {
@@ -146,6 +129,7 @@ class ListWalkTest {
         Table real = Tables.named(name);
         Pagination pages = pageSize == 0 ? real.pagination() : new Pagination.Cursor(pageSize);
         return new ListWalk(
-                new Table(name, real.path(), real.arrayKey(), pages, real.walks(), real.key(), real.columns()), api);
+                new Table(name, real.path(), real.arrayKey(), pages, real.walks(), real.key(), real.columns()),
+                api.client);
     }
 }

@@ -4,31 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.cioconnect.api.AppApiClient;
-import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.testing.ManualClock;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RefreshLoopTest {
     private static final Duration INTERVAL = Duration.ofHours(6);
     private static final TopicConfig TOPICS = new TopicConfig("p", false);
 
-    private final CustomerIoSimulator customerIo;
-    private final AppApiClient api;
+    @AutoClose
+    private final SimulatedApi api = new SimulatedApi();
+
+    private final CustomerIoSimulator customerIo = api.customerIo;
     private final FakeConnect connect = new FakeConnect(false);
     private final ManualClock clock = new ManualClock();
     private final TaskMetrics metrics = TaskMetrics.unpublished();
@@ -36,18 +34,9 @@ class RefreshLoopTest {
     private boolean alsoReceives;
     private RefreshLoop loop;
 
-    RefreshLoopTest() throws IOException {
-        customerIo = new CustomerIoSimulator();
-        customerIo.limitRate(false);
-        var key = Optional.of(new Password(customerIo.apiKey()));
-        api = new AppApiClient(new AppApiConfig(customerIo.url(), key, 10, Duration.ofSeconds(20)), 1_000, "test");
-    }
-
     @AfterEach
-    void close() throws IOException {
+    void close() {
         loop.close();
-        api.close();
-        customerIo.close();
     }
 
     @Test
@@ -181,9 +170,9 @@ class RefreshLoopTest {
                 List.of(tables),
                 new RefreshConfig(intervals, onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5),
                 TOPICS,
-                api,
+                api.client,
                 connect.queue(),
-                connect.offsets(api.host(), topics),
+                connect.offsets(api.client.host(), topics),
                 metrics,
                 () -> false,
                 clock,

@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TableRefreshTest {
@@ -146,84 +145,6 @@ class TableRefreshTest {
     }
 
     @Test
-    void aListThatIsSuddenlyEmptyIsHeldAndThenDeletedAlsoAcrossARestart() throws Exception {
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
-            table.put(1, 200, "a");
-            table.pass();
-            table.remove(1, 200);
-            PassMarker held = table.pass();
-            assertThat(held.deletesHeld()).isEqualTo(200);
-            assertThat(held.deleted()).isZero();
-            table.restart();
-            assertThat(table.pass().deleted()).isEqualTo(200);
-            assertThat(table.connect.folded(table.topic)).isEmpty();
-            assertThat(table.pass().deleted()).isZero();
-        }
-    }
-
-    @Test
-    void aHeldKeyThatIsListedAgainStartsAfresh() throws Exception {
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0)) {
-            table.put(1, 10, "a");
-            table.pass();
-            table.remove(1, 1);
-            assertThat(table.pass().deletesHeld()).isEqualTo(1);
-            table.put(1, 1, "a");
-            assertThat(table.pass().deletesHeld()).isZero();
-            table.remove(1, 2);
-            assertThat(table.pass().deletesHeld()).isEqualTo(2);
-            table.put(2, 2, "a");
-            assertThat(table.pass().deleted()).isEqualTo(1);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0.5, 5, false",
-        "0.5, 6, true",
-        "0, 1, true",
-        "1, 9, false",
-        "1, 10, true",
-        "0.1, 1, false",
-        "0.1, 2, true"
-    })
-    void holdsMoreDeletesThanTheShareThatIsAllowed(double maxFraction, int removed, boolean isHeld) throws Exception {
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, maxFraction)) {
-            table.put(1, 10, "a");
-            table.pass();
-            table.remove(1, removed);
-            PassMarker marker = table.pass();
-            assertThat(marker.deletesHeld()).isEqualTo(isHeld ? removed : 0);
-            assertThat(marker.deleted()).isEqualTo(isHeld ? 0 : removed);
-            assertThat(table.pass().deleted()).isEqualTo(isHeld ? removed : 0);
-        }
-    }
-
-    @Test
-    void aListThatIsReplacedAsAWholeIsHeld() throws Exception {
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
-            table.put(1, 10, "a");
-            table.pass();
-            table.remove(1, 10);
-            table.put(11, 40, "a");
-            assertThat(table.pass().deletesHeld()).isEqualTo(10);
-            assertThat(table.pass().deleted()).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void inAListOfPagesARowMustBeAbsentTwice() throws Exception {
-        try (var table = new TableFixture("newsletters", 4, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
-            table.put(1, 10, "a");
-            assertThat(table.pass().pages()).isEqualTo(3);
-            table.remove(2, 2);
-            assertThat(table.pass().deletesHeld()).isEqualTo(1);
-            table.restart();
-            assertThat(table.pass().deleted()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void unreadableStateMeansNoDeletesInTheNextCompletePass() throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.put(1, 100, "a");
@@ -301,25 +222,6 @@ class TableRefreshTest {
             assertThat(table.connect.log()).isEmpty();
             table.put(9, 9, "a");
             assertThat(table.pass().rows()).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void aHeldKeyThatAFailedPassListedStartsAfresh() throws Exception {
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0)) {
-            table.put(1, 10, "a");
-            table.pass();
-            table.remove(1, 1);
-            assertThat(table.pass().deletesHeld()).isEqualTo(1);
-            table.put(1, 1, "a");
-            Future<PassMarker> pass = table.begin();
-            table.connect.poll(Duration.ofSeconds(60)).forEach(table.connect::send);
-            assertThat(table.connect.failOne()).isTrue();
-            assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
-                    .isInstanceOf(PassFailedException.class);
-            table.remove(1, 1);
-            assertThat(table.pass().deletesHeld()).isEqualTo(1);
-            assertThat(table.pass().deleted()).isEqualTo(1);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One process that runs a main class of a Kafka release. It may be started again after it ended; its log goes on in the same file. Ends when
  * this JVM ends, see {@link ParentWatch}. One thread at a time.
  */
-final class ChildJvm {
+final class ChildJvm implements NodeProcess {
     private static final long SECONDS_TO_STOP = 40;
 
     private final String name;
@@ -54,7 +54,8 @@ final class ChildJvm {
         return directory;
     }
 
-    String log() {
+    @Override
+    public String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException e) {
@@ -66,7 +67,8 @@ final class ChildJvm {
         return log;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
@@ -86,7 +88,8 @@ final class ChildJvm {
     }
 
     /** SIGTERM, as an orderly shutdown does it, then SIGKILL if that takes too long. */
-    void stop() {
+    @Override
+    public void stop() {
         if (process == null) {
             return;
         }
@@ -98,22 +101,26 @@ final class ChildJvm {
     }
 
     /** SIGKILL. */
-    void kill() {
+    @Override
+    public void kill() {
         if (process != null && !awaitEnd(process.destroyForcibly())) {
             throw new IllegalStateException(name + " survived SIGKILL");
         }
     }
 
     /** SIGSTOP: the process keeps its ports and connections and does nothing. */
-    void freeze() {
+    @Override
+    public void freeze() {
         signal("-STOP");
     }
 
-    void thaw() {
+    @Override
+    public void thaw() {
         signal("-CONT");
     }
 
-    void close() {
+    @Override
+    public void close() {
         kill();
         DirectoryTree.delete(directory);
     }

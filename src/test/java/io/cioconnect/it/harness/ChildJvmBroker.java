@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Broker and controller in one child JVM. */
-final class ChildJvmBroker implements Broker {
+final class ChildJvmBroker extends ForwardingProcess implements Broker {
     private final ChildJvm jvm;
     private final int port = FreePort.next();
     private final int controllerPort = FreePort.next();
@@ -14,7 +14,12 @@ final class ChildJvmBroker implements Broker {
     private boolean formatted;
 
     ChildJvmBroker(String name, Map<String, String> overrides) {
-        jvm = new ChildJvm(name, KafkaRelease.CURRENT);
+        this(new ChildJvm(name, KafkaRelease.CURRENT), overrides);
+    }
+
+    private ChildJvmBroker(ChildJvm jvm, Map<String, String> overrides) {
+        super(jvm);
+        this.jvm = jvm;
         properties = jvm.directory().resolve("broker.properties");
         Map<String, String> all = new HashMap<>(BrokerDefaults.ANYWHERE);
         all.putAll(addresses());
@@ -53,40 +58,5 @@ final class ChildJvmBroker implements Broker {
                 Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("log.dirs", jvm.directory().resolve("data").toString()));
-    }
-
-    @Override
-    public void stop() {
-        jvm.stop();
-    }
-
-    @Override
-    public void kill() {
-        jvm.kill();
-    }
-
-    @Override
-    public void freeze() {
-        jvm.freeze();
-    }
-
-    @Override
-    public void thaw() {
-        jvm.thaw();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return jvm.isAlive();
-    }
-
-    @Override
-    public String log() {
-        return jvm.log();
-    }
-
-    @Override
-    public void close() {
-        jvm.close();
     }
 }

@@ -1,17 +1,14 @@
 package io.cioconnect.it.harness;
 
-import static org.awaitility.Awaitility.await;
-
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A worker in a child JVM; it keeps its REST port over restarts. */
-final class ChildJvmWorker implements ConnectWorker {
+final class ChildJvmWorker extends ForwardingProcess implements ConnectWorker {
     private final ChildJvm jvm;
     private final WorkerSettings settings;
     private final Path properties;
@@ -19,8 +16,13 @@ final class ChildJvmWorker implements ConnectWorker {
     private final int receiverPort = FreePort.next();
 
     ChildJvmWorker(String bootstrapServers, WorkerSettings settings) {
+        this(new ChildJvm(settings.name(), settings.release()), bootstrapServers, settings);
+    }
+
+    private ChildJvmWorker(ChildJvm jvm, String bootstrapServers, WorkerSettings settings) {
+        super(jvm);
+        this.jvm = jvm;
         this.settings = settings;
-        jvm = new ChildJvm(settings.name(), settings.release());
         String address = "http://localhost:" + FreePort.next();
         rest = new ConnectRest(URI.create(address));
         properties = jvm.directory().resolve("worker.properties");
@@ -47,14 +49,6 @@ final class ChildJvmWorker implements ConnectWorker {
     }
 
     @Override
-    public void awaitReady() {
-        await("worker serves; its log is " + jvm.logFile())
-                .atMost(Duration.ofMinutes(2))
-                .failFast("the worker ended", () -> !jvm.isAlive())
-                .until(rest::isHealthy);
-    }
-
-    @Override
     public ConnectRest rest() {
         return rest;
     }
@@ -77,40 +71,5 @@ final class ChildJvmWorker implements ConnectWorker {
     @Override
     public String addressOf(int workerPort) {
         return "localhost:" + workerPort;
-    }
-
-    @Override
-    public void stop() {
-        jvm.stop();
-    }
-
-    @Override
-    public void kill() {
-        jvm.kill();
-    }
-
-    @Override
-    public void freeze() {
-        jvm.freeze();
-    }
-
-    @Override
-    public void thaw() {
-        jvm.thaw();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return jvm.isAlive();
-    }
-
-    @Override
-    public String log() {
-        return jvm.log();
-    }
-
-    @Override
-    public void close() {
-        jvm.close();
     }
 }

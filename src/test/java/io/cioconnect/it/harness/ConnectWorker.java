@@ -1,5 +1,9 @@
 package io.cioconnect.it.harness;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+
 /** A Connect worker with the packaged plugin on its plugin.path. */
 public interface ConnectWorker extends Node {
     /** Names {@link #receiverPort} in the worker's environment. */
@@ -9,7 +13,12 @@ public interface ConnectWorker extends Node {
     void launch();
 
     /** Waits until the worker has joined its group and serves REST. */
-    void awaitReady();
+    default void awaitReady() {
+        await("worker serves; its log is in target/it-logs")
+                .atMost(Duration.ofMinutes(2))
+                .failFast("the worker ended", () -> !isAlive())
+                .until(rest()::isHealthy);
+    }
 
     @Override
     default void start() {

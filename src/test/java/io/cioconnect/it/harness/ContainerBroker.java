@@ -8,17 +8,38 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** Broker and controller in one container. */
-final class ContainerBroker implements Broker {
+final class ContainerBroker extends ForwardingProcess implements Broker {
     private static final int PORT_IN_CONTAINER = 9092;
     private static final int PORT_FOR_WORKERS = 19_092;
 
-    private final int port = FreePort.next();
+    private final ContainerProcess process;
     private final String host;
-    private final ContainerNode node;
+    private final int port;
 
-    @SuppressWarnings("resource") // closed through the node
     ContainerBroker(Network network, String image, String name, Map<String, String> overrides) {
-        host = name + "-" + port;
+        this(network, image, name, FreePort.next(), overrides);
+    }
+
+    private ContainerBroker(Network network, String image, String name, int port, Map<String, String> overrides) {
+        this(
+                new ContainerProcess(name, container(network, image, hostOf(name, port), port, overrides)),
+                hostOf(name, port),
+                port);
+    }
+
+    private ContainerBroker(ContainerProcess process, String host, int port) {
+        super(process);
+        this.process = process;
+        this.host = host;
+        this.port = port;
+    }
+
+    private static String hostOf(String name, int port) {
+        return name + "-" + port;
+    }
+
+    private static KafkaContainer container(
+            Network network, String image, String host, int port, Map<String, String> overrides) {
         Map<String, String> properties = new HashMap<>(BrokerDefaults.ANYWHERE);
         properties.putAll(overrides);
         KafkaContainer container = new KafkaContainer(
@@ -30,7 +51,7 @@ final class ContainerBroker implements Broker {
                 .waitingFor(NoWait.INSTANCE);
         // A port that Docker chooses would be another one after each start.
         container.setPortBindings(List.of(port + ":" + PORT_IN_CONTAINER));
-        node = new ContainerNode(name, container);
+        return container;
     }
 
     @Override
@@ -45,42 +66,7 @@ final class ContainerBroker implements Broker {
 
     @Override
     public void start() {
-        node.start();
+        process.start();
         awaitAnswer();
-    }
-
-    @Override
-    public void stop() {
-        node.stop();
-    }
-
-    @Override
-    public void kill() {
-        node.kill();
-    }
-
-    @Override
-    public void freeze() {
-        node.freeze();
-    }
-
-    @Override
-    public void thaw() {
-        node.thaw();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return node.isAlive();
-    }
-
-    @Override
-    public String log() {
-        return node.log();
-    }
-
-    @Override
-    public void close() {
-        node.close();
     }
 }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import org.testcontainers.containers.GenericContainer;
 
 /** One container that may be ended and started again with its ports and files. Its log is written to target/it-logs when it is closed. */
-final class ContainerNode {
+final class ContainerProcess implements NodeProcess {
     private static final int SECONDS_TO_STOP = 40;
 
     private final String name;
     private final GenericContainer<?> container;
     private final DockerClient docker;
 
-    ContainerNode(String name, GenericContainer<?> container) {
+    ContainerProcess(String name, GenericContainer<?> container) {
         this.name = name;
         this.container = container;
         this.docker = container.getDockerClient();
@@ -30,7 +30,8 @@ final class ContainerNode {
         }
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         try {
             docker.stopContainerCmd(container.getContainerId())
                     .withTimeout(SECONDS_TO_STOP)
@@ -40,21 +41,25 @@ final class ContainerNode {
         }
     }
 
-    void kill() {
+    @Override
+    public void kill() {
         if (isAlive()) {
             docker.killContainerCmd(container.getContainerId()).exec();
         }
     }
 
-    void freeze() {
+    @Override
+    public void freeze() {
         docker.pauseContainerCmd(container.getContainerId()).exec();
     }
 
-    void thaw() {
+    @Override
+    public void thaw() {
         docker.unpauseContainerCmd(container.getContainerId()).exec();
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return isCreated()
                 && Boolean.TRUE.equals(docker.inspectContainerCmd(container.getContainerId())
                         .exec()
@@ -62,11 +67,13 @@ final class ContainerNode {
                         .getRunning());
     }
 
-    String log() {
+    @Override
+    public String log() {
         return isCreated() ? container.getLogs() : "";
     }
 
-    void close() {
+    @Override
+    public void close() {
         try {
             Path logs = Files.createDirectories(BuildOutput.directory().resolve("it-logs"));
             Files.writeString(logs.resolve(name + ".container.log"), log());

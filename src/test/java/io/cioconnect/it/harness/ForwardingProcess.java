@@ -1,0 +1,45 @@
+package io.cioconnect.it.harness;
+
+/** Hands on to the process in which a node runs. */
+class ForwardingProcess implements NodeProcess {
+    private final NodeProcess process;
+
+    ForwardingProcess(NodeProcess process) {
+        this.process = process;
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void freeze() {
+        process.freeze();
+    }
+
+    @Override
+    public void thaw() {
+        process.thaw();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public String log() {
+        return process.log();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
