@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.types.Password;
 
 /** A self-signed certificate for a host and its key, made by the JDK's keytool, in any of the formats we read. */
 public record TestCertificate(Key key, Certificate certificate) {
-    public static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "canary-keystore-password";
 
     private static final Map<String, TestCertificate> MADE = new ConcurrentHashMap<>();
 

@@ -76,7 +76,7 @@ class KeystoresTest {
     void theKeyMayHaveAPasswordOfItsOwn() throws Exception {
         WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "JKS");
 
-        assertThat(Keystores.keyPassword(tls)).containsExactly("changeit".toCharArray());
+        assertThat(Keystores.keyPassword(tls)).containsExactly(TestCertificate.PASSWORD.toCharArray());
         assertThat(Keystores.keyPassword(new WebhookConfig.Tls(
                         "x", tls.keystorePassword(), "JKS", Optional.of(new Password("its own")))))
                 .containsExactly("its own".toCharArray());

@@ -1,6 +1,7 @@
 package io.cioconnect.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole topics, from their beginning to the end they have when the call is made; of transactions only what is committed. */
 public final class TopicReader {
@@ -53,6 +55,24 @@ public final class TopicReader {
                 consumer.poll(Duration.ofMillis(200)).forEach(action);
             }
         }
+    }
+
+    /** Keys, values and headers of all records as they stand there, a line each, whoever wrote them. */
+    public String text(String topic) {
+        StringBuilder text = new StringBuilder();
+        forEach(
+                topic,
+                record -> text.append(text(record.key()))
+                        .append(' ')
+                        .append(text(record.value()))
+                        .append(' ')
+                        .append(record.headers())
+                        .append('\n'));
+        return text.toString();
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** What the topic says now: the last record of each key (its payload), without keys whose last record is a tombstone. */
