@@ -32,15 +32,21 @@ public final class Warehouse implements Closeable {
     private static final String DATABASE = "postgres";
 
     private final EmbeddedPostgres postgres;
+    private final long processId;
+    private final Process watch;
 
     /** Starts the server and creates both schemas, which the sinks expect to be there. */
     public Warehouse() {
         try {
             Path data = Files.createDirectories(BuildOutput.directory().resolve("it-data"));
+            Path own = Files.createTempDirectory(data, "warehouse-");
             postgres = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(data.resolve("postgres").toFile())
-                    .setDataDirectory(Files.createTempDirectory(data, "warehouse-"))
+                    .setDataDirectory(own)
                     .start();
+            processId = Long.parseLong(
+                    Files.readAllLines(own.resolve("postmaster.pid")).get(0));
+            watch = ParentWatch.over(processId); // the server runs on its own and would outlive this JVM
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL does not start", e);
         }
@@ -127,8 +133,14 @@ public final class Warehouse implements Closeable {
                 : 0;
     }
 
+    /** Of the server's main process. */
+    public long processId() {
+        return processId;
+    }
+
     @Override
     public void close() {
+        watch.destroyForcibly();
         try {
             postgres.close();
         } catch (IOException e) {
