@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(KafkaExtension.class)
 final class WebhookAbuseIT {
+    private static final int LARGEST_ORDINARY = 640 * 1024;
+    private static final Map<String, String> LARGE_BODIES =
+            Map.of("webhook.max.body.bytes", Integer.toString(LARGEST_ORDINARY));
     private static final int THREADS_OF_THE_LISTENER = 16;
     private static final int THREADS_OF_OTHERS = 10; // JMX's own, Kafka's for topics that were not written to before
     private static final int MIB_THAT_MAY_COME_AND_STAY = 32;
@@ -37,7 +41,7 @@ final class WebhookAbuseIT {
         WorkerSettings settings = WorkerSettings.named(connector).withHeap("256m");
         try (ConnectWorker worker = kafka.newWorker(WorkerVitals.visible(settings, vitalsPort))) {
             worker.start();
-            try (DeliveryRun run = new DeliveryRun(connector, worker, kafka.topics());
+            try (DeliveryRun run = new DeliveryRun(connector, worker, kafka.topics(), LARGE_BODIES);
                     WorkerVitals vitals = new WorkerVitals(vitalsPort)) {
                 run.startLoad();
                 run.awaitConfirmed(100);
@@ -80,7 +84,7 @@ final class WebhookAbuseIT {
             assertThat(abuse.endlessChunks().status()).isEqualTo(413);
             assertThat(abuse.gzipBomb().status()).isEqualTo(415);
             run.awaitConfirmed(5);
-            for (Socket unfinished : abuse.unfinished(512, 500_000, 100_000)) {
+            for (Socket unfinished : abuse.unfinished(512, LARGEST_ORDINARY, 100_000)) {
                 assertThat(HttpPeer.reply(unfinished).status()).isIn(503, 408);
             }
             run.awaitConfirmed(5);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -60,13 +61,16 @@ public final class RawAbuse implements AutoCloseable {
         }
     }
 
-    /** Deliveries of which so many bytes are announced, some are sent, and no more come. */
+    /** Deliveries of which so many bytes are announced, some are sent, and no more come; all of them in as short a time as can be. */
     public List<Socket> unfinished(int connections, int announced, int sent) throws IOException {
         List<Socket> unfinished = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            Socket socket = connect();
-            unfinished.add(socket);
-            HttpPeer.write(socket, head + "Content-Length: " + announced + "\r\n\r\n" + "x".repeat(sent));
+            unfinished.add(connect());
+        }
+        String delivery = head + "Content-Length: " + announced + "\r\n\r\n" + "x".repeat(sent);
+        byte[] bytes = delivery.getBytes(StandardCharsets.US_ASCII);
+        for (Socket socket : unfinished) {
+            socket.getOutputStream().write(bytes);
         }
         return unfinished;
     }
