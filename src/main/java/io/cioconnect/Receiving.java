@@ -52,7 +52,13 @@ final class Receiving {
         Optional<WebhookRegistrar> registrar = api.filter(client ->
                         config.registration().auto() && assignment.receiver().orElseThrow() == 0)
                 .map(client -> new WebhookRegistrar(
-                        config.registration(), connector, webhook.urlTokens(), webhook.canVerify(), client, clock));
+                        config.registration(),
+                        connector,
+                        webhook.urlTokens(),
+                        webhook.canVerify(),
+                        webhook.receivers() > 1,
+                        client,
+                        clock));
         this.registration = registrar.map(RegistrationLoop::new);
         TaskStatus status = new TaskStatus(
                 () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL),

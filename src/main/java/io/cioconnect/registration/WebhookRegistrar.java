@@ -32,21 +32,25 @@ public final class WebhookRegistrar {
     private final String publicUrl;
     private final List<Password> tokens;
     private final boolean canVerify;
+    private final boolean severalReceivers;
     private final AppApiClient api;
     private final Clock clock;
     private final Set<String> refused = new LinkedHashSet<>();
     private boolean starting = true;
+    private boolean moving; // to the newest token, at the next check
     private volatile RegistrationState state = RegistrationState.STARTING;
 
     /**
      * @param tokens URL tokens, the newest last
      * @param canVerify a signing key or a token is configured, so deliveries would be accepted
+     * @param severalReceivers other tasks, perhaps on other workers, take deliveries as well
      */
     public WebhookRegistrar(
             RegistrationConfig config,
             String connector,
             List<Password> tokens,
             boolean canVerify,
+            boolean severalReceivers,
             AppApiClient api,
             Clock clock) {
         this.config = config;
@@ -54,6 +58,7 @@ public final class WebhookRegistrar {
         this.publicUrl = config.publicUrl().orElseThrow();
         this.tokens = tokens;
         this.canVerify = canVerify;
+        this.severalReceivers = severalReceivers;
         this.api = api;
         this.clock = clock;
     }
@@ -118,26 +123,39 @@ public final class WebhookRegistrar {
             request.put("disabled", !canVerify);
             return call("POST", ReportingWebhook.PATH, request);
         });
+        moving = false;
         settled(!canVerify, deletedMeanwhile);
     }
 
     private void update(ReportingWebhook there) throws AppApiException, InterruptedException {
         boolean enable = starting && canVerify && there.isDisabled();
-        boolean drift = hasDrifted(there);
+        boolean exchange = isAtOlderToken(there);
+        // A receiver that has not restarted yet does not know the new token: it answers 404, and Customer.io waits an
+        // hour.
+        boolean later = exchange && starting && severalReceivers;
+        String endpoint = later ? there.endpoint() : endpoint();
+        boolean drift = hasDrifted(there, endpoint);
         if (enable || drift) {
             send(() -> {
-                ObjectNode request = withOptions(there.request(endpoint(), events()));
+                ObjectNode request = withOptions(there.request(endpoint, events()));
                 if (enable) {
                     request.put("disabled", false);
                 }
                 return call("PUT", there.path(), request);
             });
         }
-        settled(there.isDisabled() && !enable, drift && !starting);
+        moving = later;
+        settled(there.isDisabled() && !enable, drift && !starting && !exchange);
     }
 
-    private boolean hasDrifted(ReportingWebhook there) {
+    /** Customer.io calls with a token that is to be exchanged and that all receivers still take. */
+    private boolean isAtOlderToken(ReportingWebhook there) {
         return !there.endpoint().equals(endpoint())
+                && tokens.stream().anyMatch(token -> there.endpoint().equals(publicUrl + "/" + token.value()));
+    }
+
+    private boolean hasDrifted(ReportingWebhook there, String endpoint) {
+        return !there.endpoint().equals(endpoint)
                 || !there.events().equals(events())
                 || differs(there, "full_resolution", config.fullResolution())
                 || differs(there, "with_content", config.withContent());
@@ -197,7 +215,9 @@ public final class WebhookRegistrar {
                     "events are not sent; enable the webhook in Customer.io, or restart the connector's tasks to have it enabled",
                     repairedAt));
         } else {
-            String detail = refused.isEmpty() ? "" : "refused by Customer.io and left out: " + refused;
+            String detail = moving
+                    ? "moves to the newest token at the next check, when all receivers know it"
+                    : refused.isEmpty() ? "" : "refused by Customer.io and left out: " + refused;
             changeTo(new RegistrationState(
                     repaired ? "drift repaired at " + clock.instant() : "registered", detail, repairedAt));
         }
@@ -228,7 +248,6 @@ public final class WebhookRegistrar {
 
     private void changeTo(RegistrationState next) {
         if (!next.saysTheSameAs(state)) {
-            // by name, as a worker may run several connectors
             log.info(
                     "Reporting webhook \"{}\": {}{}",
                     name,

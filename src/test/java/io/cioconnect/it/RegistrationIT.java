@@ -89,7 +89,7 @@ final class RegistrationIT {
             worker.rest().resume(run.connector);
             run.awaitCheck();
 
-            worker.stop();
+            worker.kill();
             worker.start();
             run.awaitCheck();
 

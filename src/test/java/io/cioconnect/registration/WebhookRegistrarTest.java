@@ -184,6 +184,29 @@ class WebhookRegistrarTest {
     }
 
     @Test
+    void theHookMovesOnlyWhenAllOfSeveralReceiversHadTimeToLearnTheNewToken() throws Exception {
+        List<Password> both = List.of(new Password(OLD_TOKEN), new Password(NEW_TOKEN));
+        registrar(config(), List.of(new Password(OLD_TOKEN)), true).reconcile();
+        WebhookRegistrar registrar = registrar(config(), both, true, true);
+
+        registrar.reconcile();
+        assertThat(onlyHook().endpoint()).endsWith(OLD_TOKEN);
+        assertThat(registrar.state().detail()).contains("newest token");
+        registrar.reconcile();
+        assertThat(onlyHook().endpoint()).endsWith(NEW_TOKEN);
+        assertThat(registrar.state().what()).isEqualTo("registered");
+        assertThat(registrar.state().detail()).isEmpty();
+    }
+
+    @Test
+    void theHookLeavesATokenThatNoReceiverTakesAtOnce() throws Exception {
+        registrar(config(), List.of(new Password(OLD_TOKEN)), true).reconcile();
+        registrar(config(), List.of(new Password(NEW_TOKEN)), true, true).reconcile();
+
+        assertThat(onlyHook().endpoint()).endsWith(NEW_TOKEN);
+    }
+
+    @Test
     void leavesOutAnEventNameTheApiRefuses() throws Exception {
         customerIo.reportingWebhooks().refuseEvent("push_sent");
         customerIo.reportingWebhooks().answerUnknownEventWith(422);
@@ -232,7 +255,12 @@ class WebhookRegistrarTest {
     }
 
     private WebhookRegistrar registrar(RegistrationConfig config, List<Password> tokens, boolean canVerify) {
-        return new WebhookRegistrar(config, "crm", tokens, canVerify, api, Clock.systemUTC());
+        return registrar(config, tokens, canVerify, false);
+    }
+
+    private WebhookRegistrar registrar(
+            RegistrationConfig config, List<Password> tokens, boolean canVerify, boolean severalReceivers) {
+        return new WebhookRegistrar(config, "crm", tokens, canVerify, severalReceivers, api, Clock.systemUTC());
     }
 
     private Hook onlyHook() {
