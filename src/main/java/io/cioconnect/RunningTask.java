@@ -78,7 +78,7 @@ final class RunningTask implements AutoCloseable {
                 queue,
                 stored,
                 metrics,
-                handedOver::isExactlyOnce,
+                handedOver.commits(),
                 Clock.systemUTC(),
                 assignment.receiver().isPresent());
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * The offset of one bucket: the keys believed to be in the topic, each with a hash of its row's content or one of two marks. Kept in
- * its stored form, which is small. Immutable.
+ * its stored form, which is small. Knows when the pass began that wrote it, so that no two passes write the same. Immutable.
  */
 public final class BucketOffset {
     /** The hash of a row of which it is not known which content of it is in the topic. */
@@ -24,7 +25,8 @@ public final class BucketOffset {
     /** The hash of a row whose delete was decided and perhaps written: gone from the API for good, unless it is listed again. */
     public static final long CONDEMNED = 1;
 
-    public static final BucketOffset EMPTY = of(Collections.emptySortedMap());
+    /** What is known of a bucket that no pass has written. */
+    public static final BucketOffset EMPTY = of(Collections.emptySortedMap(), Instant.EPOCH);
 
     private static final int VERSION = 1;
     private static final int MAX_BYTES = 256 * 1024;
@@ -38,8 +40,13 @@ public final class BucketOffset {
         this.crc = crc;
     }
 
-    public static BucketOffset of(SortedMap<String, Long> hashes) {
-        byte[] bytes = write(hashes);
+    /**
+     * These keys, written by one pass.
+     *
+     * @param pass its start, in milliseconds
+     */
+    public static BucketOffset of(SortedMap<String, Long> hashes, Instant pass) {
+        byte[] bytes = write(hashes, pass);
         return new BucketOffset(Packed.pack(bytes), Packed.crc(bytes));
     }
 
@@ -52,7 +59,7 @@ public final class BucketOffset {
         }
     }
 
-    /** Checksum of the content: equal for equal keys and hashes. */
+    /** Checksum of the content: equal for equal keys and hashes written by the same pass. */
     public long crc() {
         return crc;
     }
@@ -79,8 +86,8 @@ public final class BucketOffset {
         return new BucketOffset(keys, Packed.crc(bytes));
     }
 
-    /** The number of keys, the keys, then the hashes, since these cannot be compressed. */
-    private static byte[] write(SortedMap<String, Long> hashes) {
+    /** The number of keys, the keys, then the hashes, since these cannot be compressed, and the start of the pass, which nobody reads. */
+    private static byte[] write(SortedMap<String, Long> hashes, Instant pass) {
         var bytes = new ByteArrayOutputStream(16 * hashes.size() + 4);
         try (var out = new DataOutputStream(bytes)) {
             out.writeInt(hashes.size());
@@ -91,6 +98,9 @@ public final class BucketOffset {
             }
             for (long hash : hashes.values()) {
                 out.writeLong(hash);
+            }
+            if (!pass.equals(Instant.EPOCH)) {
+                out.writeLong(pass.toEpochMilli());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

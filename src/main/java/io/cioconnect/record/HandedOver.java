@@ -29,7 +29,7 @@ public final class HandedOver {
     private final RecordQueue queue;
     private volatile @Nullable Thread pollThread;
     private volatile boolean committedByPollThread;
-    private volatile boolean exactlyOnce;
+    private final OffsetCommits commits = new OffsetCommits();
 
     public HandedOver(RecordQueue queue) {
         this.queue = queue;
@@ -40,7 +40,7 @@ public final class HandedOver {
         pollThread = Thread.currentThread();
         if (committedByPollThread) {
             committedByPollThread = false;
-            exactlyOnce = true;
+            commits.comeWithRecords();
             for (TrackedRecord record : List.copyOf(unresolved)) {
                 if (unresolved.remove(record)) {
                     resolve(record, TrackedRecord::dropped);
@@ -49,9 +49,8 @@ public final class HandedOver {
         }
     }
 
-    /** True as soon as Connect was seen to commit offsets together with records, which is at the first polls of such a task. */
-    public boolean isExactlyOnce() {
-        return exactlyOnce;
+    public OffsetCommits commits() {
+        return commits;
     }
 
     /** The batch that poll returns. */
@@ -78,6 +77,7 @@ public final class HandedOver {
         if (Thread.currentThread() == pollThread) {
             committedByPollThread = true;
         }
+        commits.committed();
     }
 
     /**

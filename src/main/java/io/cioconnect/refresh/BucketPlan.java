@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.offset.BucketOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,22 @@ final class BucketPlan {
     private final KnownBucket known;
     private final Map<String, RowRef> listed;
     private final Deletes mode;
+    private final Instant start;
     private final Set<String> rows = new TreeSet<>();
     private final Set<String> deletes = new TreeSet<>();
     private final Set<String> held = new TreeSet<>();
     private final Set<String> forgotten = new TreeSet<>();
     private int changed;
 
-    BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config) {
+    BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config, Instant start) {
         this.known = known;
         this.listed = listed;
         this.mode = config.deletes();
+        this.start = start;
         listed.forEach((key, row) -> {
             boolean same = known.hasContent(key, row.hash());
             changed += same ? 0 : 1;
-            if (!same || !known.isExact() || config.emit() == RefreshConfig.Emit.ALL) {
+            if (!same || !known.isExact() || known.isRelisted(key) || config.emit() == RefreshConfig.Emit.ALL) {
                 rows.add(key);
             }
         });
@@ -87,7 +90,7 @@ final class BucketPlan {
             boolean same = known.isExact() && known.hasContent(key, row.hash());
             hashes.put(key, same ? row.hash() : BucketOffset.UNKNOWN);
         });
-        return BucketOffset.of(hashes);
+        return BucketOffset.of(hashes, start);
     }
 
     /**
@@ -104,14 +107,14 @@ final class BucketPlan {
                 hashes.put(key, BucketOffset.UNKNOWN);
             }
         });
-        return BucketOffset.of(hashes);
+        return BucketOffset.of(hashes, start);
     }
 
     /** At least as large as any offset of this bucket in this pass. */
     BucketOffset largest() {
         SortedMap<String, Long> hashes = new TreeMap<>(known.hashes());
         listed.forEach((key, row) -> hashes.put(key, row.hash()));
-        return BucketOffset.of(hashes);
+        return BucketOffset.of(hashes, start);
     }
 
     /** The known keys that this pass neither lists nor deletes nor forgets. */

@@ -41,6 +41,7 @@ final class KeySet {
     private final BucketOffset[] buckets = new BucketOffset[SourcePartition.BUCKETS];
     private final Hashes[] hashes = new Hashes[SourcePartition.BUCKETS];
     private final List<Set<String>> held = new ArrayList<>();
+    private final List<Set<String>> relisted = new ArrayList<>();
     private PassOffset lastPass = PassOffset.none();
     private final Map<String, String> damaged = new TreeMap<>();
     private final List<Integer> lost = new ArrayList<>();
@@ -51,6 +52,7 @@ final class KeySet {
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             partitions.add(SourcePartition.ofBucket(bucket, api, table, topic));
             held.add(Set.of());
+            relisted.add(new HashSet<>());
         }
         Arrays.fill(buckets, BucketOffset.EMPTY);
         Arrays.fill(hashes, Hashes.EXACT);
@@ -142,7 +144,8 @@ final class KeySet {
 
     /** @param exactlyOnce offsets are committed together with records, so that none can be older than the topic */
     KnownBucket bucket(int bucket, boolean exactlyOnce) {
-        return new KnownBucket(buckets[bucket].hashes(), held.get(bucket), isExact(bucket, exactlyOnce));
+        return new KnownBucket(
+                buckets[bucket].hashes(), held.get(bucket), relisted.get(bucket), isExact(bucket, exactlyOnce));
     }
 
     /** The bucket's records were written up to where this offset is true. */
@@ -153,11 +156,24 @@ final class KeySet {
 
     /** A complete list has these keys: an absence before it does not count any more. */
     void listed(int bucket, Set<String> keys) {
+        Set<String> back = relisted.get(bucket);
+        back.addAll(held.get(bucket));
+        buckets[bucket].hashes().forEach((key, hash) -> {
+            if (hash == BucketOffset.CONDEMNED) {
+                back.add(key);
+            }
+        });
+        back.retainAll(keys);
         if (!held.get(bucket).isEmpty()) {
             Set<String> stillHeld = new HashSet<>(held.get(bucket));
             stillHeld.removeAll(keys);
             held.set(bucket, stillHeld);
         }
+    }
+
+    /** True from when a key is listed again that was missing before, to the end of a complete pass. */
+    boolean hasRelisted() {
+        return relisted.stream().anyMatch(keys -> !keys.isEmpty());
     }
 
     /** Rows are written that are not remembered here. */
@@ -181,6 +197,7 @@ final class KeySet {
     void completed(PassOffset pass, List<Set<String>> nowHeld) {
         lastPass = pass;
         Collections.copy(held, nowHeld);
+        relisted.forEach(Set::clear);
         damaged.clear();
     }
 

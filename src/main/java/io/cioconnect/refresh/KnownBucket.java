@@ -9,12 +9,18 @@ import java.util.SortedMap;
  *
  * @param hashes the keys believed to be in the topic, with the hash of the content that is there
  * @param held keys that the last complete pass did not list
+ * @param relisted keys that are listed now and were missing in what may still be stored
  * @param isExact false when the topic may have newer content than the hashes say
  */
-record KnownBucket(SortedMap<String, Long> hashes, Set<String> held, boolean isExact) {
+record KnownBucket(SortedMap<String, Long> hashes, Set<String> held, Set<String> relisted, boolean isExact) {
     /** True for a key that has been absent from a complete list before. */
     boolean wasAbsent(String key) {
         return held.contains(key) || hash(key) == BucketOffset.CONDEMNED;
+    }
+
+    /** True for a key whose row has to be written in any case, so that an offset says that it was listed. */
+    boolean isRelisted(String key) {
+        return relisted.contains(key);
     }
 
     boolean hasContent(String key, long hash) {

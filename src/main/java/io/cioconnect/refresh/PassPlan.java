@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.offset.SourcePartition;
+import java.time.Instant;
 
 /** What a pass does, decided before its first record. Immutable as long as the key set is. */
 final class PassPlan {
@@ -12,13 +13,21 @@ final class PassPlan {
     private final Listing listing;
     private final RefreshConfig config;
     private final boolean exactlyOnce;
+    private final Instant start;
     private final AbsentRows absent;
 
-    PassPlan(KeySet keys, Listing listing, RefreshConfig config, boolean cutIntoPages, boolean exactlyOnce) {
+    PassPlan(
+            KeySet keys,
+            Listing listing,
+            RefreshConfig config,
+            boolean cutIntoPages,
+            boolean exactlyOnce,
+            Instant start) {
         this.keys = keys;
         this.listing = listing;
         this.config = config;
         this.exactlyOnce = exactlyOnce;
+        this.start = start;
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             keys.listed(bucket, listing.bucket(bucket).keySet());
         }
@@ -26,7 +35,7 @@ final class PassPlan {
     }
 
     BucketPlan bucket(int bucket) {
-        return new BucketPlan(keys.bucket(bucket, exactlyOnce), listing.bucket(bucket), absent, config);
+        return new BucketPlan(keys.bucket(bucket, exactlyOnce), listing.bucket(bucket), absent, config, start);
     }
 
     boolean exactlyOnce() {

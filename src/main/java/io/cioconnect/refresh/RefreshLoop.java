@@ -7,6 +7,7 @@ import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.table.Table;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +48,7 @@ public final class RefreshLoop implements AutoCloseable {
     private final RefreshConfig config;
     private final RecordQueue queue;
     private final TaskMetrics metrics;
-    private final BooleanSupplier exactlyOnce;
+    private final OffsetCommits commits;
     private final Clock clock;
     private final boolean alsoReceives;
     private final Thread thread;
@@ -58,8 +58,6 @@ public final class RefreshLoop implements AutoCloseable {
 
     /**
      * @param stored what Connect had stored for these tables when the task started
-     * @param exactlyOnce asked late, since a task only learns it while it runs: offsets are committed together with records, so that none
-     *     can be older than what is in Kafka
      * @param alsoReceives this task also receives webhooks, so a refused App API key does not fail it
      */
     public RefreshLoop(
@@ -70,13 +68,13 @@ public final class RefreshLoop implements AutoCloseable {
             RecordQueue queue,
             StoredOffsets stored,
             TaskMetrics metrics,
-            BooleanSupplier exactlyOnce,
+            OffsetCommits commits,
             Clock clock,
             boolean alsoReceives) {
         this.config = config;
         this.queue = queue;
         this.metrics = metrics;
-        this.exactlyOnce = exactlyOnce;
+        this.commits = commits;
         this.clock = clock;
         this.alsoReceives = alsoReceives;
         for (String name : tables) {
@@ -167,7 +165,7 @@ public final class RefreshLoop implements AutoCloseable {
     private void refresh(String table) throws InterruptedException {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            tables.get(table).pass(start, exactlyOnce);
+            tables.get(table).pass(start, commits);
             succeeded(table, start);
         } catch (AppApiException e) {
             if (e.status() == KEY_REFUSED) {

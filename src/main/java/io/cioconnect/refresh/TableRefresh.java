@@ -6,6 +6,7 @@ import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,19 +61,17 @@ final class TableRefresh {
     /**
      * One pass from the first page to the marker. Nothing is written before the list is complete and every row was checked; a pass that
      * throws has deleted nothing for keys it did not miss in a complete list.
-     *
-     * @param exactlyOnce asked when the list is complete
      */
-    PassMarker pass(Instant start, BooleanSupplier exactlyOnce)
+    PassMarker pass(Instant start, OffsetCommits commits)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         log.info("Table {}: pass begun", table);
         try (Listing listing = new Listing(rows, start)) {
             int pages = walk.fetch(listing);
             metrics.add("refresh.pages", pages);
-            var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), exactlyOnce.getAsBoolean());
+            var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
             var records = new PassRecords(rows, topics.table(table), listing, queue, start);
             PassMarker marker = plan.isTracked()
-                    ? tracked(plan, listing, records, start, pages)
+                    ? tracked(plan, listing, records, commits, start, pages)
                     : untracked(listing, records, start, pages);
             metrics.add("refresh.passes", 1);
             metrics.add("refresh.rows", marker.rows());
@@ -84,10 +82,17 @@ final class TableRefresh {
         }
     }
 
-    private PassMarker tracked(PassPlan plan, Listing listing, PassRecords records, Instant start, int pages)
+    private PassMarker tracked(
+            PassPlan plan, Listing listing, PassRecords records, OffsetCommits commits, Instant start, int pages)
             throws RowException, PassFailedException, IOException, InterruptedException {
         var emission = new PassEmission(keys, plan, listing, records);
         emission.run();
+        if (keys.hasRelisted()) {
+            // Were it forgotten after the marker that these were listed, their next absence would count as the second
+            // in a row.
+            log.info("Table {}: rows came back that were missing before; the offsets are stored first", table);
+            commits.awaitStored();
+        }
         boolean recovered = !keys.lastPass().tracked();
         long held = emission.held().stream().mapToLong(Set::size).sum();
         var marker = new PassMarker(

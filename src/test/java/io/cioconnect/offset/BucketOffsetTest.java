@@ -3,6 +3,7 @@ package io.cioconnect.offset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -18,12 +19,19 @@ class BucketOffsetTest {
 
     @Test
     void comesBackAsItWasWritten() throws Exception {
-        BucketOffset offset = BucketOffset.of(KEYS);
+        BucketOffset offset = BucketOffset.of(KEYS, Instant.EPOCH);
         BucketOffset read = BucketOffset.fromMap(offset.toMap());
         assertThat(read.hashes()).isEqualTo(KEYS);
         assertThat(read.crc()).isEqualTo(offset.crc());
         assertThat(read.toMap()).isEqualTo(offset.toMap());
         assertThat(BucketOffset.fromMap(BucketOffset.EMPTY.toMap()).hashes()).isEmpty();
+    }
+
+    @Test
+    void noTwoPassesWriteTheSame() {
+        BucketOffset first = BucketOffset.of(KEYS, Instant.ofEpochMilli(1));
+        assertThat(BucketOffset.of(KEYS, Instant.ofEpochMilli(2)).crc()).isNotEqualTo(first.crc());
+        assertThat(BucketOffset.of(KEYS, Instant.ofEpochMilli(1)).crc()).isEqualTo(first.crc());
     }
 
     @Test
@@ -44,7 +52,8 @@ class BucketOffsetTest {
         "keys, eJxjYAAC, cut off"
     })
     void isRefusedWhenItWasAltered(String field, String value, String complaint) {
-        Map<String, Object> altered = new HashMap<>(BucketOffset.of(KEYS).toMap());
+        Map<String, Object> altered =
+                new HashMap<>(BucketOffset.of(KEYS, Instant.EPOCH).toMap());
         altered.put(field, value.matches("[0-9]+") ? (Object) Long.valueOf(value) : value);
         assertThatThrownBy(() -> BucketOffset.fromMap(altered))
                 .isInstanceOf(UnreadableOffsetException.class)
@@ -64,7 +73,7 @@ class BucketOffsetTest {
         }
         assertThat(buckets).hasSize(SourcePartition.BUCKETS);
         assertThat(buckets.values()).allSatisfy(keys -> {
-            BucketOffset offset = BucketOffset.of(keys);
+            BucketOffset offset = BucketOffset.of(keys, Instant.EPOCH);
             assertThat(offset.fitsIntoAnOffset()).isTrue();
             assertThat(offset.toMap().toString().length()).isLessThan(32 * 1024);
             assertThat(keys.size()).isBetween(1_300, 1_850);
@@ -82,7 +91,7 @@ class BucketOffsetTest {
             for (int i = 0; i < 100; i++) {
                 keys.put(Long.toString(random.nextLong(), 36).repeat(10), random.nextLong());
             }
-            offset = BucketOffset.of(keys);
+            offset = BucketOffset.of(keys, Instant.EPOCH);
         }
         assertThat(last.toMap().toString().length()).isBetween(200 * 1024, 256 * 1024);
     }

@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.HandedOver;
+import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.TrackedRecord;
 import java.time.Duration;
@@ -167,13 +168,21 @@ final class FakeConnect {
             return false;
         }
         submitted.acknowledged = true; // so does Connect
-        var producer = new Thread(() -> handedOver.acknowledge(submitted.record, null));
-        producer.start();
-        producer.join();
+        onAnotherThread(() -> handedOver.acknowledge(submitted.record, null));
         return true;
     }
 
-    /** Connect stores what is acknowledged without a gap, of the partitions that it gets to. */
+    OffsetCommits commits() {
+        return handedOver.commits();
+    }
+
+    /** Connect stores what is acknowledged without a gap, and says so on its offset committer's thread. */
+    void flush() throws InterruptedException {
+        flush(partition -> true);
+        onAnotherThread(handedOver::committed);
+    }
+
+    /** Connect begins to store what is acknowledged without a gap, and gets to these partitions. */
     void flush(Predicate<Map<String, ?>> reached) {
         byPartition.forEach((partition, records) -> {
             Map<String, ?> offset = null;
@@ -218,6 +227,12 @@ final class FakeConnect {
         transaction.clear();
         queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
         handedOver = new HandedOver(queue);
+    }
+
+    private static void onAnotherThread(Runnable work) throws InterruptedException {
+        var thread = new Thread(work);
+        thread.start();
+        thread.join();
     }
 
     private void append(SourceRecord record) {

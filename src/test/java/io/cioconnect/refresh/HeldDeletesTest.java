@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deletes that a pass does not make yet, because too many rows vanished or a list of pages may have skipped them. */
 class HeldDeletesTest {
@@ -26,6 +27,54 @@ class HeldDeletesTest {
             assertThat(table.pass().deleted()).isEqualTo(200);
             assertThat(table.connect.folded(table.topic)).isEmpty();
             assertThat(table.pass().deleted()).isZero();
+        }
+    }
+
+    @Test
+    void aDeleteThatACrashCutOffIsNotHeldASecondTime() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 200, "a");
+            table.pass();
+            table.remove(1, 200);
+            assertThat(table.pass().deletesHeld()).isEqualTo(200);
+            table.crashWithin(table.begin());
+            int deleted = 200 - table.connect.folded(table.topic).size();
+            assertThat(deleted).isBetween(1, 199);
+            assertThat(table.pass().deleted()).isBetween(200L - deleted, 200L);
+            assertThat(table.connect.folded(table.topic)).isEmpty();
+        }
+    }
+
+    @Test
+    void inAListOfPagesADroppedTombstoneIsTriedAgainInTheNextPass() throws Exception {
+        try (var table = new TableFixture("newsletters", 4, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(2, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            table.connect.drop(record -> record.value() == null);
+            assertThat(table.pass().deleted()).isZero();
+            table.connect.drop(record -> false);
+            assertThat(table.pass().deleted()).isEqualTo(1);
+        }
+    }
+
+    /** Its first absence was stored, and what undid that is stored before the marker says that the pass was complete. */
+    @ParameterizedTest
+    @EnumSource(Emit.class)
+    void aCrashDoesNotBringBackAnAbsenceThatACompletePassUndid(Emit emit) throws Exception {
+        try (var table = new TableFixture("newsletters", 4, "p", emit, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(2, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            table.put(2, 2, "a");
+            table.passWithoutItsLastFlush();
+            assertThat(table.connect.log("p.refreshes")).hasSize(3);
+            table.restart();
+            table.remove(2, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+            assertThat(table.pass().deleted()).isEqualTo(1);
         }
     }
 

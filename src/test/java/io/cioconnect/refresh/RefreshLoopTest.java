@@ -174,7 +174,7 @@ class RefreshLoopTest {
                 connect.queue(),
                 connect.offsets(api.client.host(), topics),
                 metrics,
-                () -> false,
+                connect.commits(),
                 clock,
                 alsoReceives);
         loop.start();

@@ -26,6 +26,17 @@ final class SteadyConnect {
         }
     }
 
+    /** The same, but offsets are stored only when the pass waits for it. */
+    static PassMarker completeWithFlushesOnDemand(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+        while (!pass.isDone()) {
+            append(connect.poll(Duration.ofMillis(5)), connect);
+            if (connect.commits().isAwaited()) {
+                connect.flush();
+            }
+        }
+        return pass.get();
+    }
+
     static void playUntil(BooleanSupplier enough, FakeConnect connect) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!enough.getAsBoolean()) {
@@ -36,13 +47,15 @@ final class SteadyConnect {
         }
     }
 
-    private static void play(List<TrackedRecord> records, FakeConnect connect) {
-        for (TrackedRecord record : records) {
-            connect.send(record);
-        }
+    private static void append(List<TrackedRecord> records, FakeConnect connect) {
+        records.forEach(connect::send);
         while (connect.appendOne()) {
             connect.acknowledgeOne();
         }
-        connect.flush(partition -> true);
+    }
+
+    private static void play(List<TrackedRecord> records, FakeConnect connect) throws InterruptedException {
+        append(records, connect);
+        connect.flush();
     }
 }

@@ -6,6 +6,7 @@ import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
@@ -95,12 +96,30 @@ final class TableFixture implements AutoCloseable {
     Future<PassMarker> begin() {
         clock.advance(INTERVAL);
         Instant start = clock.instant();
-        return refreshThread.submit(() -> refresh.pass(start, () -> false));
+        return refreshThread.submit(() -> refresh.pass(start, connect.commits()));
     }
 
     /** A pass without trouble. */
     PassMarker pass() throws Exception {
         return SteadyConnect.complete(begin(), connect);
+    }
+
+    /** A pass that is over before the offset of its marker is stored; Connect stores offsets only while the pass waits for that. */
+    PassMarker passWithoutItsLastFlush() throws Exception {
+        return SteadyConnect.completeWithFlushesOnDemand(begin(), connect);
+    }
+
+    /** The records of the pass that come first are in Kafka and their offsets stored, then the task dies; a new one begins. */
+    void crashWithin(Future<PassMarker> pass) throws Exception {
+        List<TrackedRecord> first = connect.poll(Duration.ofSeconds(60));
+        first.forEach(connect::send);
+        while (connect.appendOne()) {
+            connect.acknowledgeOne();
+        }
+        connect.flush();
+        pass.cancel(true);
+        refreshThread.submit(() -> {}).get();
+        restart();
     }
 
     /** What a pass writes to the table's topic. */

@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,24 @@ class TableRefreshTest {
     }
 
     @Test
+    void aDroppedRowIsWrittenAfterARestart() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 500, "a");
+            table.connect.drop(record -> record.value() instanceof Struct row
+                    && row.schema().field("id") != null
+                    && row.getInt64("id") <= 100);
+            assertThat(table.written()).hasSize(400);
+            table.connect.drop(record -> false);
+            table.restart();
+            assertThat(table.written())
+                    .extracting(FakeConnect.Written::key)
+                    .containsAll(IntStream.rangeClosed(1, 100)
+                            .mapToObj(Integer::toString)
+                            .toList());
+        }
+    }
+
+    @Test
     void aDroppedTombstoneIsTriedAgain() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
@@ -159,7 +178,7 @@ class TableRefreshTest {
             PassMarker marker = table.pass();
             assertThat(marker.deleted()).isZero();
             assertThat(marker.deletesHeld()).isZero();
-            long inBucket = java.util.stream.IntStream.rangeClosed(1, 40)
+            long inBucket = IntStream.rangeClosed(1, 40)
                     .filter(key -> SourcePartition.bucketOf(Integer.toString(key)) == bucket)
                     .count();
             assertThat(table.pass().deleted()).isEqualTo(40 - inBucket);

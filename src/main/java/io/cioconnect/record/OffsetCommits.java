@@ -1,0 +1,49 @@
+package io.cioconnect.record;
+
+/** What is known of Connect's commits of offsets: whether they come together with the records, and when they come. Thread-safe. */
+public final class OffsetCommits {
+    private long commits;
+    private boolean withRecords;
+    private boolean awaited;
+
+    OffsetCommits() {}
+
+    /**
+     * True as soon as Connect was seen to commit offsets together with records, exactly once, which is at the first polls of such a task.
+     * Until then, and always in at-least-once mode, the stored offsets may be older than what is in Kafka.
+     */
+    public synchronized boolean isExactlyOnce() {
+        return withRecords;
+    }
+
+    /**
+     * Waits until the offsets of all records confirmed so far are stored. A commit takes what is confirmed when it begins, and one may be
+     * under way, so that is after two of them; at once in exactly-once mode.
+     */
+    public synchronized void awaitStored() throws InterruptedException {
+        long enough = commits + 2;
+        awaited = true;
+        try {
+            while (commits < enough && !withRecords) {
+                wait();
+            }
+        } finally {
+            awaited = false;
+        }
+    }
+
+    /** True while somebody waits for a commit. For tests that play Connect. */
+    public synchronized boolean isAwaited() {
+        return awaited;
+    }
+
+    synchronized void committed() {
+        commits++;
+        notifyAll();
+    }
+
+    synchronized void comeWithRecords() {
+        withRecords = true;
+        notifyAll();
+    }
+}
