@@ -203,7 +203,8 @@ public record WebhookConfig(
                 67_108_864,
                 Validators.atLeast(1),
                 LOW,
-                "Bytes of the deliveries being read or not yet confirmed, of one listener; further ones are answered 503.");
+                "Heap for deliveries being read, and as much again for those not yet confirmed, of one listener; further ones"
+                        + " are answered 503.");
         group.define(
                 MAX_BODY_BYTES,
                 INT,

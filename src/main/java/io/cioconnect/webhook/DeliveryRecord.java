@@ -75,6 +75,6 @@ final class DeliveryRecord extends TrackedRecord {
 
     @Override
     public int estimatedBytes() {
-        return event.bodyBytes();
+        return event.heapBytes();
     }
 }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * Immutable; used by any thread.
  */
 final class EventRouter {
+    /** One character that is not Latin makes a whole text take two bytes a character. */
+    private static final int HEAP_PER_BODY_BYTE = 2;
+
     private static final Logger log = LoggerFactory.getLogger(EventRouter.class);
     private static final String CUSTOMER_TABLE = "customer_events";
 
@@ -107,7 +110,7 @@ final class EventRouter {
         Struct key = row.key();
         Struct value = row.value().put("_received_at", Date.from(receivedAt));
         RecordCheck.check(key, value);
-        return new RoutedEvent(table, topics.events(table), key, value, sha256, bodyBytes);
+        return new RoutedEvent(table, topics.events(table), key, value, sha256, HEAP_PER_BODY_BYTE * bodyBytes);
     }
 
     /** By shape first: a customer event may carry any object type, or none. */

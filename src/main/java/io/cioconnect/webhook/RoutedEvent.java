@@ -7,9 +7,9 @@ import org.apache.kafka.connect.data.Struct;
  *
  * @param destination name of the event table, or {@code quarantined.<reason>}: the name it is counted under
  * @param sha256 of the whole body, lower-case hex
- * @param bodyBytes of the body as far as it was kept in memory
+ * @param heapBytes about what it holds of the heap
  */
-record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int bodyBytes) {
+record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int heapBytes) {
     boolean isQuarantined() {
         return destination.startsWith(Quarantine.COUNTED_AS);
     }
