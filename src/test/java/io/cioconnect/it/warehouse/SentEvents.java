@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Events as a campaign makes them: in each round one delivery per channel, with every documented event of that channel. Some are delivered twice,
+ * Events as a campaign makes them: in each round every documented event, and one delivery per channel for two rounds. Some are delivered twice,
  * some come a second time with another body.
  */
 final class SentEvents {
@@ -24,6 +24,10 @@ final class SentEvents {
 
     private static final int SENT_TWICE_EVERY = 10;
     private static final int CHANGED_EVERY = 25;
+    /** Someone who opens a message opens it twice. */
+    private static final int ROUNDS_OF_A_DELIVERY = 2;
+
+    private static final int BY_A_PROGRAM_EVERY = 3;
 
     private final List<Long> campaigns;
     private final SampleEvents samples = new SampleEvents();
@@ -95,15 +99,20 @@ final class SentEvents {
 
     private ObjectNode next(int number) {
         ObjectNode event = ListedRow.object(samples.get().body());
-        int round = number / samplesInARound;
+        int delivery = number / samplesInARound / ROUNDS_OF_A_DELIVERY;
         event.put("event_id", String.format(Locale.ROOT, "EVENT%08d", number));
         event.put("timestamp", Instant.now().getEpochSecond());
         ObjectNode data = event.withObjectProperty("data");
         if (data.has("delivery_id")) {
-            data.put("delivery_id", event.get("object_type").textValue() + "-" + round);
+            data.put("delivery_id", event.get("object_type").textValue() + "-" + delivery);
         }
         if (data.has("campaign_id")) {
-            data.put("campaign_id", campaigns.get(round % campaigns.size()));
+            data.put("campaign_id", campaigns.get(delivery % campaigns.size()));
+        }
+        for (String byProgram : List.of("machine", "prefetched")) {
+            if (data.has(byProgram)) {
+                data.put(byProgram, delivery % BY_A_PROGRAM_EVERY == 0);
+            }
         }
         return event;
     }
