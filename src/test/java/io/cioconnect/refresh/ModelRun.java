@@ -1,7 +1,5 @@
 package io.cioconnect.refresh;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
@@ -9,7 +7,6 @@ import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.SourcePartition;
-import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
@@ -17,9 +14,7 @@ import io.cioconnect.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +22,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,19 +47,14 @@ final class ModelRun implements AutoCloseable {
     private final ListServer list;
     private final AppApiClient api;
     private final FakeConnect connect;
+    private final ModelJudge judge;
+    private final RandomConnect play;
     private final ManualClock clock = new ManualClock();
     private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
-    private final Map<String, Integer> firstSeen = new HashMap<>();
-    private final Set<String> orphans = new HashSet<>();
     private TableRefresh refresh;
-    private int lastFlush;
-    private int checkedLog;
-    private int checkedDeletes;
-    private Set<String> lastCompleteWalk = Set.of();
 
     int passes;
     int crashes;
-    int orphaned;
     int deletes;
     int held;
 
@@ -87,6 +76,8 @@ final class ModelRun implements AutoCloseable {
         connect = new FakeConnect(exactlyOnce);
         description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
                 + (exactlyOnce ? "exactly once, " : "at least once, ") + config + (drops ? ", drops" : "");
+        judge = new ModelJudge(description, connect, table, TOPICS, config.deletes());
+        play = new RandomConnect(connect, exactlyOnce, random, judge);
         load();
     }
 
@@ -123,7 +114,7 @@ final class ModelRun implements AutoCloseable {
         if (table.isPaginated() || marker.deletesHeld() > 0) {
             pass(false);
         }
-        assertInStep();
+        judge.assertEquals(list.rows());
     }
 
     @Override
@@ -190,21 +181,19 @@ final class ModelRun implements AutoCloseable {
         Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start, connect.commits()));
         boolean crashes = trouble && random.nextInt(3) == 0;
         boolean survived =
-                connect(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
-        Set<String> walk = Set.copyOf(list.shown().keySet());
-        checkDeletes(walk);
-        if (survived || lastMarker().equals(Optional.of(start))) {
-            lastCompleteWalk = walk;
+                play.play(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
+        if (!survived) {
+            abandon(pass);
         }
+        Set<String> walk = Set.copyOf(list.shown().keySet());
+        judge.passed(walk, survived || lastMarker().equals(Optional.of(start)));
         if (!survived) {
             return Optional.empty();
         }
         PassMarker marker = get(pass);
         deletes += (int) marker.deleted();
         held += (int) marker.deletesHeld();
-        Set<String> unknown = unknown();
-        orphans.retainAll(unknown);
-        assertThat(unknown).as(description).isEqualTo(orphans);
+        judge.remembered(keys());
         return Optional.of(marker);
     }
 
@@ -241,101 +230,6 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    /** Plays Connect until the pass is over; false when it was cut off by a crash, so many events from its beginning. */
-    private boolean connect(Future<PassMarker> pass, int eventsToCrash) throws InterruptedException {
-        int patience = random.nextInt(20);
-        int events = 0;
-        while (true) {
-            List<TrackedRecord> records = awaitRecords(pass);
-            if (records.isEmpty() && connect.commits().isAwaited()) {
-                if (++events > eventsToCrash) {
-                    abandon(pass);
-                    return false;
-                }
-                flush();
-                continue;
-            }
-            if (records.isEmpty() && pass.isDone()) {
-                return true;
-            }
-            for (TrackedRecord record : records) {
-                connect.send(record);
-                while (random.nextInt(20) > patience) {
-                    step();
-                }
-                if (++events > eventsToCrash) {
-                    abandon(pass);
-                    return false;
-                }
-            }
-            while (settleOne()) {
-                if (++events > eventsToCrash) {
-                    abandon(pass);
-                    return false;
-                }
-            }
-        }
-    }
-
-    /** All records of a phase: the refresh thread waits for their fate, or the pass is over. */
-    private List<TrackedRecord> awaitRecords(Future<PassMarker> pass) throws InterruptedException {
-        List<TrackedRecord> records = new ArrayList<>();
-        while (records.isEmpty()
-                && !pass.isDone()
-                && (exactlyOnce || !connect.commits().isAwaited())) {
-            records.addAll(connect.poll(Duration.ofMillis(2)));
-        }
-        while (!records.isEmpty() && !((RowRecord) records.get(0)).outcomes().isAwaited()) {
-            Thread.onSpinWait();
-        }
-        List<TrackedRecord> more = connect.poll(Duration.ZERO);
-        while (!more.isEmpty()) {
-            records.addAll(more);
-            more = connect.poll(Duration.ZERO);
-        }
-        return records;
-    }
-
-    private void step() throws InterruptedException {
-        if (exactlyOnce) {
-            connect.commit();
-            return;
-        }
-        switch (random.nextInt(4)) {
-            case 0 -> flushSometimes();
-            case 1 -> connect.acknowledgeOne();
-            default -> connect.appendOne();
-        }
-        note();
-    }
-
-    private boolean settleOne() throws InterruptedException {
-        if (exactlyOnce) {
-            boolean open = connect.hasOpenTransaction();
-            connect.commit();
-            note();
-            return open;
-        }
-        if (random.nextInt(60) == 0) {
-            flush();
-        }
-        boolean appended = connect.appendOne();
-        boolean acknowledged = connect.acknowledgeOne();
-        note();
-        return appended || acknowledged;
-    }
-
-    private void flushSometimes() throws InterruptedException {
-        if (random.nextInt(5) == 0) {
-            flush();
-        }
-    }
-
-    private void flush() throws InterruptedException {
-        connect.flush();
-        lastFlush = connect.acknowledged();
-    }
-
     private void abandon(Future<PassMarker> pass) throws InterruptedException {
         pass.cancel(true);
         crash();
@@ -346,52 +240,26 @@ final class ModelRun implements AutoCloseable {
         if (!exactlyOnce && random.nextInt(3) == 0) {
             connect.flush(partition -> random.nextBoolean()); // torn
         } else if (!exactlyOnce && random.nextInt(3) == 0) {
-            flush(); // an orderly stop
+            play.flush(); // an orderly stop
         }
         idle();
-        note();
+        judge.note();
         connect.crash();
         load();
-        for (String key : unknown()) {
-            if (orphans.add(key)) {
-                orphaned++;
-                assertThat(exactlyOnce).as(description).isFalse();
-                assertThat(firstSeen.get(key)).as(description).isGreaterThanOrEqualTo(lastFlush);
-            }
-        }
+        judge.crashed(keys(), exactlyOnce);
     }
 
-    /** Keys in the topic that are not remembered. */
-    private Set<String> unknown() {
-        Set<String> keys = new HashSet<>(connect.folded(topic).keySet());
+    /** What is remembered. */
+    private Set<String> keys() {
+        Set<String> keys = new HashSet<>();
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            keys.removeAll(refresh.keys().bucket(bucket, exactlyOnce).hashes().keySet());
+            keys.addAll(refresh.keys().bucket(bucket, exactlyOnce).hashes().keySet());
         }
-        return config.deletes() == Deletes.NONE ? Set.of() : keys;
+        return keys;
     }
 
-    /** Nobody is deleted who was listed, and in a list of pages one who was missing once only. */
-    private void checkDeletes(Set<String> walk) {
-        note();
-        for (; checkedDeletes < connect.log().size(); checkedDeletes++) {
-            FakeConnect.Written written = connect.log().get(checkedDeletes);
-            if (written.isDelete()) {
-                assertThat(walk).as(description).doesNotContain(written.key());
-                if (table.isPaginated()) {
-                    assertThat(lastCompleteWalk).as(description).doesNotContain(written.key());
-                }
-            }
-        }
-    }
-
-    private void assertInStep() {
-        Map<String, String> inTopic = new TreeMap<>();
-        String content = table.key().name().equals("name") ? "value" : "name";
-        connect.folded(topic).forEach((key, value) -> inTopic.put(key, value.getString(content)));
-        inTopic.keySet()
-                .removeIf(key ->
-                        !list.rows().containsKey(key) && (orphans.contains(key) || config.deletes() == Deletes.NONE));
-        assertThat(inTopic).as(description).isEqualTo(list.rows());
+    int orphaned() {
+        return judge.orphaned();
     }
 
     /** Until the refresh thread has left the pass it was interrupted in. */
@@ -400,22 +268,6 @@ final class ModelRun implements AutoCloseable {
             refreshThread.submit(() -> {}).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Writes down when each key that is in the topic came into it. */
-    private void note() {
-        for (; checkedLog < connect.log().size(); checkedLog++) {
-            FakeConnect.Written written = connect.log().get(checkedLog);
-            if (written.topic().equals(topic)) {
-                if (written.isDelete()) {
-                    firstSeen.remove(written.key());
-                } else if (orphans.contains(written.key())) {
-                    firstSeen.put(written.key(), checkedLog); // forgotten by a crash, now seen for the first time again
-                } else {
-                    firstSeen.putIfAbsent(written.key(), checkedLog);
-                }
-            }
         }
     }
 }

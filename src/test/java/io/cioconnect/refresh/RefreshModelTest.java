@@ -24,7 +24,7 @@ class RefreshModelTest {
                 run.run();
                 passes += run.passes;
                 crashes += run.crashes;
-                orphaned += run.orphaned;
+                orphaned += run.orphaned();
                 deletes += run.deletes;
                 held += run.held;
             }

@@ -1,0 +1,120 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.record.TrackedRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Future;
+
+/** A Connect whose producer, broker and offset flushes come at random, played by the test's thread. */
+final class RandomConnect {
+    private final FakeConnect connect;
+    private final boolean exactlyOnce;
+    private final Random random;
+    private final ModelJudge judge;
+
+    RandomConnect(FakeConnect connect, boolean exactlyOnce, Random random, ModelJudge judge) {
+        this.connect = connect;
+        this.exactlyOnce = exactlyOnce;
+        this.random = random;
+        this.judge = judge;
+    }
+
+    /** Plays Connect until the pass is over; false when it is to crash, so many events from its beginning. */
+    boolean play(Future<PassMarker> pass, int eventsToCrash) throws InterruptedException {
+        int patience = random.nextInt(20);
+        int events = 0;
+        while (true) {
+            List<TrackedRecord> records = awaitRecords(pass);
+            if (!exactlyOnce && connect.commits().isAwaited()) {
+                if (++events > eventsToCrash) {
+                    return false;
+                }
+                flush();
+                flush();
+                while (connect.commits().isAwaited()) {
+                    Thread.onSpinWait();
+                }
+                continue;
+            }
+            if (records.isEmpty() && pass.isDone()) {
+                return true;
+            }
+            for (TrackedRecord record : records) {
+                connect.send(record);
+                while (random.nextInt(20) > patience) {
+                    step();
+                }
+                if (++events > eventsToCrash) {
+                    return false;
+                }
+            }
+            while (settleOne()) {
+                if (++events > eventsToCrash) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** All records of a phase: the refresh thread waits for their fate, or the pass is over. */
+    private List<TrackedRecord> awaitRecords(Future<PassMarker> pass) throws InterruptedException {
+        List<TrackedRecord> records = new ArrayList<>();
+        while (records.isEmpty()
+                && !pass.isDone()
+                && (exactlyOnce || !connect.commits().isAwaited())) {
+            records.addAll(connect.poll(Duration.ofMillis(2)));
+        }
+        while (!records.isEmpty() && !((RowRecord) records.get(0)).outcomes().isAwaited()) {
+            Thread.onSpinWait();
+        }
+        List<TrackedRecord> more = connect.poll(Duration.ZERO);
+        while (!more.isEmpty()) {
+            records.addAll(more);
+            more = connect.poll(Duration.ZERO);
+        }
+        return records;
+    }
+
+    private void step() throws InterruptedException {
+        if (exactlyOnce) {
+            connect.commit();
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> flushSometimes();
+            case 1 -> connect.acknowledgeOne();
+            default -> connect.appendOne();
+        }
+        judge.note();
+    }
+
+    private boolean settleOne() throws InterruptedException {
+        if (exactlyOnce) {
+            boolean open = connect.hasOpenTransaction();
+            connect.commit();
+            judge.note();
+            return open;
+        }
+        if (random.nextInt(60) == 0) {
+            flush();
+        }
+        boolean appended = connect.appendOne();
+        boolean acknowledged = connect.acknowledgeOne();
+        judge.note();
+        return appended || acknowledged;
+    }
+
+    private void flushSometimes() throws InterruptedException {
+        if (random.nextInt(5) == 0) {
+            flush();
+        }
+    }
+
+    /** As Connect does it once in a while, and at an orderly stop. */
+    void flush() throws InterruptedException {
+        connect.flush();
+        judge.flushed();
+    }
+}
