@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         this.arrayKey = arrayKey;
         this.keyField = keyField;
         this.pageSize = pageSize;
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(this);
         server.start();
     }

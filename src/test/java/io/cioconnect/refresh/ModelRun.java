@@ -30,7 +30,7 @@ import org.apache.kafka.connect.data.Struct;
 
 /**
  * One table, its topic and its offsets through a random history of changes, crashes, flushes, torn flushes and dropped records, with
- * everything that must hold checked on the way. The same seed gives the same history.
+ * everything that must hold checked on the way. The same seed gives the same history, but for how threads interleave.
  */
 final class ModelRun implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofHours(6);
@@ -128,19 +128,19 @@ final class ModelRun implements AutoCloseable {
     private void change() {
         int changes = random.nextInt(6);
         for (int i = 0; i < changes; i++) {
-            changeOne();
+            changeOne(random);
         }
         if (random.nextInt(15) == 0) {
             list.rows().clear();
         }
     }
 
-    private void changeOne() {
-        String key = Integer.toString(1 + random.nextInt(25));
-        if (random.nextInt(3) == 0) {
+    private void changeOne(Random dice) {
+        String key = Integer.toString(1 + dice.nextInt(25));
+        if (dice.nextInt(3) == 0) {
             list.rows().remove(key);
         } else {
-            list.rows().put(key, "content " + random.nextInt(3));
+            list.rows().put(key, "content " + dice.nextInt(3));
         }
     }
 
@@ -172,9 +172,10 @@ final class ModelRun implements AutoCloseable {
         clock.advance(INTERVAL);
         boolean dropping = trouble && drops && random.nextBoolean();
         dropSome(dropping);
+        Random whilePaging = new Random(random.nextLong()); // on the server's thread
         list.betweenPages(() -> {
-            if (trouble && random.nextBoolean()) {
-                changeOne();
+            if (trouble && whilePaging.nextBoolean()) {
+                changeOne(whilePaging);
             }
         });
         Instant start = clock.instant();
