@@ -8,11 +8,14 @@ import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
+import io.cioconnect.simulator.ApiList;
+import io.cioconnect.simulator.CustomerIoSimulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +39,44 @@ final class PackagedPluginIT {
     @Test
     void previousWorkerFindsTheConnectorThroughItsServiceFile(SharedKafka kafka) {
         assertThat(versions(kafka.previousWorker())).containsExactly(BuildOutput.version());
+    }
+
+    @Test
+    void theShippedJsonCopiesAllTablesOnTheCurrentRelease(SharedKafka kafka) throws IOException {
+        theShippedJsonCopiesAllTables(kafka, kafka.worker());
+    }
+
+    @Test
+    void theShippedJsonCopiesAllTablesOnThePreviousRelease(SharedKafka kafka) throws IOException {
+        theShippedJsonCopiesAllTables(kafka, kafka.previousWorker());
+    }
+
+    /** Posted as the README does, but with a key instead of its placeholder, the simulator's address, and names of this test's own. */
+    private static void theShippedJsonCopiesAllTables(SharedKafka kafka, ConnectWorker worker) throws IOException {
+        String name = kafka.unique("shipped");
+        try (CustomerIoSimulator customerIo = new CustomerIoSimulator()) {
+            Path shipped = BuildOutput.plugin().resolve("etc").resolve("connector.json");
+            String posted = Files.readString(shipped)
+                    .replace("${file:/opt/secrets/customerio.properties:app.api.key}", customerIo.apiKey())
+                    .replace("\"customerio\"", "\"" + name + "\"")
+                    .replace("\"cio\"", "\"" + name + "\"")
+                    .replace("\"cio[.]", "\"" + name + "[.]")
+                    .replace("\"region\"", "\"app.api.url\": \"" + customerIo.url() + "\", \"region\"");
+            assertThat(worker.rest()
+                            .call("POST", "/connectors", new ObjectMapper().readTree(posted))
+                            .status())
+                    .isEqualTo(201);
+            for (ApiList list : customerIo.lists().all()) {
+                Awaitility.await(list.name() + " is in Kafka")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> kafka.topics()
+                                        .latest(name + "." + list.name())
+                                        .size(),
+                                rows -> rows == list.size());
+            }
+            worker.rest().delete(name);
+        }
     }
 
     @Test

@@ -78,6 +78,25 @@ class HeldDeletesTest {
         }
     }
 
+    /** The same for a delete that had begun. */
+    @Test
+    void aCrashDoesNotBringBackADeleteThatACompletePassUndid() throws Exception {
+        try (var table = new TableFixture("newsletters", 100, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 200, "a");
+            table.pass();
+            table.remove(2, 200);
+            assertThat(table.pass().deletesHeld()).isEqualTo(199);
+            table.crashWithin(table.begin());
+            assertThat(table.connect.folded(table.topic)).hasSizeBetween(2, 199);
+            table.put(2, 200, "a");
+            table.passWithoutItsLastFlush();
+            table.restart();
+            table.remove(2, 200);
+            assertThat(table.pass().deleted()).isZero();
+            assertThat(table.pass().deleted()).isEqualTo(199);
+        }
+    }
+
     @Test
     void aHeldKeyThatIsListedAgainStartsAfresh() throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0)) {
