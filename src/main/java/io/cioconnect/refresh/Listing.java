@@ -72,7 +72,7 @@ final class Listing implements RowSink, AutoCloseable {
     }
 
     ObjectNode read(RowRef row) throws IOException {
-        return (ObjectNode) Json.parse(spool.read(row.position(), row.length()));
+        return (ObjectNode) Json.row(spool.read(row.position(), row.length()));
     }
 
     boolean usesFile() {

@@ -25,8 +25,8 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
     private static final int MAX_TEXT = 9 << 20; // the receiver takes bodies up to 8 MiB
 
-    private static final JsonFactory DOCUMENTS = factory(64);
-    private static final JsonFactory LISTS = factory(500);
+    private static final JsonFactory DOCUMENTS = factory(64, 1000);
+    private static final JsonFactory LISTS = factory(500, MAX_TEXT); // one value must not fail a whole list
 
     private Json() {}
 
@@ -69,6 +69,13 @@ public final class Json {
         }
     }
 
+    /** Reads back a row of a list that {@link #write} wrote, with a list's limits: what was read once can be read again. */
+    public static JsonNode row(byte[] utf8) throws IOException {
+        try (JsonParser parser = LISTS.createParser(utf8)) {
+            return read(parser);
+        }
+    }
+
     /** The value as compact JSON text. */
     public static String write(JsonNode value) {
         var text = new StringWriter();
@@ -104,14 +111,14 @@ public final class Json {
                         : "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
     }
 
-    private static JsonFactory factory(int maxDepth) {
+    private static JsonFactory factory(int maxDepth, int maxNumber) {
         return JsonFactory.builder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // Keys come from outside: they must not stay in the JVM's table of interned strings.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
-                        .maxNumberLength(1000)
+                        .maxNumberLength(maxNumber)
                         .maxNameLength(50_000)
                         .maxStringLength(MAX_TEXT)
                         .build())

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class JsonNumber extends ValueNode {
     private static final long serialVersionUID = 1L;
 
-    /** As long as a number may be in JSON we read: reading longer ones costs quadratic time. */
+    /** A longer one is not calculated with, because that costs quadratic time: then it only has a spelling. */
     private static final int MAX_LENGTH = 1000;
 
     private final String spelling;
@@ -34,6 +34,9 @@ final class JsonNumber extends ValueNode {
 
     /** This number times ten to that power, if the product is a whole number within 64 bits. */
     Optional<Long> toLong(int powerOfTen) {
+        if (spelling.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         try {
             // Cheap for 1e1000000000 too: BigDecimal compares magnitudes before it writes out any digit.
             return Optional.of(

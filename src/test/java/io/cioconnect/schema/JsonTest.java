@@ -173,6 +173,16 @@ class JsonTest {
         }
     }
 
+    @Test
+    void listsMayHoldNumbersOfAnyLength() throws Exception {
+        String number = "-1" + "0".repeat(100_000) + ".5e1";
+        try (var parser = Json.list(new ByteArrayInputStream(number.getBytes(UTF_8)))) {
+            JsonNode read = Json.read(parser);
+            assertThat(Json.write(read)).isEqualTo(number);
+            assertThat(read.canConvertToLong()).isFalse();
+        }
+    }
+
     /** Whatever the bytes: an IOException, or a tree that is written and read again without change. */
     @Test
     void neitherFailsOtherwiseNorChangesAnythingOnTenThousandMutations() throws Exception {

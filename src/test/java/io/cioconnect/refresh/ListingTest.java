@@ -1,0 +1,41 @@
+package io.cioconnect.refresh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.schema.Json;
+import io.cioconnect.table.Tables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListingTest {
+    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+    /** What came through the page came to stay: otherwise the pass breaks off among its records, each time anew. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 400})
+    void aRowIsReadBackAsDeepAsItCame(int depth) throws Exception {
+        String conditions = "[".repeat(depth) + "]".repeat(depth);
+        try (var listing = new Listing(new RowRecords(Tables.named("segments"), "p.segments"), START)) {
+            ObjectNode row = row("{\"id\":7,\"conditions\":" + conditions + "}");
+            listing.beginPage();
+            listing.row(row);
+            listing.endPage();
+
+            RowRef kept = listing.bucket(SourcePartition.bucketOf("7")).get("7");
+
+            assertThat(Json.write(listing.read(kept))).isEqualTo(Json.write(row));
+        }
+    }
+
+    private static ObjectNode row(String json) throws IOException {
+        try (var parser = Json.list(new ByteArrayInputStream(json.getBytes(UTF_8)))) {
+            return (ObjectNode) Json.read(parser);
+        }
+    }
+}
