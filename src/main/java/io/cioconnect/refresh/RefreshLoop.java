@@ -130,6 +130,9 @@ public final class RefreshLoop implements AutoCloseable {
 
     private void schedule(String table, KeySet keys) {
         schedule.next(table, keys.lastPass().startedAt(), interval(table));
+        if (keys.lastPass().startedAt().equals(Instant.EPOCH)) {
+            schedule.now(table); // there was none, so the longest interval has not begun
+        }
         // In at-least-once mode offsets are stored some time after the records. If a pass was due, a task that crashed
         // may have begun it
         // and written rows of which nothing was stored.

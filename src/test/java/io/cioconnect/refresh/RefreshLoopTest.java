@@ -30,6 +30,7 @@ class RefreshLoopTest {
     private final FakeConnect connect = new FakeConnect(false);
     private final ManualClock clock = new ManualClock();
     private final TaskMetrics metrics = TaskMetrics.unpublished();
+    private Duration interval = INTERVAL;
     private boolean onStart;
     private boolean alsoReceives;
     private RefreshLoop loop;
@@ -49,6 +50,15 @@ class RefreshLoopTest {
         advance(Duration.ofSeconds(1));
         awaitPasses("campaigns", 2);
         awaitPasses("segments", 2);
+    }
+
+    @Test
+    void aTableThatNeverHadAPassIsDueHoweverLongItsInterval() throws Exception {
+        interval = Duration.ofDays(36_500); // what the configuration makes of "never again"
+        start("campaigns");
+        awaitPasses("campaigns", 1);
+        advance(INTERVAL);
+        assertThat(requests("campaigns")).isEqualTo(1);
     }
 
     @Test
@@ -163,7 +173,7 @@ class RefreshLoopTest {
         Map<String, Duration> intervals = new HashMap<>();
         Map<String, String> topics = new HashMap<>();
         for (String table : tables) {
-            intervals.put(table, INTERVAL);
+            intervals.put(table, interval);
             topics.put(table, TOPICS.table(table));
         }
         loop = new RefreshLoop(
