@@ -69,21 +69,21 @@ public final class StoredOffsets {
     }
 
     /**
-     * Checks what somebody wants to store in our place over REST. Without an offset the partition is reset, which is always allowed.
-     * Also the partitions of other hosts and prefixes are ours: a configuration may have been changed.
+     * Checks what somebody wants to store in our place over REST. Without an offset the partition is reset, which is always allowed,
+     * whatever it is: Connect resets all that it has under the connector's name, also what another connector left there. Also the
+     * partitions of other hosts and prefixes are ours: a configuration may have been changed.
      */
     public static void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-        if (partition.keySet().equals(SourcePartition.receiver("").keySet())) {
-            return; // nothing is ever read from it
+        if (offset == null
+                || partition.keySet().equals(SourcePartition.receiver("").keySet())) {
+            return; // nothing is ever read from a receiver's
         }
         try {
             var known = SourcePartition.fromMap(partition);
             if (!Tables.names().contains(known.table())) {
                 throw new UnreadableOffsetException("there is no list table " + known.table());
             }
-            if (offset != null) {
-                checkOffset(known, offset);
-            }
+            checkOffset(known, offset);
         } catch (UnreadableOffsetException e) {
             throw new ConnectException(
                     "the offset of partition " + partition + " cannot be changed to this: " + e.getMessage()

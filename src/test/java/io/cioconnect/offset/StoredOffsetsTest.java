@@ -51,6 +51,10 @@ class StoredOffsetsTest {
                     StoredOffsets.check(BUCKET.toMap(), null);
                     StoredOffsets.check(PASS.toMap(), null);
                     StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), null);
+                    // what another connector of this name left behind, or a later version
+                    StoredOffsets.check(Map.of("filename", "/a"), null);
+                    StoredOffsets.check(
+                            SourcePartition.ofPass("host", "people", "p.people").toMap(), null);
                     StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), Map.of());
                 })
                 .doesNotThrowAnyException();
@@ -58,8 +62,11 @@ class StoredOffsetsTest {
 
     @Test
     void refusesWhatItCouldNotRead() {
-        refuses(Map.of("table", "segments"), null, "needs the text field api");
-        refuses(SourcePartition.ofPass("host", "people", "p.people").toMap(), null, "no list table people");
+        refuses(Map.of("table", "segments"), Map.of("version", 1), "needs the text field api");
+        refuses(
+                SourcePartition.ofPass("host", "people", "p.people").toMap(),
+                PassOffset.none().toMap(),
+                "no list table people");
         refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");
         refuses(PASS.toMap(), BucketOffset.EMPTY.toMap(), "set the offset to null");
         refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");
