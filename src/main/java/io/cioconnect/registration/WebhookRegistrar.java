@@ -100,10 +100,10 @@ public final class WebhookRegistrar {
         if (endpoint.equals(publicUrl) || endpoint.equals(endpoint())) {
             return true;
         }
-        if (!endpoint.startsWith(publicUrl + "/")) {
+        if (!endpoint.startsWith(withToken(""))) {
             return false;
         }
-        String token = endpoint.substring(publicUrl.length() + 1);
+        String token = endpoint.substring(withToken("").length());
         // A token that was taken out of the list already is known by the name we gave the webhook.
         return tokens.stream().anyMatch(known -> known.value().equals(token))
                 || (webhook.name().equals(name) && token.matches(TOKEN));
@@ -112,7 +112,12 @@ public final class WebhookRegistrar {
     private String endpoint() {
         return tokens.isEmpty()
                 ? publicUrl
-                : publicUrl + "/" + tokens.get(tokens.size() - 1).value();
+                : withToken(tokens.get(tokens.size() - 1).value());
+    }
+
+    /** The receiver takes one slash before the token, not two. */
+    private String withToken(String token) {
+        return publicUrl + (publicUrl.endsWith("/") ? "" : "/") + token;
     }
 
     private void create() throws AppApiException, InterruptedException {
@@ -151,7 +156,7 @@ public final class WebhookRegistrar {
     /** Customer.io calls with a token that is to be exchanged and that all receivers still take. */
     private boolean isAtOlderToken(ReportingWebhook there) {
         return !there.endpoint().equals(endpoint())
-                && tokens.stream().anyMatch(token -> there.endpoint().equals(publicUrl + "/" + token.value()));
+                && tokens.stream().anyMatch(token -> there.endpoint().equals(withToken(token.value())));
     }
 
     private boolean hasDrifted(ReportingWebhook there, String endpoint) {

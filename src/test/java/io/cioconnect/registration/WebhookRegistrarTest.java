@@ -184,6 +184,21 @@ class WebhookRegistrarTest {
     }
 
     @Test
+    void aTokenIsOneSegmentFurtherAlsoWhenTheUrlEndsInASlash() throws Exception {
+        RegistrationConfig config =
+                new RegistrationConfig(true, Optional.of(URL + "/"), EVENTS, Optional.empty(), Optional.empty());
+        registrar(config, List.of(new Password(OLD_TOKEN)), true).reconcile();
+        assertThat(onlyHook().endpoint()).isEqualTo(URL + "/" + OLD_TOKEN);
+
+        registrar(config, List.of(new Password(OLD_TOKEN), new Password(NEW_TOKEN)), true)
+                .reconcile();
+        assertThat(onlyHook().endpoint()).isEqualTo(URL + "/" + NEW_TOKEN);
+
+        registrar(config, List.of(), true).reconcile();
+        assertThat(onlyHook().endpoint()).isEqualTo(URL + "/");
+    }
+
+    @Test
     void theHookMovesOnlyWhenAllOfSeveralReceiversHadTimeToLearnTheNewToken() throws Exception {
         List<Password> both = List.of(new Password(OLD_TOKEN), new Password(NEW_TOKEN));
         registrar(config(), List.of(new Password(OLD_TOKEN)), true).reconcile();
