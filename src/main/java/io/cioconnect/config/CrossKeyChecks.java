@@ -41,7 +41,6 @@ final class CrossKeyChecks {
             new Check(CrossKeyChecks::pathFromName, RefreshConfig.TABLES, WebhookConfig.PATH),
             new Check(CrossKeyChecks::receivers, WebhookConfig.RECEIVERS),
             new Check(CrossKeyChecks::healthPort, WebhookConfig.PORT, WebhookConfig.HEALTH_PORT),
-            new Check(CrossKeyChecks::inFlightBytes, WebhookConfig.MAX_IN_FLIGHT_BYTES, WebhookConfig.MAX_BODY_BYTES),
             new Check(CrossKeyChecks::keystore, Tls.LOCATION, Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD),
             new Check(CrossKeyChecks::intervalsOfUnknownTables),
             new Check(CrossKeyChecks::acks),
@@ -156,15 +155,6 @@ final class CrossKeyChecks {
             complain.accept(
                     WebhookConfig.HEALTH_PORT,
                     "It is webhook.listen.port too. Enter another port, or leave it out to have /healthz and /readyz on that port.");
-        }
-    }
-
-    private static void inFlightBytes(Values values, BiConsumer<String, String> complain) {
-        int body = values.integer(WebhookConfig.MAX_BODY_BYTES);
-        if (values.longInteger(WebhookConfig.MAX_IN_FLIGHT_BYTES) < body) {
-            complain.accept(
-                    WebhookConfig.MAX_IN_FLIGHT_BYTES,
-                    "A single delivery of webhook.max.body.bytes would not fit. Enter at least " + body + ".");
         }
     }
 

@@ -102,7 +102,7 @@ final class BodyBuffer {
             return true;
         }
         int room = Math.max(needed, Math.min(maxRoom, Math.max(FIRST_ROOM, kept.length * 2)));
-        if (!limit.tryReserve(room - kept.length, maxBytesInFlight)) {
+        if (!limit.tryReserve(room - kept.length, kept.length, maxBytesInFlight)) {
             return false;
         }
         kept = Arrays.copyOf(kept, room);

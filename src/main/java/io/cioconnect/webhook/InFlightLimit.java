@@ -23,11 +23,19 @@ final class InFlightLimit {
         deliveries.decrementAndGet();
     }
 
-    boolean tryReserve(long more, long maxBytes) {
-        if (bytes.addAndGet(more) > maxBytes) {
-            bytes.addAndGet(-more);
-            return false;
-        }
+    /**
+     * A body that is alone always fits, however low the limit: otherwise it would be answered 503 each time it comes again.
+     *
+     * @param held what the same body has reserved already
+     */
+    boolean tryReserve(long more, long held, long maxBytes) {
+        long before;
+        do {
+            before = bytes.get();
+            if (before + more > maxBytes && before > held) {
+                return false;
+            }
+        } while (!bytes.compareAndSet(before, before + more));
         return true;
     }
 

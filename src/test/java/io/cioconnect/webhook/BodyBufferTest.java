@@ -70,6 +70,22 @@ class BodyBufferTest {
         assertThat(second.add(ByteBuffer.wrap(new byte[8_000]))).isTrue();
     }
 
+    /** Or it would be answered 503 for seven days, with every later event behind it. */
+    @Test
+    void aBodyThatIsAloneAlwaysFits() {
+        byte[] sent = bytes(400 << 10);
+        var body = new BodyBuffer(1_000, -1, limit, 2_000);
+
+        fill(body, sent);
+
+        assertThat(body.take().orElseThrow()).isEqualTo(Arrays.copyOf(sent, BodyBuffer.HEAD));
+        assertThat(new BodyBuffer(1_000, 10, limit, 2_000).add(ByteBuffer.wrap(new byte[10])))
+                .as("the next one waits")
+                .isFalse();
+        body.discard();
+        assertThat(limit.bytes()).isZero();
+    }
+
     @Test
     void givesAllItsRoomBackAndTakesNoneAfterwards() {
         var body = new BodyBuffer(MAX_BODY, -1, limit, Long.MAX_VALUE);
