@@ -96,7 +96,7 @@ final class LiveValidation {
         } else if (check.ownUrl() && replies.stream().anyMatch(Reply::isUnknownHost)) {
             validation.complain(
                     AppApiConfig.URL,
-                    "There is no host " + check.api().baseUrl().getHost()
+                    "There is no host " + check.api().host()
                             + ". Enter the base URL of the App API, or take"
                             + " it out to have the one of the region.");
         } else if (!replies.stream().allMatch(Reply::isSuccess)) {

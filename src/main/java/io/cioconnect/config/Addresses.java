@@ -115,7 +115,8 @@ final class Addresses {
     private static Optional<String> wrongUrl(String text) {
         URI url;
         try {
-            url = new URI(text);
+            // names of containers may hold an underscore, in which java.net.URI finds no host
+            url = new URI(text.replace('_', 'x'));
         } catch (URISyntaxException e) {
             return Optional.of("it is no URL: " + e.getReason());
         }

@@ -28,10 +28,8 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
 
     /** Host in lower case, and port where it is not the scheme's own. Names the workspace's API in source partitions. */
     public String host() {
-        int usual = "https".equalsIgnoreCase(baseUrl.getScheme()) ? 443 : 80;
-        int port = baseUrl.getPort();
-        String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
-        return port < 0 || port == usual ? host : host + ":" + port;
+        String authority = baseUrl.getRawAuthority().toLowerCase(Locale.ROOT);
+        return authority.replaceFirst("https".equalsIgnoreCase(baseUrl.getScheme()) ? ":(443)?$" : ":(80)?$", "");
     }
 
     static List<String> names() {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CustomerIoSourceConfigTest {
     private static final String API_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
@@ -194,6 +196,22 @@ class CustomerIoSourceConfigTest {
         properties.remove("app.api.url");
 
         assertThat(new CustomerIoSourceConfig(properties).appApi().baseUrl()).hasToString("https://api-eu.customer.io");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://API.customer.io, api.customer.io",
+        "https://api.customer.io:443/gateway, api.customer.io",
+        "http://gateway:80, gateway",
+        "http://gateway:443, gateway:443",
+        "http://Fake_customer_io:8080/, fake_customer_io:8080",
+        "http://[::1]:8080, [::1]:8080"
+    })
+    void theHostNamesTheWorkspacesApi(String url, String host) {
+        Map<String, String> properties = everyKey();
+        properties.put("app.api.url", url);
+
+        assertThat(new CustomerIoSourceConfig(properties).appApi().host()).isEqualTo(host);
     }
 
     @Test

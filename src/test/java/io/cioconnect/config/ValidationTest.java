@@ -71,6 +71,7 @@ class ValidationTest {
                 "refresh.interval.ms=9223372036854775807",
                 "app.api.key=  a1b2c3d4e5f60718293a4b5c6d7e8f90 ",
                 "app.api.url=http://localhost:8080/gateway/",
+                "app.api.url=http://fake_customer_io:8080",
                 "webhook.listen.path=/a%20b/c/",
                 "webhook.listen.port=0 ; webhook.health.port=0",
                 "webhook.allowed.addresses=10.1.2.3, ::1, 2001:db8::/32 ; webhook.trusted.proxies=",
