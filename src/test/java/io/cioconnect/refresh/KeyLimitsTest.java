@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables with more keys than offsets can hold. */
 class KeyLimitsTest {
@@ -55,6 +57,25 @@ class KeyLimitsTest {
 
             keys.subList(200, 2_500).forEach(key -> table.list.rows().remove(key));
             assertThat(table.pass().deleted()).isEqualTo(201);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasWrittenWithoutBeingRememberedIsNotBelievedToBeTheOldContent(boolean restarted) throws Exception {
+        List<String> keys = keysOfOneBucket(2_500);
+        try (var table = new TableFixture("snippets", 0, "p", Emit.CHANGES, Deletes.TOMBSTONE, 1)) {
+            keys.subList(0, 400).forEach(key -> table.list.rows().put(key, "a"));
+            table.pass();
+            keys.forEach(key -> table.list.rows().put(key, "b"));
+            table.pass();
+            table.list.rows().clear();
+            keys.subList(0, 400).forEach(key -> table.list.rows().put(key, "a"));
+            if (restarted) {
+                table.restart();
+            }
+            assertThat(table.written()).hasSize(400);
+            assertThat(table.written()).isEmpty();
         }
     }
 

@@ -149,6 +149,19 @@ class TableRefreshTest {
     }
 
     @Test
+    void aRowThatNeverCameIntoTheTopicIsNotDeletedFromIt() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.connect.drop(record -> ((Struct) record.key()).schema().field("id") != null
+                    && ((Struct) record.key()).getInt64("id") == 4);
+            table.pass();
+            table.connect.drop(record -> false);
+            table.remove(4, 4);
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
+    @Test
     void aDroppedTombstoneIsTriedAgain() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
