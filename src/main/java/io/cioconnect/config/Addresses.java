@@ -97,18 +97,26 @@ final class Addresses {
         return (v6 || parts[0].matches(IPV4))
                 && parts.length == 2
                 && parts[1].matches("\\d{1,3}")
-                && Integer.parseInt(parts[1]) <= (v6 ? 128 : 32);
+                && Integer.parseInt(parts[1]) <= (v6 ? 128 : 32)
+                && Integer.parseInt(parts[1]) >= (v6 ? lowestPrefix(parts[0]) : 0);
+    }
+
+    /** Below that a block in the IPv6 form of IPv4 would hold more than IPv4. */
+    private static int lowestPrefix(String ipv6) {
+        return bytes(ipv6) == 4 ? 96 : 0;
     }
 
     private static boolean isIpv6(String text) {
-        if (!text.contains(":") || !text.matches("[0-9A-Fa-f:.]+")) {
-            return false;
-        }
+        return text.contains(":") && text.matches("[0-9A-Fa-f:.]+") && bytes(text) > 0;
+    }
+
+    /** 16, 4 for an IPv4 address in its IPv6 form, 0 for what is no address. */
+    private static int bytes(String text) {
         try {
             // never asks a name server: a text with a colon is a literal or an error
-            return InetAddress.getByName(text).getHostAddress() != null;
+            return InetAddress.getByName(text).getAddress().length;
         } catch (UnknownHostException e) {
-            return false;
+            return 0;
         }
     }
 

@@ -16,6 +16,11 @@ public final class OffsetCommits {
         return withRecords;
     }
 
+    /** How many there were. What was confirmed when there were as many as now may be stored as soon as there are more. */
+    public synchronized long count() {
+        return commits;
+    }
+
     /**
      * Waits until the offsets of all records confirmed so far are stored. A commit takes what is confirmed when it begins, and one may be
      * under way, so that is after two of them; at once in exactly-once mode.

@@ -42,6 +42,7 @@ final class KeySet {
     private final Hashes[] hashes = new Hashes[SourcePartition.BUCKETS];
     private final List<Set<String>> held = new ArrayList<>();
     private final List<Set<String>> relisted = new ArrayList<>();
+    private long commitsAtLastPass = -1; // what was loaded is stored
     private PassOffset lastPass = PassOffset.none();
     private final Map<String, String> damaged = new TreeMap<>();
     private final List<Integer> lost = new ArrayList<>();
@@ -171,9 +172,14 @@ final class KeySet {
         }
     }
 
-    /** True from when a key is listed again that was missing before, to the end of a complete pass. */
-    boolean hasRelisted() {
-        return relisted.stream().anyMatch(keys -> !keys.isEmpty());
+    /**
+     * True when a key is listed again whose absence may be stored: until it is stored that it was listed, a crash would bring the absence
+     * back.
+     *
+     * @param commits of offsets so far
+     */
+    boolean hasStoredAbsenceUndone(long commits) {
+        return commits > commitsAtLastPass && relisted.stream().anyMatch(keys -> !keys.isEmpty());
     }
 
     /** Rows are written that are not remembered here. */
@@ -193,8 +199,13 @@ final class KeySet {
         return after;
     }
 
-    /** The pass is complete: its marker is written. */
-    void completed(PassOffset pass, List<Set<String>> nowHeld) {
+    /**
+     * The pass is complete: its marker is written.
+     *
+     * @param commits of offsets so far
+     */
+    void completed(PassOffset pass, List<Set<String>> nowHeld, long commits) {
+        commitsAtLastPass = commits;
         lastPass = pass;
         Collections.copy(held, nowHeld);
         relisted.forEach(Set::clear);

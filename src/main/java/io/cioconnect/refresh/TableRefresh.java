@@ -72,7 +72,7 @@ final class TableRefresh {
             var records = new PassRecords(rows, topics.table(table), listing, queue, start);
             PassMarker marker = plan.isTracked()
                     ? tracked(plan, listing, records, commits, start, pages)
-                    : untracked(listing, records, start, pages);
+                    : untracked(listing, records, commits, start, pages);
             metrics.add("refresh.passes", 1);
             metrics.add("refresh.rows", marker.rows());
             metrics.add("refresh.deletes", marker.deleted());
@@ -87,17 +87,19 @@ final class TableRefresh {
             throws RowException, PassFailedException, IOException, InterruptedException {
         var emission = new PassEmission(keys, plan, listing, records);
         emission.run();
-        if (keys.hasRelisted()) {
-            // Were it forgotten after the marker that these were listed, their next absence would count as the second
-            // in a row.
-            log.info("Table {}: rows came back that were missing before; the offsets are stored first", table);
+        if (keys.hasStoredAbsenceUndone(commits.count())) {
+            // Were it forgotten after the marker that they are listed, their next absence would count as the second in
+            // a row.
+            log.info(
+                    "Table {}: rows came back that were missing before; the offsets are stored before the pass ends",
+                    table);
             commits.awaitStored();
         }
         boolean recovered = !keys.lastPass().tracked();
         long held = emission.held().stream().mapToLong(Set::size).sum();
         var marker = new PassMarker(
                 table, start, clock.instant(), listing.size(), emission.changed(), emission.deleted(), held, pages);
-        complete(marker, true, emission.held(), plan.exactlyOnce(), records);
+        complete(marker, true, emission.held(), plan.exactlyOnce(), records, commits);
         if (recovered) {
             log.info("Table {}: all keys can be remembered again, so vanished rows are deleted again", table);
         }
@@ -105,7 +107,7 @@ final class TableRefresh {
     }
 
     /** Too many keys to remember: all rows, no deletes. What was remembered before stays, and counts again when there are fewer. */
-    private PassMarker untracked(Listing listing, PassRecords records, Instant start, int pages)
+    private PassMarker untracked(Listing listing, PassRecords records, OffsetCommits commits, Instant start, int pages)
             throws RowException, PassFailedException, IOException, InterruptedException {
         if (keys.lastPass().tracked()) {
             log.error(
@@ -128,17 +130,22 @@ final class TableRefresh {
         records.outcomes().awaitAll();
         long rowCount = listing.size();
         var marker = new PassMarker(table, start, clock.instant(), rowCount, rowCount, 0, 0, pages);
-        complete(marker, false, Collections.nCopies(SourcePartition.BUCKETS, Set.of()), false, records);
+        complete(marker, false, Collections.nCopies(SourcePartition.BUCKETS, Set.of()), false, records, commits);
         return marker;
     }
 
     private void complete(
-            PassMarker marker, boolean tracked, List<Set<String>> held, boolean exactlyOnce, PassRecords records)
+            PassMarker marker,
+            boolean tracked,
+            List<Set<String>> held,
+            boolean exactlyOnce,
+            PassRecords records,
+            OffsetCommits commits)
             throws PassFailedException, InterruptedException {
         List<PassOffset.Bucket> buckets = keys.bucketsAfter(held, exactlyOnce);
         var offset = new PassOffset(marker.startedAt(), marker.finishedAt(), marker.rows(), tracked, buckets);
         records.putMarker(marker, topics.refreshes(), keys.passPartition(), offset.toMap());
         records.outcomes().awaitAll();
-        keys.completed(offset, held);
+        keys.completed(offset, held, commits.count());
     }
 }

@@ -74,7 +74,7 @@ class ValidationTest {
                 "app.api.url=http://fake_customer_io:8080",
                 "webhook.listen.path=/a%20b/c/",
                 "webhook.listen.port=0 ; webhook.health.port=0",
-                "webhook.allowed.addresses=10.1.2.3, ::1, 2001:db8::/32 ; webhook.trusted.proxies=",
+                "webhook.allowed.addresses=10.1.2.3, ::1, 2001:db8::/32, ::ffff:10.0.0.0/104 ; webhook.trusted.proxies=",
                 "webhook.events=email_*,email_invented_yesterday",
                 "webhook.ssl.keystore.location=/etc/receiver.pem ; webhook.ssl.keystore.type=PEM",
                 "tables=*_events ; -app.api.key",

@@ -80,7 +80,22 @@ class HeldDeletesTest {
         }
     }
 
-    /** The same for deletes that had begun, all of one bucket. */
+    @Test
+    void aPassWaitsForNoOffsetsWhenTheAbsenceItUndoesIsNotStoredEither() throws Exception {
+        try (var table = new TableFixture("newsletters", 4, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(2, 2);
+            assertThat(table.passWithoutAnyFlush().deletesHeld()).isEqualTo(1);
+            table.put(2, 2, "a");
+            assertThat(table.passWithoutAnyFlush().deletesHeld()).isZero();
+            table.restart();
+            table.remove(2, 2);
+            assertThat(table.pass().deletesHeld()).isEqualTo(1);
+        }
+    }
+
+    /** As with an absence, so with deletes that had begun, all of one bucket. */
     @Test
     void aCrashDoesNotBringBackADeleteThatACompletePassUndid() throws Exception {
         int[] ids = IntStream.rangeClosed(1, 1000)

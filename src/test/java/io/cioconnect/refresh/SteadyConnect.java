@@ -37,6 +37,17 @@ final class SteadyConnect {
         return pass.get();
     }
 
+    /** The same, without storing any offset. */
+    static PassMarker completeWithoutFlush(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+        while (!pass.isDone()) {
+            append(connect.poll(Duration.ofMillis(5)), connect);
+            if (connect.commits().isAwaited()) {
+                throw new AssertionError("the pass waits for offsets to be stored");
+            }
+        }
+        return pass.get();
+    }
+
     static void playUntil(BooleanSupplier enough, FakeConnect connect) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!enough.getAsBoolean()) {

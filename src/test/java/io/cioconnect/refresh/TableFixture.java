@@ -109,6 +109,11 @@ final class TableFixture implements AutoCloseable {
         return SteadyConnect.completeWithFlushesOnDemand(begin(), connect);
     }
 
+    /** A pass during which Connect stores no offset, and which does not wait for that. */
+    PassMarker passWithoutAnyFlush() throws Exception {
+        return SteadyConnect.completeWithoutFlush(begin(), connect);
+    }
+
     /** The records of the pass that come first are in Kafka and their offsets stored, then the task dies; a new one begins. */
     void crashWithin(Future<PassMarker> pass) throws Exception {
         List<TrackedRecord> first = connect.poll(Duration.ofSeconds(60));
