@@ -1,6 +1,7 @@
 package io.cioconnect.api;
 
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class MockApi implements AutoCloseable {
     private final ArrayList<AppApiClient> clients = new ArrayList<>();
 
     MockApi() {
+        server.setServerSocketFactory(new PromptSockets());
         try {
             server.start();
         } catch (IOException e) {

@@ -11,11 +11,15 @@ import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.table.Tables;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** List tables, from the simulated App API to topics, on real workers: rows, changes, deletes, tasks, restarts. */
 @ExtendWith(KafkaExtension.class)
@@ -77,20 +81,31 @@ final class FullRefreshIT {
         }
     }
 
-    @Test
-    void deletesInEachForm(SharedKafka kafka) throws IOException {
-        for (String emit : List.of("all", "changes")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "changes"})
+    void deletesInEachForm(String emit, SharedKafka kafka) throws IOException {
+        Map<String, RefreshRun> runs = new LinkedHashMap<>();
+        try {
             for (String deletes : List.of("tombstone", "flag", "both", "none")) {
-                try (RefreshRun run = new RefreshRun(kafka, kafka.worker(), emit + "-" + deletes)) {
-                    deletesAppearAs(run, emit, deletes);
-                }
+                RefreshRun run = new RefreshRun(kafka, kafka.worker(), emit + "-" + deletes);
+                runs.put(deletes, run);
+                run.props()
+                        .with("tables", "campaigns")
+                        .with("refresh.emit", emit)
+                        .with("refresh.deletes", deletes);
+                run.start();
+            }
+            for (Map.Entry<String, RefreshRun> run : runs.entrySet()) {
+                deletesAppearAs(run.getValue(), emit, run.getKey());
+            }
+        } finally {
+            for (RefreshRun run : runs.values()) {
+                run.close();
             }
         }
     }
 
-    private static void deletesAppearAs(RefreshRun run, String emit, String deletes) throws IOException {
-        run.props().with("tables", "campaigns").with("refresh.emit", emit).with("refresh.deletes", deletes);
-        run.start();
+    private static void deletesAppearAs(RefreshRun run, String emit, String deletes) {
         run.awaitFirstPass("campaigns");
         String gone = run.customerIo.list("campaigns").ids().get(0);
         String changed = run.customerIo.list("campaigns").ids().get(1);
