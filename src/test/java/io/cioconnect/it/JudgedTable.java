@@ -63,7 +63,9 @@ final class JudgedTable {
         for (TopicRecord record : more) {
             String key = keyOf(record);
             Instant appended = Instant.ofEpochMilli(record.timestamp());
-            orphans.remove(key);
+            if (orphans.remove(key)) {
+                firstSeen.remove(key); // forgotten by a crash, now seen for the first time again
+            }
             if (record.isTombstone()) {
                 assertWasMissing(key, appended);
                 folded.remove(key);
