@@ -16,7 +16,10 @@ public final class OffsetCommits {
         return withRecords;
     }
 
-    /** How many there were. What was confirmed when there were as many as now may be stored as soon as there are more. */
+    /**
+     * How many there were. What is confirmed now may be stored as soon as there are more; one that is just under way is not counted yet,
+     * because Connect tells only when it is over.
+     */
     public synchronized long count() {
         return commits;
     }

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cioconnect.it.harness.ConnectWorker;
-import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.testing.AbusiveBodies;
 import io.cioconnect.testing.AbusiveBody;
-import io.cioconnect.testing.ConnectorProps;
 import io.cioconnect.testing.WebhookClient;
 import java.io.IOException;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -31,27 +28,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KafkaExtension.class)
 final class AbusiveBodiesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String KEY = "made-up-signing-key-0123456789abcdef";
     private static final int HEAD = 256 * 1024;
     private static final int LARGEST_ORDINARY = 640 * 1024; // the most that webhook.max.body.bytes may be
 
     @Test
     void becomeTheEventOrTheExactBytesAndTheTaskRunsOn(SharedKafka kafka) throws Exception {
-        String connector = kafka.unique("abusive-bodies");
-        int port = FreePort.next();
-        try (ConnectWorker worker =
-                kafka.newWorker(WorkerSettings.named(connector).withHeap("256m"))) {
+        try (ConnectWorker worker = kafka.newWorker(
+                WorkerSettings.named(kafka.unique("abusive-bodies")).withHeap("256m"))) {
             worker.start();
-            worker.rest()
-                    .put(
-                            connector,
-                            ConnectorProps.eventTables(connector, port, KEY)
-                                    .with("webhook.max.body.bytes", LARGEST_ORDINARY)
-                                    .toMap());
-            worker.rest().awaitRunning(connector, 1);
-            WebhookClient client =
-                    new WebhookClient(URI.create("http://localhost:" + port + "/webhooks/" + connector), KEY);
-            WebhookReady.await(client);
+            TestedReceiver receiver = new TestedReceiver(kafka, worker);
+            receiver.start(receiver.props().with("webhook.max.body.bytes", LARGEST_ORDINARY));
+            WebhookClient client = receiver.client();
 
             List<AbusiveBody> bodies = Stream.concat(AbusiveBodies.all().stream(), Stream.of(fiveMebibytes()))
                     .toList();
@@ -59,8 +46,8 @@ final class AbusiveBodiesIT {
                 assertThat(client.deliver(abuse.body())).as(abuse.name()).isEqualTo(200);
             }
 
-            Map<String, JsonNode> events = records(kafka, connector + ".email_events", "event_id");
-            Map<String, JsonNode> quarantine = records(kafka, connector + ".quarantine", "sha256");
+            Map<String, JsonNode> events = byKey(receiver.records("email_events"), "event_id");
+            Map<String, JsonNode> quarantine = byKey(receiver.records("quarantine"), "sha256");
             assertThat(events.size() + quarantine.size()).isEqualTo(bodies.size());
             for (AbusiveBody abuse : bodies) {
                 if (abuse.isEvent()) {
@@ -69,7 +56,7 @@ final class AbusiveBodiesIT {
                     assertIsQuarantined(abuse, quarantine.get(sha256(abuse.body())));
                 }
             }
-            assertThat(worker.rest().failures(connector)).isEmpty();
+            assertThat(worker.rest().failures(receiver.connector())).isEmpty();
             assertThat(client.deliver(AbusiveBodies.event("after", "subject", "1")))
                     .isEqualTo(200);
         }
@@ -82,8 +69,8 @@ final class AbusiveBodiesIT {
     }
 
     /** One record per key. */
-    private static Map<String, JsonNode> records(SharedKafka kafka, String topic, String key) {
-        return kafka.topics().read(topic).stream()
+    private static Map<String, JsonNode> byKey(List<TopicRecord> records, String key) {
+        return records.stream()
                 .collect(Collectors.toMap(record -> record.key().path(key).asText(), TopicRecord::value));
     }
 

@@ -9,7 +9,7 @@ import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.WorkerSettings;
-import io.cioconnect.table.Tables;
+import io.cioconnect.simulator.ApiList;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +61,8 @@ final class FullRefreshIT {
             run.customerIo.list("broadcasts").put(ADDED);
             run.start();
             worker.rest().awaitRunning(run.connector, tasks);
-            for (String table : Tables.names()) {
+            for (ApiList list : run.customerIo.lists().all()) {
+                String table = list.name();
                 run.awaitFirstPass(table);
                 run.assertEqualsApi(table);
             }

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.ConnectWorker;
-import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.testing.AbusiveBodies;
-import io.cioconnect.testing.ConnectorProps;
 import io.cioconnect.testing.WebhookClient;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Genuine events, as large as they may be, into a real worker with a small heap, while Kafka does not move. */
 @ExtendWith(KafkaExtension.class)
 final class LargeEventsIT {
-    private static final String KEY = "made-up-signing-key-0123456789abcdef";
     private static final int LARGEST_ORDINARY = 640 * 1024;
     private static final int EVENTS = 300;
 
@@ -35,23 +31,15 @@ final class LargeEventsIT {
 
     @Test
     void thatWaitForKafkaDoNotFillTheHeap(SharedKafka kafka) {
-        String connector = kafka.unique("large");
-        int port = FreePort.next();
-        try (Broker broker = kafka.newBroker(connector + "-broker", Map.of())) {
+        String name = kafka.unique("large");
+        try (Broker broker = kafka.newBroker(name + "-broker", Map.of())) {
             broker.start();
             try (ConnectWorker worker =
-                    kafka.newWorker(broker, WorkerSettings.named(connector).withHeap("256m"))) {
+                    kafka.newWorker(broker, WorkerSettings.named(name).withHeap("256m"))) {
                 worker.start();
-                worker.rest()
-                        .put(
-                                connector,
-                                ConnectorProps.eventTables(connector, port, KEY)
-                                        .with("webhook.max.body.bytes", LARGEST_ORDINARY)
-                                        .toMap());
-                worker.rest().awaitRunning(connector, 1);
-                WebhookClient client =
-                        new WebhookClient(URI.create("http://localhost:" + port + "/webhooks/" + connector), KEY);
-                WebhookReady.await(client);
+                TestedReceiver receiver = new TestedReceiver(kafka, worker);
+                receiver.start(receiver.props().with("webhook.max.body.bytes", LARGEST_ORDINARY));
+                WebhookClient client = receiver.client();
                 assertThat(client.deliver(event(0))).isEqualTo(200);
 
                 broker.freeze();
@@ -62,7 +50,7 @@ final class LargeEventsIT {
 
                 WebhookReady.await(client);
                 assertThat(client.deliver(event(0))).isEqualTo(200);
-                assertThat(worker.rest().failures(connector)).isEmpty();
+                assertThat(worker.rest().failures(receiver.connector())).isEmpty();
             }
         }
     }
