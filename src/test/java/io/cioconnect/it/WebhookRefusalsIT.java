@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
-import io.cioconnect.testing.SignedWebhook;
+import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.testing.WebhookClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cioconnect.testing.SignedWebhook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.cioconnect.testing;
 
+import io.cioconnect.simulator.SignedWebhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

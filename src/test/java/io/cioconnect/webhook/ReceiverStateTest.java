@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.table.EventTables;
-import io.cioconnect.testing.SignedWebhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

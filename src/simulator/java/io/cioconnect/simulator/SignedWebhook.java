@@ -1,4 +1,4 @@
-package io.cioconnect.testing;
+package io.cioconnect.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,6 +1,5 @@
 package io.cioconnect.simulator;
 
-import io.cioconnect.testing.SignedWebhook;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

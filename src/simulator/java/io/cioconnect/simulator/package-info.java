@@ -1,6 +1,6 @@
 /**
  * Customer.io on localhost: the App API's lists, the management of reporting webhooks, and every way in which they can fail.
- * For tests, the quick start and benchmarks; never shipped. Knows nothing of the connector.
+ * For tests, the quick start and benchmarks; never shipped. Knows nothing of the connector, its tests included.
  */
 @NullMarked
 package io.cioconnect.simulator;
