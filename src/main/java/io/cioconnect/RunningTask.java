@@ -114,7 +114,7 @@ final class RunningTask implements AutoCloseable {
     }
 
     /**
-     * Connect does not tell a task why it is stopped. But after an orderly stop the fate of every record is known, because Connect waits
+     * Connect does not tell a task why it is stopped. But after an orderly stop the outcome of every record is known, because Connect waits
      * for the last batch, and after a transform, a converter or the producer failed the task it is not.
      */
     @Override

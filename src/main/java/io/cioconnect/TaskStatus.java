@@ -58,7 +58,7 @@ final class TaskStatus {
     private static void addEvents(ObjectNode json, EventCount count) {
         json.put("last_verified_delivery", count.lastVerified().toString());
         json.put("verified", count.verified());
-        json.put("confirmed", count.confirmed());
+        json.put("confirmed", count.acknowledged());
     }
 
     private void addPass(ObjectNode json, String table, Optional<PassOffset> last) {

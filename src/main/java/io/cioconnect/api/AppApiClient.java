@@ -97,11 +97,11 @@ public final class AppApiClient implements AutoCloseable {
      * Fetches one page of a list and hands each row on as it is parsed. A missing array key is an error, null is empty. A page that breaks
      * off is fetched again from its beginning, which {@link RowSink#beginPage} tells.
      */
-    public Page page(String path, Map<String, String> query, String arrayKey, RowSink rows)
+    public Page page(String path, Map<String, String> query, String recordsField, RowSink rows)
             throws AppApiException, RowException, InterruptedException {
         String call = "GET " + path;
         return retries.call(() -> {
-            var reader = new PageReader(call, arrayKey, rows);
+            var reader = new PageReader(call, recordsField, rows);
             reader.begin();
             Request request = transport.request(path, query).build();
             return exchange(call, request, (response, body) -> {
@@ -124,7 +124,7 @@ public final class AppApiClient implements AutoCloseable {
                         .build();
                 try {
                     return exchange(call, request, (response, reply) -> document(call, method, response, reply));
-                } catch (FailedTry e) {
+                } catch (FailedAttempt e) {
                     throw method.equals("POST") && mayHaveArrived(request) ? e.notRepeatable() : e;
                 }
             });
@@ -161,15 +161,15 @@ public final class AppApiClient implements AutoCloseable {
 
     private interface Reader<T> {
         T read(Response response, PushbackInputStream body)
-                throws IOException, FailedTry, RowException, InterruptedException;
+                throws IOException, FailedAttempt, RowException, InterruptedException;
     }
 
     private <T> T exchange(String call, Request request, Reader<T> reader)
-            throws FailedTry, RowException, InterruptedException {
+            throws FailedAttempt, RowException, InterruptedException {
         try {
             requireUsable();
         } catch (AppApiException e) {
-            throw FailedTry.lasting(e);
+            throw FailedAttempt.permanent(e);
         }
         try (Exchange exchange = transport.send(request)) {
             Response response = exchange.head();
@@ -182,26 +182,26 @@ public final class AppApiClient implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
             }
-            throw closed ? FailedTry.lasting(closed()) : FailedTry.passing(unanswered(call, e));
+            throw closed ? FailedAttempt.permanent(closed()) : FailedAttempt.transientFailure(unanswered(call, e));
         }
     }
 
-    private FailedTry refused(String call, Response response, InputStream body) throws IOException {
+    private FailedAttempt refused(String call, Response response, InputStream body) throws IOException {
         int status = response.code();
         String location = response.header("Location");
         if (status < 400) {
             String target = location == null ? "" : " to " + transport.redirectHost(location);
-            return FailedTry.lasting(new AppApiException(
+            return FailedAttempt.permanent(new AppApiException(
                     status,
                     call + " was redirected" + target + " (" + status
                             + "), which is not followed: is app.api.url right?"));
         }
         var error = new AppApiException(status, errors.message(call, status, start(body)));
-        FailedTry.Kind kind = status == 429
-                ? FailedTry.Kind.TOO_MANY
-                : status == 408 || status >= 500 ? FailedTry.Kind.PASSING : FailedTry.Kind.LASTING;
+        FailedAttempt.Kind kind = status == 429
+                ? FailedAttempt.Kind.THROTTLED
+                : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;
         Optional<Duration> retryAfter = RetryAfter.of(response.headers(), time.instant());
-        FailedTry failed = FailedTry.of(kind, error);
+        FailedAttempt failed = FailedAttempt.of(kind, error);
         return retryAfter.map(failed::retryAfter).orElse(failed);
     }
 
@@ -223,26 +223,26 @@ public final class AppApiClient implements AutoCloseable {
     }
 
     private static void requireJson(String call, Response response, PushbackInputStream body)
-            throws IOException, FailedTry {
+            throws IOException, FailedAttempt {
         byte[] start = new byte[LOOK_AHEAD];
         int length = Math.max(0, body.read(start));
         body.unread(start, 0, length);
         String type = response.header("Content-Type", "").toLowerCase(Locale.ROOT);
         if (type.contains("html") || ErrorReply.isHtml(Arrays.copyOf(start, length))) {
-            throw FailedTry.passing(new AppApiException(
+            throw FailedAttempt.transientFailure(new AppApiException(
                     response.code(), call + ": an HTML page instead of JSON: is app.api.url right?"));
         }
     }
 
     private static JsonNode document(String call, String method, Response response, PushbackInputStream body)
-            throws IOException, FailedTry {
+            throws IOException, FailedAttempt {
         if (method.equals("DELETE")) {
             return MissingNode.getInstance();
         }
         requireJson(call, response, body);
         byte[] bytes = body.readNBytes(MAX_DOCUMENT_BYTES);
         if (bytes.length == MAX_DOCUMENT_BYTES) {
-            throw FailedTry.lasting(new AppApiException(response.code(), call + ": the reply is too large"));
+            throw FailedAttempt.permanent(new AppApiException(response.code(), call + ": the reply is too large"));
         }
         if (bytes.length == 0) {
             return MissingNode.getInstance();
@@ -250,7 +250,7 @@ public final class AppApiClient implements AutoCloseable {
         try {
             return Json.parse(bytes);
         } catch (IOException e) {
-            throw FailedTry.passing(new AppApiException(0, call + ": " + e.getMessage(), e));
+            throw FailedAttempt.transientFailure(new AppApiException(0, call + ": " + e.getMessage(), e));
         }
     }
 

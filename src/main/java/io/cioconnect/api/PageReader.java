@@ -14,21 +14,21 @@ import java.io.InputStream;
 /** Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. */
 final class PageReader {
     private final String call;
-    private final String arrayKey;
+    private final String recordsField;
     private final RowSink sink;
     private boolean found;
     private int rows;
     private String next = "";
 
     /** @param call method and path, for messages */
-    PageReader(String call, String arrayKey, RowSink sink) {
+    PageReader(String call, String recordsField, RowSink sink) {
         this.call = call;
-        this.arrayKey = arrayKey;
+        this.recordsField = recordsField;
         this.sink = sink;
     }
 
     /** Throws IOException only for what the stream throws. */
-    Page read(InputStream body) throws IOException, FailedTry, RowException, InterruptedException {
+    Page read(InputStream body) throws IOException, FailedAttempt, RowException, InterruptedException {
         try (JsonParser parser = Json.list(body)) {
             readObject(parser);
         } catch (JsonEOFException e) {
@@ -39,15 +39,15 @@ final class PageReader {
             throw broken("the reply is not JSON", e);
         }
         if (!found) {
-            throw wrong("holds no \"" + arrayKey + "\"");
+            throw wrong("holds no \"" + recordsField + "\"");
         }
         return new Page(rows, next);
     }
 
-    private void readObject(JsonParser parser) throws IOException, FailedTry, RowException, InterruptedException {
+    private void readObject(JsonParser parser) throws IOException, FailedAttempt, RowException, InterruptedException {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            throw FailedTry.passing(new AppApiException(200, call + ": the reply is empty"));
+            throw FailedAttempt.transientFailure(new AppApiException(200, call + ": the reply is empty"));
         }
         if (first != JsonToken.START_OBJECT) {
             throw wrong("is JSON, but no object");
@@ -55,7 +55,7 @@ final class PageReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (field.equals(arrayKey)) {
+            if (field.equals(recordsField)) {
                 readArray(parser, value);
             } else if (field.equals("next")) {
                 next = cursor(parser, value);
@@ -69,20 +69,20 @@ final class PageReader {
     }
 
     private void readArray(JsonParser parser, JsonToken value)
-            throws IOException, FailedTry, RowException, InterruptedException {
+            throws IOException, FailedAttempt, RowException, InterruptedException {
         if (found) {
-            throw wrong("holds \"" + arrayKey + "\" twice");
+            throw wrong("holds \"" + recordsField + "\" twice");
         }
         found = true;
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
         if (value != JsonToken.START_ARRAY) {
-            throw wrong("has a \"" + arrayKey + "\" that is no array");
+            throw wrong("has a \"" + recordsField + "\" that is no array");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw wrong("has a row that is no object in \"" + arrayKey + "\"");
+                throw wrong("has a row that is no object in \"" + recordsField + "\"");
             }
             hand((ObjectNode) Json.read(parser));
             rows++;
@@ -90,7 +90,7 @@ final class PageReader {
     }
 
     /** Tells the sink that the rows start from the beginning. */
-    void begin() throws FailedTry, InterruptedException {
+    void begin() throws FailedAttempt, InterruptedException {
         try {
             sink.beginPage();
         } catch (IOException e) {
@@ -98,7 +98,7 @@ final class PageReader {
         }
     }
 
-    private void hand(ObjectNode row) throws FailedTry, RowException, InterruptedException {
+    private void hand(ObjectNode row) throws FailedAttempt, RowException, InterruptedException {
         try {
             sink.row(row);
         } catch (IOException e) {
@@ -106,14 +106,14 @@ final class PageReader {
         }
     }
 
-    private FailedTry notKept(IOException e) throws InterruptedException {
+    private FailedAttempt notKept(IOException e) throws InterruptedException {
         if (Thread.interrupted()) {
             throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
         }
-        return FailedTry.lasting(new AppApiException(0, call + ": cannot keep the rows: " + e.getMessage(), e));
+        return FailedAttempt.permanent(new AppApiException(0, call + ": cannot keep the rows: " + e.getMessage(), e));
     }
 
-    private String cursor(JsonParser parser, JsonToken value) throws IOException, FailedTry {
+    private String cursor(JsonParser parser, JsonToken value) throws IOException, FailedAttempt {
         return switch (value) {
             case VALUE_NULL -> "";
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getText();
@@ -122,16 +122,16 @@ final class PageReader {
     }
 
     /** A body that was cut or garbled on its way. */
-    private FailedTry broken(String what, JsonProcessingException e) {
-        return FailedTry.passing(new AppApiException(0, call + ": " + what + " at " + place(e)));
+    private FailedAttempt broken(String what, JsonProcessingException e) {
+        return FailedAttempt.transientFailure(new AppApiException(0, call + ": " + what + " at " + place(e)));
     }
 
     /** A whole reply of a shape we do not know: it would be the same the next time. */
-    private FailedTry wrong(String what) {
-        return FailedTry.lasting(new AppApiException(200, call + ": the reply " + what));
+    private FailedAttempt wrong(String what) {
+        return FailedAttempt.permanent(new AppApiException(200, call + ": the reply " + what));
     }
 
-    private FailedTry wrong(String what, JsonProcessingException e) {
+    private FailedAttempt wrong(String what, JsonProcessingException e) {
         return wrong(what + " at " + place(e));
     }
 

@@ -45,13 +45,13 @@ final class Retries {
 
     /** One try of a call. */
     interface Try<T> {
-        T run() throws FailedTry, RowException, InterruptedException;
+        T run() throws FailedAttempt, RowException, InterruptedException;
     }
 
     <T> T call(Try<T> once) throws AppApiException, RowException, InterruptedException {
         var tries = new Tries();
         RetryPolicy<T> policy = RetryPolicy.<T>builder()
-                .handleIf(failure -> failure instanceof FailedTry && tries.goOn)
+                .handleIf(failure -> failure instanceof FailedAttempt && tries.goOn)
                 .withMaxAttempts(-1)
                 .build();
         try {
@@ -61,7 +61,7 @@ final class Retries {
                     T result = once.run();
                     pause.over();
                     return result;
-                } catch (FailedTry e) {
+                } catch (FailedAttempt e) {
                     tries.failed(e);
                     throw e;
                 }
@@ -79,7 +79,7 @@ final class Retries {
 
     private static AppApiException unwrapped(FailsafeException e) throws RowException, InterruptedException {
         Throwable cause = e.getCause();
-        if (cause instanceof FailedTry failed) {
+        if (cause instanceof FailedAttempt failed) {
             return failed.error();
         } else if (cause instanceof RowException row) {
             throw row;
@@ -98,27 +98,28 @@ final class Retries {
         private Duration wait = Duration.ZERO;
         private boolean goOn = true;
 
-        private void await() throws FailedTry, InterruptedException {
+        private void await() throws FailedAttempt, InterruptedException {
             if (!time.sleep(wait) || !pause.await() || !time.sleep(limiter.reserve())) {
                 goOn = false;
-                throw FailedTry.lasting(new AppApiException(0, "the client was closed"));
+                throw FailedAttempt.permanent(new AppApiException(0, "the client was closed"));
             }
         }
 
-        private void failed(FailedTry failure) {
+        private void failed(FailedAttempt failure) {
             goOn = switch (failure.kind()) {
-                case LASTING -> false;
-                case PASSING -> {
+                case PERMANENT -> false;
+                case TRANSIENT -> {
                     broken++;
                     double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
                     wait = Duration.ofMillis((long) (backoff(broken).toMillis() * factor));
                     wait = failure.retryAfter().compareTo(wait) > 0 ? failure.retryAfter() : wait;
                     yield broken < TRIES;
                 }
-                case TOO_MANY -> refused(failure);
+                case THROTTLED -> refused(failure);
             };
             goOn &= failure.isRepeatable();
-            if (failure.kind() != FailedTry.Kind.TOO_MANY && failure.error().status() != 0) {
+            if (failure.kind() != FailedAttempt.Kind.THROTTLED
+                    && failure.error().status() != 0) {
                 pause.over();
             }
             if (goOn) {
@@ -126,7 +127,7 @@ final class Retries {
             }
         }
 
-        private boolean refused(FailedTry failure) {
+        private boolean refused(FailedAttempt failure) {
             wait = Duration.ZERO;
             if (failure.saysWhen()) {
                 pause.lasts(failure.retryAfter());

@@ -80,7 +80,7 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
                         + " arrive.");
     }
 
-    static AppApiConfig from(Values values) {
+    static AppApiConfig from(ParsedValues values) {
         String url = values.optionalString(URL)
                 .orElseGet(() ->
                         values.string(REGION).equals(EU) ? "https://api-eu.customer.io" : "https://api.customer.io");

@@ -49,15 +49,16 @@ final class CrossKeyChecks {
     private CrossKeyChecks() {}
 
     /** @param isClean whether a key has a usable value; a check that reads another one is left out */
-    static List<Complaint> run(Values values, Predicate<String> isClean) {
-        List<Complaint> complaints = new ArrayList<>();
+    static List<ConfigError> run(ParsedValues values, Predicate<String> isClean) {
+        List<ConfigError> complaints = new ArrayList<>();
         CHECKS.stream()
                 .filter(check -> check.reads().stream().allMatch(isClean))
-                .forEach(check -> check.rule().accept(values, (key, text) -> complaints.add(new Complaint(key, text))));
+                .forEach(check ->
+                        check.rule().accept(values, (key, text) -> complaints.add(new ConfigError(key, text))));
         return complaints;
     }
 
-    private static void appApiKey(Values values, BiConsumer<String, String> complain) {
+    private static void appApiKey(ParsedValues values, BiConsumer<String, String> complain) {
         if (values.password(AppApiConfig.KEY).isPresent()) {
             return;
         }
@@ -72,7 +73,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void webhookKeysNeedEventTables(Values values, BiConsumer<String, String> complain) {
+    private static void webhookKeysNeedEventTables(ParsedValues values, BiConsumer<String, String> complain) {
         if (values.selection().hasEvents()) {
             return;
         }
@@ -83,7 +84,7 @@ final class CrossKeyChecks {
                         "No event table is selected. Add one to tables, such as *_events, or take out " + key + "."));
     }
 
-    private static void verification(Values values, BiConsumer<String, String> complain) {
+    private static void verification(ParsedValues values, BiConsumer<String, String> complain) {
         boolean verified = values.password(WebhookConfig.SIGNING_KEYS).isPresent()
                 || values.password(WebhookConfig.URL_TOKENS).isPresent();
         if (values.selection().hasEvents() && !verified && !RegistrationConfig.isAuto(values)) {
@@ -94,7 +95,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void publicUrl(Values values, BiConsumer<String, String> complain) {
+    private static void publicUrl(ParsedValues values, BiConsumer<String, String> complain) {
         Optional<String> url = values.optionalString(RegistrationConfig.PUBLIC_URL);
         if (url.isEmpty()
                 && RegistrationConfig.isAuto(values)
@@ -114,7 +115,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void eventGlobs(Values values, BiConsumer<String, String> complain) {
+    private static void eventGlobs(ParsedValues values, BiConsumer<String, String> complain) {
         TableSelection selection = values.selection();
         if (!selection.hasEvents()) {
             return;
@@ -130,7 +131,7 @@ final class CrossKeyChecks {
                                 + String.join(", ", selection.eventTables()) + ")."));
     }
 
-    private static void pathFromName(Values values, BiConsumer<String, String> complain) {
+    private static void pathFromName(ParsedValues values, BiConsumer<String, String> complain) {
         if (values.selection().hasEvents() && !values.isGiven(WebhookConfig.PATH)) {
             Addresses.wrongPath(WebhookConfig.path(values))
                     .ifPresent(wrong -> complain.accept(
@@ -139,7 +140,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void receivers(Values values, BiConsumer<String, String> complain) {
+    private static void receivers(ParsedValues values, BiConsumer<String, String> complain) {
         int receivers = values.integer(WebhookConfig.RECEIVERS);
         wholeNumber(values, TASKS_MAX, 1)
                 .filter(tasksMax -> tasksMax < receivers)
@@ -149,7 +150,7 @@ final class CrossKeyChecks {
                                 + ". Raise tasks.max or lower webhook.receivers."));
     }
 
-    private static void healthPort(Values values, BiConsumer<String, String> complain) {
+    private static void healthPort(ParsedValues values, BiConsumer<String, String> complain) {
         int port = values.integer(WebhookConfig.PORT);
         if (port != 0 && values.optionalInteger(WebhookConfig.HEALTH_PORT).equals(Optional.of(port))) {
             complain.accept(
@@ -158,7 +159,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void keystore(Values values, BiConsumer<String, String> complain) {
+    private static void keystore(ParsedValues values, BiConsumer<String, String> complain) {
         if (!values.isGiven(Tls.LOCATION)) {
             List.of(Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD).stream()
                     .filter(values::isGiven)
@@ -170,7 +171,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void intervalsOfUnknownTables(Values values, BiConsumer<String, String> complain) {
+    private static void intervalsOfUnknownTables(ParsedValues values, BiConsumer<String, String> complain) {
         Set<String> tables = Set.copyOf(Tables.names());
         values.given().keySet().stream()
                 .filter(key -> key.startsWith(RefreshConfig.INTERVAL_OF_TABLE))
@@ -180,7 +181,7 @@ final class CrossKeyChecks {
                         "There is no such list table. The list tables are " + String.join(", ", Tables.names()) + "."));
     }
 
-    private static void acks(Values values, BiConsumer<String, String> complain) {
+    private static void acks(ParsedValues values, BiConsumer<String, String> complain) {
         String acks = values.given().getOrDefault(ACKS, "all").strip();
         if (!Set.of("all", "-1").contains(acks)) {
             complain.accept(
@@ -189,7 +190,7 @@ final class CrossKeyChecks {
         }
     }
 
-    private static void transactionBoundary(Values values, BiConsumer<String, String> complain) {
+    private static void transactionBoundary(ParsedValues values, BiConsumer<String, String> complain) {
         if (!values.given().getOrDefault(BOUNDARY, "").strip().equalsIgnoreCase("interval")) {
             return;
         }
@@ -212,14 +213,14 @@ final class CrossKeyChecks {
     }
 
     /** One of Connect's own numbers; empty when it does not parse, which Connect reports itself. */
-    private static Optional<Long> wholeNumber(Values values, String key, long defaultValue) {
+    private static Optional<Long> wholeNumber(ParsedValues values, String key, long defaultValue) {
         String text =
                 values.given().getOrDefault(key, String.valueOf(defaultValue)).strip();
         return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
-    private record Check(BiConsumer<Values, BiConsumer<String, String>> rule, List<String> reads) {
-        Check(BiConsumer<Values, BiConsumer<String, String>> rule, String... reads) {
+    private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {
+        Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, String... reads) {
             this(rule, List.of(reads));
         }
     }

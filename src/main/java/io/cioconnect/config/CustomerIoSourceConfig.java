@@ -11,16 +11,16 @@ import org.apache.kafka.common.config.types.Password;
 
 /** All keys of the connector, parsed and checked, one by one and against each other. Immutable. */
 public final class CustomerIoSourceConfig extends AbstractConfig {
-    private final Values values;
+    private final ParsedValues values;
 
     /** Throws ConfigException, with all complaints of the checks across keys, when the connector could not run with these. */
     public CustomerIoSourceConfig(Map<String, String> properties) {
         super(definition(), withoutNulls(properties));
-        values = new Values(values(), withoutNulls(properties));
-        List<Complaint> complaints = CrossKeyChecks.run(values, key -> true);
+        values = new ParsedValues(values(), withoutNulls(properties));
+        List<ConfigError> complaints = CrossKeyChecks.run(values, key -> true);
         if (!complaints.isEmpty()) {
             throw new ConfigException(
-                    complaints.stream().map(Complaint::toString).collect(Collectors.joining(" ")));
+                    complaints.stream().map(ConfigError::toString).collect(Collectors.joining(" ")));
         }
     }
 

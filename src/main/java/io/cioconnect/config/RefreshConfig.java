@@ -118,7 +118,7 @@ public record RefreshConfig(
         }
     }
 
-    static RefreshConfig from(Values values) {
+    static RefreshConfig from(ParsedValues values) {
         Map<String, Duration> intervals = new LinkedHashMap<>();
         for (String table : values.selection().listTables()) {
             intervals.put(

@@ -80,7 +80,7 @@ public record RegistrationConfig(
                         + " is.");
     }
 
-    static RegistrationConfig from(Values values) {
+    static RegistrationConfig from(ParsedValues values) {
         return new RegistrationConfig(
                 isAuto(values),
                 values.optionalString(PUBLIC_URL),
@@ -89,12 +89,12 @@ public record RegistrationConfig(
                 values.optionalBool(WITH_CONTENT));
     }
 
-    static boolean isAuto(Values values) {
+    static boolean isAuto(ParsedValues values) {
         return AUTO.equals(values.string(REGISTRATION));
     }
 
     /** Names as they are; globs as the event names of the selected tables that match. */
-    private static List<String> events(Values values) {
+    private static List<String> events(ParsedValues values) {
         List<String> known = values.selection().eventNames();
         return values.list(EVENTS).stream()
                 .map(Glob::new)

@@ -34,7 +34,7 @@ public record TopicConfig(String prefix, boolean singleEventsTopic) {
                         + " tables.");
     }
 
-    static TopicConfig from(Values values) {
+    static TopicConfig from(ParsedValues values) {
         return new TopicConfig(
                 values.string(PREFIX), values.string(EVENTS_LAYOUT).equals(SINGLE));
     }

@@ -13,9 +13,9 @@ import org.apache.kafka.common.config.ConfigValue;
 /** The complaints about one set of properties, each on its key. Never throws, whatever the properties are. Used by one thread. */
 public final class Validation {
     private final Map<String, ConfigValue> results;
-    private final Values values;
+    private final ParsedValues values;
 
-    private Validation(Map<String, ConfigValue> results, Values values) {
+    private Validation(Map<String, ConfigValue> results, ParsedValues values) {
         this.results = results;
         this.values = values;
     }
@@ -29,7 +29,7 @@ public final class Validation {
         Map<String, Object> parsed = results.values().stream()
                 .filter(result -> result.value() != null)
                 .collect(Collectors.toMap(ConfigValue::name, ConfigValue::value));
-        Validation validation = new Validation(results, new Values(parsed, given));
+        Validation validation = new Validation(results, new ParsedValues(parsed, given));
         CrossKeyChecks.run(validation.values, validation::isClean)
                 .forEach(complaint -> validation.complain(complaint.key(), complaint.text()));
         return validation;

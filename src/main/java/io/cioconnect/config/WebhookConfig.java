@@ -215,7 +215,7 @@ public record WebhookConfig(
                         + " SHA-256 go to <topic.prefix>.quarantine.");
     }
 
-    static WebhookConfig from(Values values) {
+    static WebhookConfig from(ParsedValues values) {
         return new WebhookConfig(
                 values.string(HOST),
                 values.integer(PORT),
@@ -241,7 +241,7 @@ public record WebhookConfig(
     }
 
     /** As set, or made of the connector's name. */
-    static String path(Values values) {
+    static String path(ParsedValues values) {
         return Addresses.withoutTrailingSlash(values.optionalString(PATH)
                 .orElseGet(() -> "/webhooks/" + Addresses.pathSegment(values.connectorName())));
     }
@@ -287,7 +287,7 @@ public record WebhookConfig(
                     "Password of the key in the keystore, where it differs from the keystore's.");
         }
 
-        private static Optional<Tls> from(Values values) {
+        private static Optional<Tls> from(ParsedValues values) {
             return values.optionalString(LOCATION)
                     .map(location -> new Tls(
                             location, values.password(PASSWORD), values.string(TYPE), values.password(KEY_PASSWORD)));

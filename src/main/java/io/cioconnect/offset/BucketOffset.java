@@ -23,7 +23,7 @@ public final class BucketOffset {
     public static final long UNKNOWN = 0;
 
     /** The hash of a row whose delete was decided and perhaps written: gone from the API for good, unless it is listed again. */
-    public static final long CONDEMNED = 1;
+    public static final long DELETE_PENDING = 1;
 
     /** What is known of a bucket that no pass has written. */
     public static final BucketOffset EMPTY = of(Collections.emptySortedMap(), Instant.EPOCH);

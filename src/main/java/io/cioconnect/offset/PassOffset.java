@@ -32,17 +32,17 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
      *
      * @param crc checksum of the bucket's offset
      * @param exact false when hashes in it may be older than what is in the topic
-     * @param held positions, among its keys in order, of those whose delete is held
+     * @param deferred positions, among its keys in order, of those whose delete is deferred
      */
-    public record Bucket(long crc, boolean exact, BitSet held) {
+    public record Bucket(long crc, boolean exact, BitSet deferred) {
         public Bucket {
-            held = (BitSet) held.clone();
+            deferred = (BitSet) deferred.clone();
         }
 
         /** Never changed by the caller. */
         @Override
-        public BitSet held() {
-            return (BitSet) held.clone();
+        public BitSet deferred() {
+            return (BitSet) deferred.clone();
         }
     }
 
@@ -94,11 +94,11 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             for (Bucket bucket : buckets) {
-                byte[] held = bucket.held.toByteArray();
+                byte[] deferred = bucket.deferred.toByteArray();
                 out.writeInt((int) bucket.crc);
                 out.writeBoolean(bucket.exact);
-                out.writeInt(held.length);
-                out.write(held);
+                out.writeInt(deferred.length);
+                out.write(deferred);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,11 +115,11 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
                 boolean exact = in.get() != 0;
                 int length = in.getInt();
                 if (length < 0 || length > in.remaining()) {
-                    throw new UnreadableOffsetException("the list of held deletes is longer than its bytes");
+                    throw new UnreadableOffsetException("the list of deferred deletes is longer than its bytes");
                 }
-                byte[] held = new byte[length];
-                in.get(held);
-                buckets.add(new Bucket(crc, exact, BitSet.valueOf(held)));
+                byte[] deferred = new byte[length];
+                in.get(deferred);
+                buckets.add(new Bucket(crc, exact, BitSet.valueOf(deferred)));
             }
         } catch (BufferUnderflowException e) {
             throw new UnreadableOffsetException("the list of buckets is cut off", e);

@@ -8,17 +8,17 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records handed to Connect whose fate is not known yet; tells each one, once, what became of it.
+ * Records handed to Connect whose outcome is not known yet; tells each one, once, what became of it.
  *
  * <p>What Connect says, and what it means:
  *
  * <ul>
  *   <li>commitRecord with metadata: Kafka has the record.
- *   <li>commitRecord with null on the poll thread: a transform dropped it, or errors.tolerance=all skipped it.
+ *   <li>commitRecord with null on the poll thread: a transform filtered it, or errors.tolerance=all skipped it.
  *   <li>commitRecord with null on another thread: with errors.tolerance=all a produce failed; the record is not in Kafka.
- *   <li>nothing, in exactly-once mode, for a batch of which a transform dropped every record: no transaction is open, so Connect
+ *   <li>nothing, in exactly-once mode, for a batch of which a transform filtered every record: no transaction is open, so Connect
  *       returns before it reports them (KIP-618 with KAFKA-14727). But commit() is called on the poll thread and another poll follows,
- *       which happens in that mode only, and only after all earlier batches were committed: what is still unresolved was dropped.
+ *       which happens in that mode only, and only after all earlier batches were committed: what is still unresolved was filtered.
  * </ul>
  *
  * <p>{@link #acknowledge} comes from the producer's thread or the poll thread; the rest from the poll thread, {@link #committed} also
@@ -43,7 +43,7 @@ public final class HandedOver {
             commits.comeWithRecords();
             for (TrackedRecord record : List.copyOf(unresolved)) {
                 if (unresolved.remove(record)) {
-                    resolve(record, TrackedRecord::dropped);
+                    resolve(record, TrackedRecord::filtered);
                 }
             }
         }
@@ -64,9 +64,9 @@ public final class HandedOver {
             return;
         }
         if (metadata != null) {
-            resolve(tracked, TrackedRecord::confirmed);
+            resolve(tracked, TrackedRecord::acknowledged);
         } else if (Thread.currentThread() == pollThread) {
-            resolve(tracked, TrackedRecord::dropped);
+            resolve(tracked, TrackedRecord::filtered);
         } else {
             resolve(tracked, TrackedRecord::failed);
         }
@@ -81,21 +81,21 @@ public final class HandedOver {
     }
 
     /**
-     * True when the fate of all records is known. At stop it is, after an orderly end, since Connect waits for the last batch; it is
+     * True when the outcome of all records is known. At stop it is, after an orderly end, since Connect waits for the last batch; it is
      * not when a transform, a converter or the producer failed the task.
      */
     public boolean isEmpty() {
         return unresolved.isEmpty();
     }
 
-    private void resolve(TrackedRecord record, Fate fate) {
-        fate.tell(record);
+    private void resolve(TrackedRecord record, Outcome outcome) {
+        outcome.tell(record);
         if (record.isRow()) {
             queue.resolved(record);
         }
     }
 
-    private interface Fate {
+    private interface Outcome {
         void tell(TrackedRecord record);
     }
 }

@@ -17,7 +17,7 @@ public final class OffsetCommits {
     }
 
     /**
-     * How many there were. What is confirmed now may be stored as soon as there are more; one that is just under way is not counted yet,
+     * How many there were. What is acknowledged now may be stored as soon as there are more; one that is just under way is not counted yet,
      * because Connect tells only when it is over.
      */
     public synchronized long count() {
@@ -25,7 +25,7 @@ public final class OffsetCommits {
     }
 
     /**
-     * Waits until the offsets of all records confirmed so far are stored. A commit takes what is confirmed when it begins, and one may be
+     * Waits until the offsets of all records acknowledged so far are stored. A commit takes what is acknowledged when it begins, and one may be
      * under way, so that is after two of them; at once in exactly-once mode.
      */
     public synchronized void awaitStored() throws InterruptedException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hand-over to poll(): two lanes, deliveries before rows, and a failure slot. Thread-safe.
  *
- * <p>The bounds of the rows lane hold until a row's fate is known, not only until it was polled: rows on their way to Kafka stand
+ * <p>The bounds of the rows lane hold until a row's outcome is known, not only until it was polled: rows on their way to Kafka stand
  * between a delivery and its acknowledgement, so a large refresh may only ever have a few of them there. Deliveries are bounded where
  * they are admitted. A part that cannot go on calls {@link #fail}, and the next {@link #take} throws its cause, so that the task fails
  * with the true reason.
@@ -36,7 +36,7 @@ public final class RecordQueue {
     private @Nullable RuntimeException failure;
 
     /**
-     * @param maxRowsOnTheirWay rows queued or handed over whose fate is not known yet
+     * @param maxRowsOnTheirWay rows queued or handed over whose outcome is not known yet
      * @param maxRowBytesOnTheirWay the same in bytes; one row always fits
      */
     public RecordQueue(int maxRowsOnTheirWay, long maxRowBytesOnTheirWay) {
@@ -93,7 +93,7 @@ public final class RecordQueue {
         return taken;
     }
 
-    /** A row's fate is known: it makes room for another. */
+    /** A row's outcome is known: it makes room for another. */
     void resolved(TrackedRecord row) {
         lock.lock();
         try {

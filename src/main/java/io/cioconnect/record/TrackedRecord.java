@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record that is told what became of it. Equality is identity: Connect's exactly-once task keeps records in hash maps, and two
- * records of the same content are two records. Exactly one of {@link #confirmed}, {@link #dropped} and {@link #failed} is called
+ * records of the same content are two records. Exactly one of {@link #acknowledged}, {@link #filtered} and {@link #failed} is called
  * for a record that was handed over, from any thread; none of them may block.
  */
 public abstract class TrackedRecord extends SourceRecord {
@@ -29,15 +29,15 @@ public abstract class TrackedRecord extends SourceRecord {
     }
 
     /** Kafka has it: acknowledged by all replicas, or its transaction was committed. */
-    public abstract void confirmed();
+    public abstract void acknowledged();
 
-    /** A transform dropped it, or the operator's errors.tolerance=all skipped it: it is not in Kafka, on purpose. */
-    public abstract void dropped();
+    /** A transform filtered it, or the operator's errors.tolerance=all skipped it: it is not in Kafka, on purpose. */
+    public abstract void filtered();
 
     /** It was handed over and is not in Kafka. */
     public abstract void failed();
 
-    /** True for what travels in the rows lane, whose bounds hold until the record's fate is known. */
+    /** True for what travels in the rows lane, whose bounds hold until the record's outcome is known. */
     public abstract boolean isRow();
 
     /** Size by estimate, in bytes, for the bounds of the queue. */

@@ -2,8 +2,8 @@ package io.cioconnect.refresh;
 
 /** What a pass does with known rows that it did not list. */
 enum AbsentRows {
-    /** Those absent for the second time in a row are deleted, the others are held for the next complete pass. */
-    HOLD,
+    /** Those absent for the second time in a row are deleted, the others are deferred for the next complete pass. */
+    DEFER,
     DELETE,
     /** What was stored is damaged: nothing is deleted in this pass. */
     KEEP,

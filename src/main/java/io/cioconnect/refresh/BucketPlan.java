@@ -20,7 +20,7 @@ final class BucketPlan {
     private final Instant start;
     private final Set<String> rows = new TreeSet<>();
     private final Set<String> deletes = new TreeSet<>();
-    private final Set<String> held = new TreeSet<>();
+    private final Set<String> deferred = new TreeSet<>();
     private final Set<String> forgotten = new TreeSet<>();
     private int changed;
 
@@ -32,7 +32,7 @@ final class BucketPlan {
         listed.forEach((key, row) -> {
             boolean same = known.hasContent(key, row.hash());
             changed += same ? 0 : 1;
-            if (!same || !known.isExact() || known.isRelisted(key) || config.emit() == RefreshConfig.Emit.ALL) {
+            if (!same || !known.isExact() || known.isReappeared(key) || config.emit() == RefreshConfig.Emit.ALL) {
                 rows.add(key);
             }
         });
@@ -41,7 +41,7 @@ final class BucketPlan {
 
     private void decide(String key, AbsentRows absent) {
         switch (absent) {
-            case HOLD -> (known.wasAbsent(key) ? deletes : held).add(key);
+            case DEFER -> (known.wasAbsent(key) ? deletes : deferred).add(key);
             case DELETE -> deletes.add(key);
             case KEEP -> {}
             case FORGET -> forgotten.add(key);
@@ -49,18 +49,18 @@ final class BucketPlan {
     }
 
     /** The records of this bucket in order: all rows, then the deletes. */
-    List<Step> steps() {
-        List<Step> steps = new ArrayList<>();
-        rows.forEach(key -> steps.add(new Step(Step.Kind.ROW, key)));
+    List<RowOperation> operations() {
+        List<RowOperation> operations = new ArrayList<>();
+        rows.forEach(key -> operations.add(new RowOperation(RowOperation.Kind.ROW, key)));
         for (String key : deletes) {
             if (mode != Deletes.TOMBSTONE) {
-                steps.add(new Step(Step.Kind.FLAG, key));
+                operations.add(new RowOperation(RowOperation.Kind.FLAG, key));
             }
             if (mode != Deletes.FLAG) {
-                steps.add(new Step(Step.Kind.TOMBSTONE, key));
+                operations.add(new RowOperation(RowOperation.Kind.TOMBSTONE, key));
             }
         }
-        return steps;
+        return operations;
     }
 
     /** New and changed rows, whether or not they become records. */
@@ -69,13 +69,13 @@ final class BucketPlan {
     }
 
     /** Keys whose delete is put off to the next complete pass. */
-    Set<String> held() {
-        return held;
+    Set<String> deferred() {
+        return deferred;
     }
 
     /** Deletes that took effect. */
-    long deleted(Set<Step> dropped) {
-        return deletes.stream().filter(key -> !isDropped(key, dropped)).count();
+    long deleted(Set<RowOperation> filtered) {
+        return deletes.stream().filter(key -> !isFiltered(key, filtered)).count();
     }
 
     /**
@@ -85,7 +85,7 @@ final class BucketPlan {
     BucketOffset open() {
         SortedMap<String, Long> hashes = kept();
         forgotten.forEach(key -> hashes.put(key, known.keptHash(key)));
-        deletes.forEach(key -> hashes.put(key, BucketOffset.CONDEMNED));
+        deletes.forEach(key -> hashes.put(key, BucketOffset.DELETE_PENDING));
         listed.forEach((key, row) -> {
             boolean same = known.isExact() && known.hasContent(key, row.hash());
             hashes.put(key, same ? row.hash() : BucketOffset.UNKNOWN);
@@ -94,14 +94,16 @@ final class BucketPlan {
     }
 
     /**
-     * What is in the topic when all records of the bucket but the dropped ones are. A dropped row is not remembered as written, and the
-     * key of a dropped delete stays.
+     * What is in the topic when all records of the bucket but the filtered ones are. A filtered row is not remembered as written, and the
+     * key of a filtered delete stays.
      */
-    BucketOffset settled(Set<Step> dropped) {
+    BucketOffset settled(Set<RowOperation> filtered) {
         SortedMap<String, Long> hashes = kept();
-        deletes.stream().filter(key -> isDropped(key, dropped)).forEach(key -> hashes.put(key, BucketOffset.CONDEMNED));
+        deletes.stream()
+                .filter(key -> isFiltered(key, filtered))
+                .forEach(key -> hashes.put(key, BucketOffset.DELETE_PENDING));
         listed.forEach((key, row) -> {
-            if (!rows.contains(key) || !dropped.contains(new Step(Step.Kind.ROW, key))) {
+            if (!rows.contains(key) || !filtered.contains(new RowOperation(RowOperation.Kind.ROW, key))) {
                 hashes.put(key, row.hash());
             } else if (known.contains(key)) {
                 hashes.put(key, BucketOffset.UNKNOWN);
@@ -128,9 +130,9 @@ final class BucketPlan {
         return hashes;
     }
 
-    /** The flag row that goes before a tombstone may be dropped: the tombstone decides. */
-    private boolean isDropped(String deletedKey, Set<Step> dropped) {
-        Step.Kind decisive = mode == Deletes.FLAG ? Step.Kind.FLAG : Step.Kind.TOMBSTONE;
-        return dropped.contains(new Step(decisive, deletedKey));
+    /** The flag row that goes before a tombstone may be filtered: the tombstone decides. */
+    private boolean isFiltered(String deletedKey, Set<RowOperation> filtered) {
+        RowOperation.Kind decisive = mode == Deletes.FLAG ? RowOperation.Kind.FLAG : RowOperation.Kind.TOMBSTONE;
+        return filtered.contains(new RowOperation(decisive, deletedKey));
     }
 }

@@ -26,7 +26,7 @@ final class ContentHash {
             var hash = new ContentHash(MessageDigest.getInstance("SHA-256"));
             hash.add(row);
             long value = ByteBuffer.wrap(hash.digest.digest()).getLong();
-            boolean isMark = value == BucketOffset.UNKNOWN || value == BucketOffset.CONDEMNED;
+            boolean isMark = value == BucketOffset.UNKNOWN || value == BucketOffset.DELETE_PENDING;
             return isMark ? ~value : value;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

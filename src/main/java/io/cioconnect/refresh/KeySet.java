@@ -40,8 +40,8 @@ final class KeySet {
     private final SourcePartition passPartition;
     private final BucketOffset[] buckets = new BucketOffset[SourcePartition.BUCKETS];
     private final Hashes[] hashes = new Hashes[SourcePartition.BUCKETS];
-    private final List<Set<String>> held = new ArrayList<>();
-    private final List<Set<String>> relisted = new ArrayList<>();
+    private final List<Set<String>> deferred = new ArrayList<>();
+    private final List<Set<String>> reappeared = new ArrayList<>();
     private long commitsAtLastPass = -1; // what was loaded is stored
     private PassOffset lastPass = PassOffset.none();
     private final Map<String, String> damaged = new TreeMap<>();
@@ -52,8 +52,8 @@ final class KeySet {
         this.passPartition = SourcePartition.ofPass(api, table, topic);
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             partitions.add(SourcePartition.ofBucket(bucket, api, table, topic));
-            held.add(Set.of());
-            relisted.add(new HashSet<>());
+            deferred.add(Set.of());
+            reappeared.add(new HashSet<>());
         }
         Arrays.fill(buckets, BucketOffset.EMPTY);
         Arrays.fill(hashes, Hashes.EXACT);
@@ -91,7 +91,7 @@ final class KeySet {
         }
         // Marker and buckets are stored one by one. Only what fits together is from one and the same pass.
         boolean fits = buckets[bucket].crc() == after.crc();
-        held.set(bucket, fits ? keysAt(buckets[bucket], after.held()) : Set.of());
+        deferred.set(bucket, fits ? keysAt(buckets[bucket], after.deferred()) : Set.of());
         boolean stale = !lastPass.tracked() || (fits && !after.exact());
         hashes[bucket] = stale ? Hashes.STALE : fits ? Hashes.EXACT : Hashes.SUSPECT;
     }
@@ -146,7 +146,7 @@ final class KeySet {
     /** @param exactlyOnce offsets are committed together with records, so that none can be older than the topic */
     KnownBucket bucket(int bucket, boolean exactlyOnce) {
         return new KnownBucket(
-                buckets[bucket].hashes(), held.get(bucket), relisted.get(bucket), isExact(bucket, exactlyOnce));
+                buckets[bucket].hashes(), deferred.get(bucket), reappeared.get(bucket), isExact(bucket, exactlyOnce));
     }
 
     /** The bucket's records were written up to where this offset is true. */
@@ -157,18 +157,18 @@ final class KeySet {
 
     /** A complete list has these keys: an absence before it does not count any more. */
     void listed(int bucket, Set<String> keys) {
-        Set<String> back = relisted.get(bucket);
-        back.addAll(held.get(bucket));
+        Set<String> back = reappeared.get(bucket);
+        back.addAll(deferred.get(bucket));
         buckets[bucket].hashes().forEach((key, hash) -> {
-            if (hash == BucketOffset.CONDEMNED) {
+            if (hash == BucketOffset.DELETE_PENDING) {
                 back.add(key);
             }
         });
         back.retainAll(keys);
-        if (!held.get(bucket).isEmpty()) {
-            Set<String> stillHeld = new HashSet<>(held.get(bucket));
+        if (!deferred.get(bucket).isEmpty()) {
+            Set<String> stillHeld = new HashSet<>(deferred.get(bucket));
             stillHeld.removeAll(keys);
-            held.set(bucket, stillHeld);
+            deferred.set(bucket, stillHeld);
         }
     }
 
@@ -179,7 +179,7 @@ final class KeySet {
      * @param commits of offsets so far
      */
     boolean hasStoredAbsenceUndone(long commits) {
-        return commits > commitsAtLastPass && relisted.stream().anyMatch(keys -> !keys.isEmpty());
+        return commits > commitsAtLastPass && reappeared.stream().anyMatch(keys -> !keys.isEmpty());
     }
 
     /** Rows are written that are not remembered here. */
@@ -189,11 +189,11 @@ final class KeySet {
     }
 
     /** In what state a pass that ends now leaves the buckets. */
-    List<PassOffset.Bucket> bucketsAfter(List<Set<String>> nowHeld, boolean exactlyOnce) {
+    List<PassOffset.Bucket> bucketsAfter(List<Set<String>> nowDeferred, boolean exactlyOnce) {
         List<PassOffset.Bucket> after = new ArrayList<>();
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             BucketOffset offset = buckets[bucket];
-            BitSet positions = positions(offset, nowHeld.get(bucket));
+            BitSet positions = positions(offset, nowDeferred.get(bucket));
             after.add(new PassOffset.Bucket(offset.crc(), isExact(bucket, exactlyOnce), positions));
         }
         return after;
@@ -204,11 +204,11 @@ final class KeySet {
      *
      * @param commits of offsets so far
      */
-    void completed(PassOffset pass, List<Set<String>> nowHeld, long commits) {
+    void completed(PassOffset pass, List<Set<String>> nowDeferred, long commits) {
         commitsAtLastPass = commits;
         lastPass = pass;
-        Collections.copy(held, nowHeld);
-        relisted.forEach(Set::clear);
+        Collections.copy(deferred, nowDeferred);
+        reappeared.forEach(Set::clear);
         damaged.clear();
     }
 

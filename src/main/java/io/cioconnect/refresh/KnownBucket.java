@@ -8,19 +8,19 @@ import java.util.SortedMap;
  * What is known of a bucket before a pass.
  *
  * @param hashes the keys believed to be in the topic, with the hash of the content that is there
- * @param held keys that the last complete pass did not list
- * @param relisted keys that are listed now and were missing in what may still be stored
+ * @param deferred keys that the last complete pass did not list
+ * @param reappeared keys that are listed now and were missing in what may still be stored
  * @param isExact false when the topic may have newer content than the hashes say
  */
-record KnownBucket(SortedMap<String, Long> hashes, Set<String> held, Set<String> relisted, boolean isExact) {
+record KnownBucket(SortedMap<String, Long> hashes, Set<String> deferred, Set<String> reappeared, boolean isExact) {
     /** True for a key that has been absent from a complete list before. */
     boolean wasAbsent(String key) {
-        return held.contains(key) || hash(key) == BucketOffset.CONDEMNED;
+        return deferred.contains(key) || hash(key) == BucketOffset.DELETE_PENDING;
     }
 
     /** True for a key whose row has to be written in any case, so that an offset says that it was listed. */
-    boolean isRelisted(String key) {
-        return relisted.contains(key);
+    boolean isReappeared(String key) {
+        return reappeared.contains(key);
     }
 
     boolean hasContent(String key, long hash) {
@@ -34,7 +34,7 @@ record KnownBucket(SortedMap<String, Long> hashes, Set<String> held, Set<String>
     /** The hash to go on with when the pass does not write the row. */
     long keptHash(String key) {
         long hash = hash(key);
-        return isExact || hash == BucketOffset.CONDEMNED ? hash : BucketOffset.UNKNOWN;
+        return isExact || hash == BucketOffset.DELETE_PENDING ? hash : BucketOffset.UNKNOWN;
     }
 
     private long hash(String key) {

@@ -20,18 +20,18 @@ final class Listing implements RowSink, AutoCloseable {
     /** Small passes never touch the disk. */
     private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
 
-    private final RowRecords records;
+    private final RowConverter records;
     private final Instant start;
     private final RowSpool spool;
     private final List<Map<String, RowRef>> buckets = new ArrayList<>();
     private final List<Map.Entry<String, RowRef>> page = new ArrayList<>();
     private long pageStart;
 
-    Listing(RowRecords records, Instant start) {
+    Listing(RowConverter records, Instant start) {
         this(records, start, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    Listing(RowRecords records, Instant start, Path directory) {
+    Listing(RowConverter records, Instant start, Path directory) {
         this.records = records;
         this.start = start;
         this.spool = new RowSpool(MAX_BYTES_IN_MEMORY, directory);

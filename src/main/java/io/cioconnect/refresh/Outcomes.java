@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outcomes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allResolved = lock.newCondition();
-    private final Set<Step> dropped = new HashSet<>();
+    private final Set<RowOperation> filtered = new HashSet<>();
     private int unresolved;
     private boolean failed;
     private boolean awaited;
@@ -24,7 +24,7 @@ final class Outcomes {
         }
     }
 
-    void confirmed() {
+    void acknowledged() {
         lock.lock();
         try {
             resolved();
@@ -33,10 +33,10 @@ final class Outcomes {
         }
     }
 
-    void dropped(Step step) {
+    void filtered(RowOperation operation) {
         lock.lock();
         try {
-            dropped.add(step);
+            filtered.add(operation);
             resolved();
         } finally {
             lock.unlock();
@@ -62,7 +62,7 @@ final class Outcomes {
         }
     }
 
-    /** Waits until the fate of every record handed over is known, however long Kafka takes. */
+    /** Waits until the outcome of every record handed over is known, however long Kafka takes. */
     void awaitAll() throws InterruptedException, PassFailedException {
         lock.lockInterruptibly();
         try {
@@ -80,10 +80,10 @@ final class Outcomes {
     }
 
     /** The records that a transform or a tolerated error kept out of Kafka. */
-    Set<Step> dropped() {
+    Set<RowOperation> filtered() {
         lock.lock();
         try {
-            return Set.copyOf(dropped);
+            return Set.copyOf(filtered);
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,7 @@ import org.apache.kafka.connect.data.Timestamp;
  * @param rows rows that the API listed
  * @param changed new and changed rows among them
  * @param deleted keys whose delete was written
- * @param deletesHeld keys whose delete is put off to the next complete pass
+ * @param deletesDeferred keys whose delete is put off to the next complete pass
  */
 record PassMarker(
         String table,
@@ -23,7 +23,7 @@ record PassMarker(
         long rows,
         long changed,
         long deleted,
-        long deletesHeld,
+        long deletesDeferred,
         long pages) {
 
     /** Key and value schema of the topic of refreshes. */
@@ -60,13 +60,13 @@ record PassMarker(
                 .put("rows", rows)
                 .put("changed", changed)
                 .put("deleted", deleted)
-                .put("deletes_held", deletesHeld)
+                .put("deletes_held", deletesDeferred)
                 .put("pages", pages);
     }
 
     /** For the log. */
     String counts() {
-        return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesHeld
+        return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
                 + " pages=" + pages;
     }
 }

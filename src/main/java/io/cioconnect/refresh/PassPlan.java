@@ -63,7 +63,7 @@ final class PassPlan {
             return AbsentRows.KEEP;
         }
         if (cutIntoPages) {
-            return AbsentRows.HOLD;
+            return AbsentRows.DEFER;
         }
         long present = 0;
         long firstAbsent = 0;
@@ -77,7 +77,7 @@ final class PassPlan {
                 }
             }
         }
-        return isSuspicious(firstAbsent, present) ? AbsentRows.HOLD : AbsentRows.DELETE;
+        return isSuspicious(firstAbsent, present) ? AbsentRows.DEFER : AbsentRows.DELETE;
     }
 
     private boolean isSuspicious(long firstAbsent, long present) {

@@ -87,8 +87,8 @@ public final class RefreshLoop implements AutoCloseable {
                     name,
                     new TableRefresh(
                             name,
-                            new ListWalk(table, api),
-                            new RowRecords(table, topic),
+                            new PageFetcher(table, api),
+                            new RowConverter(table, topic),
                             keys,
                             config,
                             topics,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row, a delete or a marker on its way; tells its pass what became of it. */
 final class RowRecord extends TrackedRecord {
-    private final Step step;
+    private final RowOperation operation;
     private final Outcomes outcomes;
     private final int estimatedBytes;
 
@@ -15,7 +15,7 @@ final class RowRecord extends TrackedRecord {
     RowRecord(
             Map<String, String> partition,
             Map<String, Object> offset,
-            Step step,
+            RowOperation operation,
             Outcomes outcomes,
             String topic,
             Struct key,
@@ -23,7 +23,7 @@ final class RowRecord extends TrackedRecord {
             long timestamp,
             int estimatedBytes) {
         super(partition, offset, topic, key.schema(), key, value == null ? null : value.schema(), value, timestamp);
-        this.step = step;
+        this.operation = operation;
         this.outcomes = outcomes;
         this.estimatedBytes = estimatedBytes;
     }
@@ -33,13 +33,13 @@ final class RowRecord extends TrackedRecord {
     }
 
     @Override
-    public void confirmed() {
-        outcomes.confirmed();
+    public void acknowledged() {
+        outcomes.acknowledged();
     }
 
     @Override
-    public void dropped() {
-        outcomes.dropped(step);
+    public void filtered() {
+        outcomes.filtered(operation);
     }
 
     @Override

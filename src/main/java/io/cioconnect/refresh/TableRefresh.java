@@ -24,8 +24,8 @@ final class TableRefresh {
     private static final Logger log = LoggerFactory.getLogger(TableRefresh.class);
 
     private final String table;
-    private final ListWalk walk;
-    private final RowRecords rows;
+    private final PageFetcher walk;
+    private final RowConverter rows;
     private final KeySet keys;
     private final RefreshConfig config;
     private final TopicConfig topics;
@@ -35,8 +35,8 @@ final class TableRefresh {
 
     TableRefresh(
             String table,
-            ListWalk walk,
-            RowRecords rows,
+            PageFetcher walk,
+            RowConverter rows,
             KeySet keys,
             RefreshConfig config,
             TopicConfig topics,
@@ -69,21 +69,21 @@ final class TableRefresh {
             int pages = walk.fetch(listing);
             metrics.add("refresh.pages", pages);
             var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
-            var records = new PassRecords(rows, topics.table(table), listing, queue, start);
+            var records = new PassWriter(rows, topics.table(table), listing, queue, start);
             PassMarker marker = plan.isTracked()
                     ? tracked(plan, listing, records, commits, start, pages)
                     : untracked(listing, records, commits, start, pages);
             metrics.add("refresh.passes", 1);
             metrics.add("refresh.rows", marker.rows());
             metrics.add("refresh.deletes", marker.deleted());
-            metrics.add("refresh.deletes.held", marker.deletesHeld());
+            metrics.add("refresh.deletes.held", marker.deletesDeferred());
             log.info("Table {}: pass complete, {}", table, marker.counts());
             return marker;
         }
     }
 
     private PassMarker tracked(
-            PassPlan plan, Listing listing, PassRecords records, OffsetCommits commits, Instant start, int pages)
+            PassPlan plan, Listing listing, PassWriter records, OffsetCommits commits, Instant start, int pages)
             throws RowException, PassFailedException, IOException, InterruptedException {
         var emission = new PassEmission(keys, plan, listing, records);
         emission.run();
@@ -96,10 +96,10 @@ final class TableRefresh {
             commits.awaitStored();
         }
         boolean recovered = !keys.lastPass().tracked();
-        long held = emission.held().stream().mapToLong(Set::size).sum();
+        long deferred = emission.deferred().stream().mapToLong(Set::size).sum();
         var marker = new PassMarker(
-                table, start, clock.instant(), listing.size(), emission.changed(), emission.deleted(), held, pages);
-        complete(marker, true, emission.held(), plan.exactlyOnce(), records, commits);
+                table, start, clock.instant(), listing.size(), emission.changed(), emission.deleted(), deferred, pages);
+        complete(marker, true, emission.deferred(), plan.exactlyOnce(), records, commits);
         if (recovered) {
             log.info("Table {}: all keys can be remembered again, so vanished rows are deleted again", table);
         }
@@ -107,7 +107,7 @@ final class TableRefresh {
     }
 
     /** Too many keys to remember: all rows, no deletes. What was remembered before stays, and counts again when there are fewer. */
-    private PassMarker untracked(Listing listing, PassRecords records, OffsetCommits commits, Instant start, int pages)
+    private PassMarker untracked(Listing listing, PassWriter records, OffsetCommits commits, Instant start, int pages)
             throws RowException, PassFailedException, IOException, InterruptedException {
         if (keys.lastPass().tracked()) {
             log.error(
@@ -124,7 +124,7 @@ final class TableRefresh {
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             Map<String, RowRef> listed = listing.bucket(bucket);
             for (String key : listed.keySet()) {
-                records.put(new Step(Step.Kind.ROW, key), listed, keys.passPartition(), offset);
+                records.put(new RowOperation(RowOperation.Kind.ROW, key), listed, keys.passPartition(), offset);
             }
         }
         records.outcomes().awaitAll();
@@ -137,15 +137,15 @@ final class TableRefresh {
     private void complete(
             PassMarker marker,
             boolean tracked,
-            List<Set<String>> held,
+            List<Set<String>> deferred,
             boolean exactlyOnce,
-            PassRecords records,
+            PassWriter records,
             OffsetCommits commits)
             throws PassFailedException, InterruptedException {
-        List<PassOffset.Bucket> buckets = keys.bucketsAfter(held, exactlyOnce);
+        List<PassOffset.Bucket> buckets = keys.bucketsAfter(deferred, exactlyOnce);
         var offset = new PassOffset(marker.startedAt(), marker.finishedAt(), marker.rows(), tracked, buckets);
         records.putMarker(marker, topics.refreshes(), keys.passPartition(), offset.toMap());
         records.outcomes().awaitAll();
-        keys.completed(offset, held, commits.count());
+        keys.completed(offset, deferred, commits.count());
     }
 }

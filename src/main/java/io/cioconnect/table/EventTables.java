@@ -175,7 +175,7 @@ public final class EventTables {
     }
 
     /** The columns this connector adds to each event table, behind {@code _extra}. */
-    public static List<Column> ownColumns() {
+    public static List<Column> metadataColumns() {
         return OWN;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name table name, also the end of the topic's name
  * @param path path below the base URL, such as {@code /v1/campaigns}
- * @param arrayKey field of the reply that holds the rows
+ * @param recordsField field of the reply that holds the rows
  * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
  * @param key primary key
  * @param columns all documented columns besides the key
@@ -18,7 +18,7 @@ import java.util.Map;
 public record Table(
         String name,
         String path,
-        String arrayKey,
+        String recordsField,
         Pagination pagination,
         List<Map<String, String>> walks,
         Column key,
@@ -30,6 +30,6 @@ public record Table(
 
     /** The schema of this table's records in that topic. */
     public RowSchema rowSchema(String topic) {
-        return new RowSchema(topic, List.of(key), columns, Tables.ownColumns());
+        return new RowSchema(topic, List.of(key), columns, Tables.metadataColumns());
     }
 }

@@ -220,7 +220,7 @@ public final class Tables {
     }
 
     /** The columns this connector adds to each list table, behind {@code _extra}. */
-    public static List<Column> ownColumns() {
+    public static List<Column> metadataColumns() {
         return OWN;
     }
 
@@ -232,7 +232,7 @@ public final class Tables {
                 .orElseThrow(() -> new IllegalArgumentException("no list table is named " + name));
     }
 
-    private static Table onePage(String name, String arrayKey, Column key, Column... columns) {
-        return new Table(name, "/v1/" + name, arrayKey, ONE_PAGE, List.of(Map.of()), key, List.of(columns));
+    private static Table onePage(String name, String recordsField, Column key, Column... columns) {
+        return new Table(name, "/v1/" + name, recordsField, ONE_PAGE, List.of(Map.of()), key, List.of(columns));
     }
 }

@@ -1,5 +1,6 @@
 package io.cioconnect.webhook;
 
+import io.cioconnect.listener.Answer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;

@@ -54,13 +54,13 @@ final class DeliveryRecord extends TrackedRecord {
     }
 
     @Override
-    public void confirmed() {
-        owner.confirmed(this);
+    public void acknowledged() {
+        owner.acknowledged(this);
     }
 
     @Override
-    public void dropped() {
-        owner.dropped(this);
+    public void filtered() {
+        owner.filtered(this);
     }
 
     @Override

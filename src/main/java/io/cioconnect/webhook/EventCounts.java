@@ -12,12 +12,12 @@ final class EventCounts {
         counts.merge(
                 destination,
                 new EventCount(1, 0, receivedAt),
-                (old, first) -> new EventCount(old.verified() + 1, old.confirmed(), receivedAt));
+                (old, first) -> new EventCount(old.verified() + 1, old.acknowledged(), receivedAt));
     }
 
-    synchronized void confirmed(String destination) {
+    synchronized void acknowledged(String destination) {
         counts.computeIfPresent(
-                destination, (name, old) -> new EventCount(old.verified(), old.confirmed() + 1, old.lastVerified()));
+                destination, (name, old) -> new EventCount(old.verified(), old.acknowledged() + 1, old.lastVerified()));
     }
 
     /** A snapshot, by name of the table. */

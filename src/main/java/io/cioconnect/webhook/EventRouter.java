@@ -8,7 +8,7 @@ import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.table.EventTable;
 import io.cioconnect.table.EventTables;
-import io.cioconnect.webhook.Quarantine.Reason;
+import io.cioconnect.webhook.DeadLetters.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
@@ -35,12 +35,12 @@ final class EventRouter {
     private final Map<String, String> tablesByObjectType = new HashMap<>();
     private final Map<String, RowSchema> schemas = new HashMap<>();
     private final TopicConfig topics;
-    private final Quarantine quarantine;
+    private final DeadLetters quarantine;
 
     /** @param selected names of the event tables that have a topic */
     EventRouter(TopicConfig topics, List<String> selected) {
         this.topics = topics;
-        this.quarantine = new Quarantine(topics.quarantine());
+        this.quarantine = new DeadLetters(topics.quarantine());
         for (EventTable table : EventTables.all()) {
             tablesByObjectType.put(table.objectType(), table.name());
         }

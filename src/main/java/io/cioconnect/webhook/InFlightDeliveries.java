@@ -1,5 +1,6 @@
 package io.cioconnect.webhook;
 
+import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
 import java.time.Duration;
@@ -14,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that were admitted and whose record's fate is not known yet. Thread-safe: listener threads admit, the poll thread
- * claims, Connect's threads tell the fate, the scheduler's thread keeps deadlines and gives the answers. Nothing is answered and
+ * Deliveries that were admitted and whose record's outcome is not known yet. Thread-safe: listener threads admit, the poll thread
+ * claims, Connect's threads tell the outcome, the scheduler's thread keeps deadlines and gives the answers. Nothing is answered and
  * nothing handed over while the lock is held.
  *
  * <pre>
- *   QUEUED ── claim (poll) ──► SENT ── confirmed, dropped, failed ──► RESOLVED
+ *   QUEUED ── claim (poll) ──► SENT ── acknowledged, filtered, failed ──► RESOLVED
  *      └── last deadline, or close ──► EXPIRED ── claim (poll): taken out, never sent
  * </pre>
  *
  * A record that was answered 503 while queued is never sent, so that its retry is the only copy. One that was sent may still be
- * confirmed after its deadline; its retry joins it, or finds it among the confirmed.
+ * acknowledged after its deadline; its retry joins it, or finds it among the acknowledged.
  *
- * <p>A record holds its place within the limits until its fate is known or poll has taken it out, also after its deadline: otherwise
+ * <p>A record holds its place within the limits until its outcome is known or poll has taken it out, also after its deadline: otherwise
  * a paused task would gather an endless queue of retries.
  */
 final class InFlightDeliveries {
@@ -39,7 +40,7 @@ final class InFlightDeliveries {
 
     // guarded by this
     private final Map<String, DeliveryRecord> joinable = new HashMap<>();
-    private final ConfirmedEvents confirmed = new ConfirmedEvents();
+    private final AcknowledgedEvents acknowledged = new AcknowledgedEvents();
     private int records;
     private long bytes;
     private boolean closed;
@@ -96,25 +97,25 @@ final class InFlightDeliveries {
         return false;
     }
 
-    void confirmed(DeliveryRecord record) {
+    void acknowledged(DeliveryRecord record) {
         List<Delivery> waiting;
         synchronized (this) {
-            confirmed.add(record.sha256());
+            acknowledged.add(record.sha256());
             waiting = resolve(record);
         }
-        counts.confirmed(record.event().destination());
+        counts.acknowledged(record.event().destination());
         metrics.add("webhook.confirmed", 1);
         metrics.add("webhook." + record.event().destination(), 1);
         if (waiting.isEmpty()) {
             metrics.add("webhook.confirmed.late", 1); // after every deadline; a retry finds it among the confirmed
         }
-        answer(waiting, Answer.CONFIRMED);
+        answer(waiting, Answer.ACKNOWLEDGED);
     }
 
-    /** The operator's own configuration keeps it out of Kafka: answered like a confirmed one, but not remembered. */
-    void dropped(DeliveryRecord record) {
+    /** The operator's own configuration keeps it out of Kafka: answered like a acknowledged one, but not remembered. */
+    void filtered(DeliveryRecord record) {
         metrics.add("webhook.dropped", 1);
-        answer(resolve(record), Answer.CONFIRMED);
+        answer(resolve(record), Answer.ACKNOWLEDGED);
     }
 
     void failed(DeliveryRecord record) {
@@ -146,9 +147,9 @@ final class InFlightDeliveries {
             metrics.add("webhook.joined", 1);
             return await(first, left);
         }
-        if (confirmed.contains(sha256)) {
+        if (acknowledged.contains(sha256)) {
             metrics.add("webhook.repeated", 1);
-            return CompletableFuture.completedFuture(Answer.CONFIRMED);
+            return CompletableFuture.completedFuture(Answer.ACKNOWLEDGED);
         }
         return null;
     }

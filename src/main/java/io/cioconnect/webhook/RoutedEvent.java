@@ -11,6 +11,6 @@ import org.apache.kafka.connect.data.Struct;
  */
 record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int heapBytes) {
     boolean isQuarantined() {
-        return destination.startsWith(Quarantine.COUNTED_AS);
+        return destination.startsWith(DeadLetters.COUNTED_AS);
     }
 }

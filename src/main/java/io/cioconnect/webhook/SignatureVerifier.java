@@ -1,5 +1,6 @@
 package io.cioconnect.webhook;
 
+import io.cioconnect.listener.Signature;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;

@@ -2,6 +2,9 @@ package io.cioconnect.webhook;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.listener.Answer;
+import io.cioconnect.listener.Receiver;
+import io.cioconnect.listener.Signature;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.SourcePartition;

@@ -12,16 +12,16 @@ import java.util.function.Supplier;
 /** The rows of one list, in order, by the text of their id. Generated rows are made anew whenever they are read. Thread-safe. */
 public final class ApiList {
     private final String name;
-    private final String arrayKey;
+    private final String recordsField;
     private final String idField;
     private final Map<String, Supplier<ObjectNode>> rows = new LinkedHashMap<>();
 
     /** A row that may not have been made yet. */
     record Row(String id, Supplier<ObjectNode> json) {}
 
-    ApiList(String name, String arrayKey, String idField) {
+    ApiList(String name, String recordsField, String idField) {
         this.name = name;
-        this.arrayKey = arrayKey;
+        this.recordsField = recordsField;
         this.idField = idField;
     }
 
@@ -33,8 +33,8 @@ public final class ApiList {
         return "/v1/" + name;
     }
 
-    public String arrayKey() {
-        return arrayKey;
+    public String recordsField() {
+        return recordsField;
     }
 
     public String idField() {

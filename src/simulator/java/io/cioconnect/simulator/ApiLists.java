@@ -63,7 +63,7 @@ public final class ApiLists {
     }
 
     private static void add(ApiList list, String sample) {
-        Samples.resource(sample).get(list.arrayKey()).forEach(row -> list.put((ObjectNode) row));
+        Samples.resource(sample).get(list.recordsField()).forEach(row -> list.put((ObjectNode) row));
     }
 
     Optional<ApiList> at(String path) {
@@ -86,9 +86,9 @@ public final class ApiLists {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             if (lost == Fault.Rows.NULL_ARRAY) {
-                json.writeNullField(list.arrayKey());
+                json.writeNullField(list.recordsField());
             } else if (lost != Fault.Rows.MISSING_ARRAY_KEY) {
-                json.writeArrayFieldStart(list.arrayKey());
+                json.writeArrayFieldStart(list.recordsField());
                 if (lost == null) {
                     for (ApiList.Row row : page.rows()) {
                         json.writeTree(row.json().get());

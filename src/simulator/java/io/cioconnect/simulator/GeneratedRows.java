@@ -14,7 +14,7 @@ final class GeneratedRows {
 
     static IntFunction<ObjectNode> like(ApiList list) {
         var sample = (ObjectNode) Samples.resource("app-api/" + list.name() + ".json")
-                .get(list.arrayKey())
+                .get(list.recordsField())
                 .get(0);
         boolean numeric = sample.get(list.idField()).isNumber();
         String padded = List.of("description", "value", "name").stream()

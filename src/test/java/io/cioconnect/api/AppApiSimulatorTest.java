@@ -43,7 +43,7 @@ class AppApiSimulatorTest {
     @Test
     void readsAllTenLists() throws Exception {
         for (ApiList list : simulator.lists().all()) {
-            client.page(list.path(), Map.of(), list.arrayKey(), rows);
+            client.page(list.path(), Map.of(), list.recordsField(), rows);
             assertThat(rows.rows)
                     .extracting(ObjectNode::toString)
                     .isEqualTo(list.rows().stream()

@@ -72,11 +72,11 @@ class PageReaderTest {
                 "{\"rows\":[]}{}|goes on behind its end",
             })
     void aReplyOfAnotherShapeIsALastingError(String json, String text) {
-        FailedTry failed = failed(json);
+        FailedAttempt failed = failed(json);
         assertThat(failed.error())
                 .hasMessageStartingWith("GET /v1/rows: the reply ")
                 .hasMessageContaining(text);
-        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.LASTING);
+        assertThat(failed.kind()).isEqualTo(FailedAttempt.Kind.PERMANENT);
         assertThat(failed.error().status()).isEqualTo(200);
     }
 
@@ -94,8 +94,8 @@ class PageReaderTest {
                 "{rows}"
             })
     void aReplyThatIsNoWholeJsonIsWorthAnotherTryAndNotQuoted(String json) {
-        FailedTry failed = failed(json);
-        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.PASSING);
+        FailedAttempt failed = failed(json);
+        assertThat(failed.kind()).isEqualTo(FailedAttempt.Kind.TRANSIENT);
         assertThat(failed.error()).hasMessageStartingWith("GET /v1/rows: ").hasNoCause();
         assertThat(failed.error().getMessage()).doesNotContain("gone");
     }
@@ -111,13 +111,13 @@ class PageReaderTest {
     @Test
     void anErrorOfTheSinkIsNotOneOfTheReply() {
         var full = new IOException("no space left on device");
-        FailedTry failed = catchThrowableOfType(
-                FailedTry.class,
+        FailedAttempt failed = catchThrowableOfType(
+                FailedAttempt.class,
                 () -> reader(row -> {
                             throw full;
                         })
                         .read(bytes("{\"rows\":[{}]}")));
-        assertThat(failed.kind()).isEqualTo(FailedTry.Kind.LASTING);
+        assertThat(failed.kind()).isEqualTo(FailedAttempt.Kind.PERMANENT);
         assertThat(failed.error()).hasCause(full).hasMessageContaining("no space left");
         var refused = new RowException("no key");
         assertThatThrownBy(() -> reader(row -> {
@@ -143,8 +143,8 @@ class PageReaderTest {
         });
     }
 
-    private FailedTry failed(String json) {
-        return catchThrowableOfType(FailedTry.class, () -> read(json));
+    private FailedAttempt failed(String json) {
+        return catchThrowableOfType(FailedAttempt.class, () -> read(json));
     }
 
     private Page read(String json) throws Exception {

@@ -19,14 +19,14 @@ class RetriesTest {
 
     @Test
     void answersFromTheTryThatSucceeds() throws Exception {
-        assertThat(retries.call(failing(2, passing(500)))).isEqualTo("answer");
+        assertThat(retries.call(failing(2, transientFailure(500)))).isEqualTo("answer");
         assertThat(tries).hasValue(3);
         assertThat(time.waits()).isEqualTo(seconds(2, 4));
     }
 
     @Test
     void givesUpAfterFiveTriesInAboutThirtySeconds() {
-        assertFails(failing(99, passing(503)), 503);
+        assertFails(failing(99, transientFailure(503)), 503);
         assertThat(tries).hasValue(5);
         assertThat(time.waits()).isEqualTo(seconds(2, 4, 8, 16));
     }
@@ -42,23 +42,23 @@ class RetriesTest {
     @Test
     void spreadsTheBackOffByAFifth() throws Exception {
         random = 0;
-        retries.call(failing(1, passing(500)));
+        retries.call(failing(1, transientFailure(500)));
         random = 0.9999;
         tries.set(0);
-        retries.call(failing(1, passing(500)));
+        retries.call(failing(1, transientFailure(500)));
         assertThat(time.waits()).containsExactly(Duration.ofMillis(1600), Duration.ofMillis(2399));
     }
 
     @Test
     void retryAfterMakesABackOffLongerButNeverShorter() throws Exception {
-        retries.call(failing(2, passing(503).retryAfter(Duration.ofSeconds(3))));
+        retries.call(failing(2, transientFailure(503).retryAfter(Duration.ofSeconds(3))));
         assertThat(time.waits()).isEqualTo(seconds(3, 4));
     }
 
     @Test
     void aLastingFailureHasNoSecondTry() {
-        assertFails(failing(99, FailedTry.lasting(new AppApiException(403, "no"))), 403);
-        assertFails(failing(99, passing(500).notRepeatable()), 500);
+        assertFails(failing(99, FailedAttempt.permanent(new AppApiException(403, "no"))), 403);
+        assertFails(failing(99, transientFailure(500).notRepeatable()), 500);
         assertThat(tries).hasValue(2);
         assertThat(time.waits()).isEmpty();
     }
@@ -86,7 +86,7 @@ class RetriesTest {
         retries.call(failing(2, quota()));
         tries.set(0);
         retries.call(failing(1, quota()));
-        assertFails(failing(99, FailedTry.lasting(new AppApiException(404, "no"))), 404);
+        assertFails(failing(99, FailedAttempt.permanent(new AppApiException(404, "no"))), 404);
         tries.set(0);
         retries.call(failing(1, quota()));
         assertThat(time.waits()).isEqualTo(seconds(60, 120, 60, 60));
@@ -112,7 +112,7 @@ class RetriesTest {
     @Test
     void everyTryTakesAPermit() throws Exception {
         var slow = new Retries(time, new RateLimiter(0.001), () -> random);
-        slow.call(failing(1, passing(500)));
+        slow.call(failing(1, transientFailure(500)));
         assertThat(time.waits()).hasSize(2);
         assertThat(time.waits().get(1)).isBetween(Duration.ofSeconds(900), Duration.ofSeconds(1000));
     }
@@ -162,7 +162,7 @@ class RetriesTest {
                         AppApiException.class, e -> assertThat(e.status()).isEqualTo(status));
     }
 
-    private Retries.Try<String> failing(int times, FailedTry failure) {
+    private Retries.Try<String> failing(int times, FailedAttempt failure) {
         int first = tries.get();
         return () -> {
             if (tries.incrementAndGet() - first <= times) {
@@ -172,12 +172,12 @@ class RetriesTest {
         };
     }
 
-    private static FailedTry quota() {
-        return FailedTry.of(FailedTry.Kind.TOO_MANY, new AppApiException(429, "quota"));
+    private static FailedAttempt quota() {
+        return FailedAttempt.of(FailedAttempt.Kind.THROTTLED, new AppApiException(429, "quota"));
     }
 
-    private static FailedTry passing(int status) {
-        return FailedTry.passing(new AppApiException(status, "broken"));
+    private static FailedAttempt transientFailure(int status) {
+        return FailedAttempt.transientFailure(new AppApiException(status, "broken"));
     }
 
     private static List<Duration> seconds(long... seconds) {

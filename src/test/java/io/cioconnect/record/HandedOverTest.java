@@ -20,7 +20,7 @@ class HandedOverTest {
         handOver();
         onAnotherThread(() -> handedOver.acknowledge(record, METADATA));
 
-        assertThat(record.fates).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed");
         assertThat(handedOver.isEmpty()).isTrue();
     }
 
@@ -29,7 +29,7 @@ class HandedOverTest {
         handOver();
         handedOver.acknowledge(record, null);
 
-        assertThat(record.fates).containsExactly("dropped");
+        assertThat(record.outcomes).containsExactly("dropped");
     }
 
     @Test
@@ -37,17 +37,17 @@ class HandedOverTest {
         handOver();
         onAnotherThread(() -> handedOver.acknowledge(record, null));
 
-        assertThat(record.fates).containsExactly("failed");
+        assertThat(record.outcomes).containsExactly("failed");
     }
 
     @Test
     void aCommitAndAPollOnThePollThreadResolveWhatConnectNeverReports() {
         handOver();
         handedOver.committed();
-        assertThat(record.fates).isEmpty();
+        assertThat(record.outcomes).isEmpty();
         handedOver.polling();
 
-        assertThat(record.fates).containsExactly("dropped");
+        assertThat(record.outcomes).containsExactly("dropped");
     }
 
     @Test
@@ -56,7 +56,7 @@ class HandedOverTest {
         onAnotherThread(handedOver::committed);
         handedOver.polling();
 
-        assertThat(record.fates).isEmpty();
+        assertThat(record.outcomes).isEmpty();
         assertThat(handedOver.isEmpty()).isFalse();
     }
 
@@ -68,7 +68,7 @@ class HandedOverTest {
         handedOver.committed();
         handedOver.polling();
 
-        assertThat(record.fates).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed");
     }
 
     @Test
@@ -79,8 +79,8 @@ class HandedOverTest {
         handedOver.acknowledge(record, METADATA);
         handedOver.acknowledge(twin, METADATA);
 
-        assertThat(record.fates).containsExactly("confirmed");
-        assertThat(twin.fates).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed");
+        assertThat(twin.outcomes).containsExactly("confirmed");
     }
 
     private void handOver() {

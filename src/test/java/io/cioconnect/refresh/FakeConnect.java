@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka and Connect as far as a refresh can see them: topics, and offsets that are stored some time after the records, partition by
- * partition, or in one transaction with them. Every step is taken when the test says so, on the test's thread, which counts as the poll
+ * partition, or in one transaction with them. Every operation is taken when the test says so, on the test's thread, which counts as the poll
  * thread. What was stored outlives {@link #crash}.
  */
 final class FakeConnect {
@@ -62,7 +62,7 @@ final class FakeConnect {
     private final List<TrackedRecord> transaction = new ArrayList<>();
     private RecordQueue queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
     private HandedOver handedOver = new HandedOver(queue);
-    private Predicate<SourceRecord> dropped = record -> false;
+    private Predicate<SourceRecord> filtered = record -> false;
 
     FakeConnect(boolean exactlyOnce) {
         this.exactlyOnce = exactlyOnce;
@@ -75,7 +75,7 @@ final class FakeConnect {
 
     /** What a transform drops from now on. */
     void drop(Predicate<SourceRecord> which) {
-        dropped = which;
+        filtered = which;
     }
 
     /** Everything in Kafka, oldest first. */
@@ -128,7 +128,7 @@ final class FakeConnect {
     void send(TrackedRecord record) {
         if (exactlyOnce) {
             transaction.add(record);
-        } else if (dropped.test(record)) {
+        } else if (filtered.test(record)) {
             handedOver.acknowledge(record, null);
         } else {
             var submitted = new Submitted(record);
@@ -198,7 +198,7 @@ final class FakeConnect {
     /** Commits what was polled since the last time, offsets with it. */
     void commit() {
         List<TrackedRecord> kept =
-                transaction.stream().filter(record -> !dropped.test(record)).toList();
+                transaction.stream().filter(record -> !filtered.test(record)).toList();
         kept.forEach(record -> {
             append(record);
             store(record.sourcePartition(), record.sourceOffset());

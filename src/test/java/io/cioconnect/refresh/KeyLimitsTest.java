@@ -27,7 +27,7 @@ class KeyLimitsTest {
             table.put(1, 1, "b");
             PassMarker untracked = table.pass();
             assertThat(untracked.rows()).isEqualTo(PassPlan.MAX_TRACKED_KEYS + 1);
-            assertThat(untracked.deleted() + untracked.deletesHeld()).isZero();
+            assertThat(untracked.deleted() + untracked.deletesDeferred()).isZero();
             assertThat(table.metrics.counts()).containsEntry("refresh.untracked", 1L);
             assertThat(table.connect.folded(table.topic)).containsKey("2");
 

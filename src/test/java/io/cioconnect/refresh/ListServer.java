@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.types.Password;
  */
 final class ListServer extends Dispatcher implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
-    private final String arrayKey;
+    private final String recordsField;
     private final String keyField;
     private final int pageSize;
     private final TreeMap<String, String> rows = new TreeMap<>();
@@ -33,8 +33,8 @@ final class ListServer extends Dispatcher implements AutoCloseable {
     private Runnable betweenPages = () -> {};
 
     /** @param pageSize zero for a list that comes in one page */
-    ListServer(String arrayKey, String keyField, int pageSize) throws IOException {
-        this.arrayKey = arrayKey;
+    ListServer(String recordsField, String keyField, int pageSize) throws IOException {
+        this.recordsField = recordsField;
         this.keyField = keyField;
         this.pageSize = pageSize;
         server.setServerSocketFactory(new PromptSockets());
@@ -74,7 +74,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         List<Map.Entry<String, String>> all = new ArrayList<>(rows.entrySet());
         int to = pageSize == 0 ? all.size() : Math.min(all.size(), from + pageSize);
         ObjectNode reply = JsonNodeFactory.instance.objectNode();
-        var array = reply.putArray(arrayKey);
+        var array = reply.putArray(recordsField);
         for (var row : all.subList(Math.min(from, to), to)) {
             shown.put(row.getKey(), row.getValue());
             ObjectNode json = array.addObject();

@@ -21,7 +21,7 @@ class ListingTest {
     @ValueSource(ints = {1, 63, 64, 400})
     void aRowIsReadBackAsDeepAsItCame(int depth) throws Exception {
         String conditions = "[".repeat(depth) + "]".repeat(depth);
-        try (var listing = new Listing(new RowRecords(Tables.named("segments"), "p.segments"), START)) {
+        try (var listing = new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START)) {
             ObjectNode row = row("{\"id\":7,\"conditions\":" + conditions + "}");
             listing.beginPage();
             listing.row(row);

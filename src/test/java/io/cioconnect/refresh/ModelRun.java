@@ -29,7 +29,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.connect.data.Struct;
 
 /**
- * One table, its topic and its offsets through a random history of changes, crashes, flushes, torn flushes and dropped records, with
+ * One table, its topic and its offsets through a random history of changes, crashes, flushes, torn flushes and filtered records, with
  * everything that must hold checked on the way. The same seed gives the same history, but for how threads interleave.
  */
 final class ModelRun implements AutoCloseable {
@@ -56,7 +56,7 @@ final class ModelRun implements AutoCloseable {
     int passes;
     int crashes;
     int deletes;
-    int held;
+    int deferred;
 
     ModelRun(long seed) throws IOException {
         random = new Random(new SplittableRandom(seed).nextLong()); // seeds in a row would begin alike
@@ -71,7 +71,7 @@ final class ModelRun implements AutoCloseable {
         Deletes mode = List.of(Deletes.values()).get(random.nextInt(4));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
         config = new RefreshConfig(Map.of(table.name(), INTERVAL), onStart, emit, mode, fraction);
-        list = new ListServer(table.arrayKey(), table.key().name(), paginated ? 4 : 0);
+        list = new ListServer(table.recordsField(), table.key().name(), paginated ? 4 : 0);
         api = list.client();
         connect = new FakeConnect(exactlyOnce);
         description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
@@ -86,7 +86,7 @@ final class ModelRun implements AutoCloseable {
         return new Table(
                 real.name(),
                 real.path(),
-                real.arrayKey(),
+                real.recordsField(),
                 paginated ? new Pagination.Cursor(4) : new Pagination.OnePage(),
                 List.of(Map.of()),
                 real.key(),
@@ -111,7 +111,7 @@ final class ModelRun implements AutoCloseable {
             }
         }
         PassMarker marker = pass(false).orElseThrow();
-        if (table.isPaginated() || marker.deletesHeld() > 0) {
+        if (table.isPaginated() || marker.deletesDeferred() > 0) {
             pass(false);
         }
         judge.assertEquals(list.rows());
@@ -156,8 +156,8 @@ final class ModelRun implements AutoCloseable {
         var stored = connect.offsets(api.host(), Map.of(table.name(), topic));
         return new TableRefresh(
                 table.name(),
-                new ListWalk(table, api),
-                new RowRecords(table, topic),
+                new PageFetcher(table, api),
+                new RowConverter(table, topic),
                 KeySet.load(stored, api.host(), table.name(), topic),
                 config,
                 TOPICS,
@@ -193,12 +193,12 @@ final class ModelRun implements AutoCloseable {
         }
         PassMarker marker = get(pass);
         deletes += (int) marker.deleted();
-        held += (int) marker.deletesHeld();
+        deferred += (int) marker.deletesDeferred();
         judge.remembered(keys());
         return Optional.of(marker);
     }
 
-    /** Start of the last complete pass whose marker was not dropped. */
+    /** Start of the last complete pass whose marker was not filtered. */
     private Optional<Instant> lastMarker() {
         List<FakeConnect.Written> markers = connect.log(TOPICS.refreshes());
         return markers.stream()

@@ -44,7 +44,7 @@ final class RandomConnect {
             for (TrackedRecord record : records) {
                 connect.send(record);
                 while (random.nextInt(20) > patience) {
-                    step();
+                    operation();
                 }
                 if (++events > eventsToCrash) {
                     return false;
@@ -58,7 +58,7 @@ final class RandomConnect {
         }
     }
 
-    /** All records of a phase: the refresh thread waits for their fate, or the pass is over. */
+    /** All records of a phase: the refresh thread waits for their outcome, or the pass is over. */
     private List<TrackedRecord> awaitRecords(Future<PassMarker> pass) throws InterruptedException {
         List<TrackedRecord> records = new ArrayList<>();
         while (records.isEmpty()
@@ -77,7 +77,7 @@ final class RandomConnect {
         return records;
     }
 
-    private void step() throws InterruptedException {
+    private void operation() throws InterruptedException {
         if (exactlyOnce) {
             connect.commit();
             return;

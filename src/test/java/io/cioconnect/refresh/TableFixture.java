@@ -47,8 +47,8 @@ final class TableFixture implements AutoCloseable {
         Table real = Tables.named(name);
         Pagination pagination = pageSize == 0 ? new Pagination.OnePage() : new Pagination.Cursor(pageSize);
         table = new Table(
-                name, real.path(), real.arrayKey(), pagination, List.of(Map.of()), real.key(), real.columns());
-        list = new ListServer(real.arrayKey(), real.key().name(), pageSize);
+                name, real.path(), real.recordsField(), pagination, List.of(Map.of()), real.key(), real.columns());
+        list = new ListServer(real.recordsField(), real.key().name(), pageSize);
         api = list.client();
         config = new RefreshConfig(Map.of(name, INTERVAL), false, emit, deletes, maxFraction);
         topics = new TopicConfig(prefix, false);
@@ -63,8 +63,8 @@ final class TableFixture implements AutoCloseable {
                 KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), api.host(), table.name(), topic);
         refresh = new TableRefresh(
                 table.name(),
-                new ListWalk(table, api),
-                new RowRecords(table, topic),
+                new PageFetcher(table, api),
+                new RowConverter(table, topic),
                 keys,
                 config,
                 topics,

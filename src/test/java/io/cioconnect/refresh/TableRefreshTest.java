@@ -117,7 +117,7 @@ class TableRefreshTest {
     }
 
     @Test
-    void aDroppedRowIsNotRememberedAsWritten() throws Exception {
+    void aFilteredRowIsNotRememberedAsWritten() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
             table.connect.drop(record -> record.value() != null
@@ -131,7 +131,7 @@ class TableRefreshTest {
     }
 
     @Test
-    void aDroppedRowIsWrittenAfterARestart() throws Exception {
+    void aFilteredRowIsWrittenAfterARestart() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 500, "a");
             table.connect.drop(record -> record.value() instanceof Struct row
@@ -162,7 +162,7 @@ class TableRefreshTest {
     }
 
     @Test
-    void aDroppedTombstoneIsTriedAgain() throws Exception {
+    void aFilteredTombstoneIsTriedAgain() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
             table.pass();
@@ -190,7 +190,7 @@ class TableRefreshTest {
             table.remove(1, 40);
             PassMarker marker = table.pass();
             assertThat(marker.deleted()).isZero();
-            assertThat(marker.deletesHeld()).isZero();
+            assertThat(marker.deletesDeferred()).isZero();
             long inBucket = IntStream.rangeClosed(1, 40)
                     .filter(key -> SourcePartition.bucketOf(Integer.toString(key)) == bucket)
                     .count();

@@ -36,7 +36,7 @@ class CustomerIoSimulatorTest {
         assertThat(simulator.lists().all()).hasSize(10);
         for (ApiList list : simulator.lists().all()) {
             JsonNode expected = Samples.resource("app-api/" + list.name() + ".json");
-            assertThat(json(list.path()).get(list.arrayKey())).isEqualTo(expected.get(list.arrayKey()));
+            assertThat(json(list.path()).get(list.recordsField())).isEqualTo(expected.get(list.recordsField()));
         }
     }
 
@@ -124,7 +124,7 @@ class CustomerIoSimulatorTest {
             assertThat(list.rows())
                     .hasSize(120)
                     .allSatisfy(row -> assertThat(row.toString().length()).isBetween(900, 1400));
-            assertThat(json(list.path()).get(list.arrayKey())).hasSizeBetween(100, 120);
+            assertThat(json(list.path()).get(list.recordsField())).hasSizeBetween(100, 120);
         }
     }
 
@@ -189,9 +189,9 @@ class CustomerIoSimulatorTest {
         assertThat(json("/v1/snippets").get("snippets")).isNotEmpty();
     }
 
-    private static List<String> ids(JsonNode page, String arrayKey) {
+    private static List<String> ids(JsonNode page, String recordsField) {
         var ids = new ArrayList<String>();
-        page.get(arrayKey).forEach(row -> ids.add(row.get("id").asText()));
+        page.get(recordsField).forEach(row -> ids.add(row.get("id").asText()));
         return ids;
     }
 

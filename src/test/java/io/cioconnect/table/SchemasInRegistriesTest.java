@@ -64,8 +64,8 @@ final class SchemasInRegistriesTest {
     }
 
     private static org.apache.avro.Schema grown(Column... columns) {
-        var rows =
-                new RowSchema(topic("grown"), List.of(Column.int64("id", "")), List.of(columns), Tables.ownColumns());
+        var rows = new RowSchema(
+                topic("grown"), List.of(Column.int64("id", "")), List.of(columns), Tables.metadataColumns());
         return RegistryFormats.avro(rows.valueSchema());
     }
 

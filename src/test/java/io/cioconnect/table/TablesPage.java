@@ -83,10 +83,10 @@ final class TablesPage {
         var page = new StringBuilder(HEAD);
         page.append("## List tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
         Tables.all().forEach(table -> table(page, table));
-        page.append(added("list table", Tables.ownColumns()));
+        page.append(added("list table", Tables.metadataColumns()));
         page.append(EVENTS_HEAD);
         EventTables.all().forEach(table -> table(page, table));
-        page.append(added("event table", EventTables.ownColumns()));
+        page.append(added("event table", EventTables.metadataColumns()));
         return page.append(OWN_TOPICS).toString();
     }
 
@@ -95,7 +95,7 @@ final class TablesPage {
         page.append("`GET ")
                 .append(table.path())
                 .append("`, rows in `")
-                .append(table.arrayKey())
+                .append(table.recordsField())
                 .append("`, ");
         page.append(pages(table.pagination())).append(walks(table.walks()));
         page.append(". Primary key `").append(table.key().name()).append("`.\n\n");

@@ -52,7 +52,7 @@ class TablesTest {
     void columnsHaveDistinctNamesTypesAndDescriptions(Table table) {
         var columns = new ArrayList<>(table.columns());
         columns.add(table.key());
-        columns.addAll(Tables.ownColumns());
+        columns.addAll(Tables.metadataColumns());
 
         assertThat(columns).extracting(Column::name).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z_]+"));
         assertThat(columns).extracting(Column::doc).noneMatch(String::isBlank);
@@ -127,8 +127,8 @@ class TablesTest {
                 Fixtures.files("app-api", table.name()).stream(),
                 Fixtures.files("app-api-edge", table.name()).stream());
         return files.map(Fixtures::object)
-                .peek(reply -> assertThat(reply.has(table.arrayKey())).isTrue())
-                .flatMap(reply -> Fixtures.objects(reply.get(table.arrayKey())).stream())
+                .peek(reply -> assertThat(reply.has(table.recordsField())).isTrue())
+                .flatMap(reply -> Fixtures.objects(reply.get(table.recordsField())).stream())
                 .toList();
     }
 }

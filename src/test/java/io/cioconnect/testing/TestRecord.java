@@ -8,7 +8,7 @@ import org.apache.kafka.connect.data.Schema;
 
 /** A record that writes down what it was told. */
 public final class TestRecord extends TrackedRecord {
-    public final List<String> fates = new CopyOnWriteArrayList<>();
+    public final List<String> outcomes = new CopyOnWriteArrayList<>();
     private final boolean row;
     private final int bytes;
     private volatile boolean wanted = true;
@@ -37,18 +37,18 @@ public final class TestRecord extends TrackedRecord {
     }
 
     @Override
-    public void confirmed() {
-        fates.add("confirmed");
+    public void acknowledged() {
+        outcomes.add("confirmed");
     }
 
     @Override
-    public void dropped() {
-        fates.add("dropped");
+    public void filtered() {
+        outcomes.add("dropped");
     }
 
     @Override
     public void failed() {
-        fates.add("failed");
+        outcomes.add("failed");
     }
 
     @Override

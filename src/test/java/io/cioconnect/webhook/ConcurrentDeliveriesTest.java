@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
+import io.cioconnect.testing.WebhookSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,14 +94,14 @@ class ConcurrentDeliveriesTest {
                     CompletableFuture<Answer> future =
                             receiver.receive(event(i), Clock.systemUTC().instant());
                     answer = future.get(1, TimeUnit.MINUTES);
-                } while (answer != Answer.CONFIRMED);
+                } while (answer != Answer.ACKNOWLEDGED);
                 assertThat(written).as("answered 200").containsKey(Integer.toString(i));
             }
             return attempts;
         };
     }
 
-    /** Kafka, with a produce that fails now and then, and one that is confirmed after its deadline. */
+    /** Kafka, with a produce that fails now and then, and one that is acknowledged after its deadline. */
     private Void pollAndConfirm() throws InterruptedException {
         Random random = new Random(20261121);
         while (sending.get()) {
@@ -125,7 +127,7 @@ class ConcurrentDeliveriesTest {
 
     private void confirm(TrackedRecord record, String id) {
         written.computeIfAbsent(id, any -> new AtomicInteger()).incrementAndGet();
-        record.confirmed();
+        record.acknowledged();
     }
 
     private static byte[] event(int id) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.ManualScheduler;
+import io.cioconnect.testing.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

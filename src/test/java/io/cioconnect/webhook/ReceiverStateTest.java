@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.listener.Answer;
+import io.cioconnect.listener.Signature;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.table.EventTables;
@@ -30,9 +32,9 @@ class ReceiverStateTest {
         assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
         assertThat(fixture.count("webhook.refused.limit")).isEqualTo(1);
-        fixture.polled().forEach(TrackedRecord::confirmed);
+        fixture.polled().forEach(TrackedRecord::acknowledged);
         fixture.scheduler.runDue();
-        assertThat(first).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(first).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(small.receive(event("3"), fixture.clock.instant())).isNotDone();
     }
 
@@ -45,15 +47,15 @@ class ReceiverStateTest {
         }
         assertThat(fixture.polled()).isEmpty();
         var afterwards = small.receive(event("1"), fixture.clock.instant());
-        fixture.polledOne().confirmed();
+        fixture.polledOne().acknowledged();
         fixture.scheduler.runDue();
-        assertThat(afterwards).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(afterwards).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.refused.limit")).isEqualTo(95);
     }
 
     @Test
     void closingAnswersWhatIsQueuedAndLeavesWhatIsSentToItsFate() throws Exception {
-        var confirmed = receiver.receive(event("1"), fixture.clock.instant());
+        var acknowledged = receiver.receive(event("1"), fixture.clock.instant());
         var lost = receiver.receive(event("2"), fixture.clock.instant());
         List<TrackedRecord> sent = fixture.polled();
         var queued = receiver.receive(event("3"), fixture.clock.instant());
@@ -64,14 +66,14 @@ class ReceiverStateTest {
         assertThat(receiver.isOpen()).isFalse();
         assertThat(fixture.polled()).isEmpty();
 
-        sent.get(0).confirmed();
+        sent.get(0).acknowledged();
         fixture.scheduler.runDue();
-        assertThat(confirmed).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(acknowledged).isCompletedWithValue(Answer.ACKNOWLEDGED);
         fixture.scheduler.advance(TIMEOUT);
         assertThat(lost).isCompletedWithValue(Answer.UNAVAILABLE);
         fixture.scheduler.advance(Duration.ofSeconds(1));
         assertThat(fixture.scheduler.isShutdown()).isTrue();
-        sent.get(1).confirmed();
+        sent.get(1).acknowledged();
     }
 
     @Test
@@ -115,7 +117,7 @@ class ReceiverStateTest {
     @Test
     void tellsPerTableWhatCameAndWhen() throws Exception {
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
-        fixture.polledOne().confirmed();
+        fixture.polledOne().acknowledged();
         fixture.scheduler.advance(Duration.ofSeconds(1));
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
         Instant last = fixture.clock.instant();

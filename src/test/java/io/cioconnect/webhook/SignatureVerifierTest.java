@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cioconnect.listener.Signature;
 import io.cioconnect.simulator.SignedWebhook;
 import java.nio.ByteBuffer;
 import java.time.Clock;

@@ -6,6 +6,7 @@ import static io.cioconnect.webhook.ReceiverFixture.unwatched;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cioconnect.listener.Answer;
 import io.cioconnect.record.TrackedRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +25,10 @@ class WebhookReceiverTest {
         assertThat(answer).isNotDone();
         TrackedRecord record = fixture.polledOne();
         assertThat(answer).isNotDone();
-        record.confirmed();
+        record.acknowledged();
         assertThat(answer).as("completed on the thread that confirmed").isNotDone();
         fixture.scheduler.runDue();
-        assertThat(answer).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.confirmed")).isEqualTo(1);
         assertThat(fixture.count("webhook.email_events")).isEqualTo(1);
     }
@@ -35,9 +36,9 @@ class WebhookReceiverTest {
     @Test
     void whatTheOperatorsConfigurationDropsIsAnswered200AndCounted() throws Exception {
         var answer = receiver.receive(event("1"), fixture.clock.instant());
-        fixture.polledOne().dropped();
+        fixture.polledOne().filtered();
         fixture.scheduler.runDue();
-        assertThat(answer).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.dropped")).isEqualTo(1);
         assertThat(fixture.count("webhook.confirmed")).isZero();
 
@@ -86,9 +87,9 @@ class WebhookReceiverTest {
         var retry = receiver.receive(event("1"), fixture.clock.instant());
         List<TrackedRecord> polled = fixture.polled();
         assertThat(polled).hasSize(1);
-        polled.get(0).confirmed();
+        polled.get(0).acknowledged();
         fixture.scheduler.runDue();
-        assertThat(retry).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(retry).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
 
     @Test
@@ -97,8 +98,8 @@ class WebhookReceiverTest {
         TrackedRecord record = fixture.polledOne();
         fixture.scheduler.advance(TIMEOUT);
         assertThat(first).isCompletedWithValue(Answer.UNAVAILABLE);
-        record.confirmed();
-        assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.CONFIRMED);
+        record.acknowledged();
+        assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.polled()).isEmpty();
         assertThat(fixture.count("webhook.confirmed.late")).isEqualTo(1);
         assertThat(fixture.count("webhook.repeated")).isEqualTo(1);
@@ -115,10 +116,10 @@ class WebhookReceiverTest {
         assertThat(second).isNotDone();
         fixture.scheduler.advance(Duration.ofSeconds(1));
         var third = receiver.receive(event("1"), fixture.clock.instant());
-        record.confirmed();
+        record.acknowledged();
         fixture.scheduler.runDue();
-        assertThat(second).isCompletedWithValue(Answer.CONFIRMED);
-        assertThat(third).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(second).isCompletedWithValue(Answer.ACKNOWLEDGED);
+        assertThat(third).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.polled()).isEmpty();
     }
 
@@ -128,15 +129,15 @@ class WebhookReceiverTest {
         fixture.scheduler.advance(Duration.ofSeconds(2));
         var second = receiver.receive(event("1"), fixture.clock.instant());
         fixture.scheduler.advance(Duration.ofSeconds(2));
-        fixture.polledOne().confirmed();
+        fixture.polledOne().acknowledged();
         fixture.scheduler.runDue();
-        assertThat(second).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(second).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
 
     @Test
     void theSameIdWithAnotherBodyIsWritten() throws Exception {
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
-        fixture.polledOne().confirmed();
+        fixture.polledOne().acknowledged();
         byte[] other = new String(event("1"), UTF_8).replace("sent", "opened").getBytes(UTF_8);
         unwatched(receiver.receive(other, fixture.clock.instant()));
         assertThat(fixture.polledOne().key()).hasToString("Struct{event_id=1}");
@@ -145,9 +146,9 @@ class WebhookReceiverTest {
     @Test
     void whatIsInQuarantineIsNotWrittenTwiceEither() throws Exception {
         unwatched(receiver.receive("no JSON".getBytes(UTF_8), fixture.clock.instant()));
-        fixture.polledOne().confirmed();
+        fixture.polledOne().acknowledged();
         assertThat(receiver.receive("no JSON".getBytes(UTF_8), fixture.clock.instant()))
-                .isCompletedWithValue(Answer.CONFIRMED);
+                .isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.quarantined.not_json")).isEqualTo(1);
     }
 
@@ -163,9 +164,9 @@ class WebhookReceiverTest {
         assertThat(value.getString("reason")).isEqualTo("too_large");
         assertThat(value.getInt64("body_size")).isEqualTo(5_000_000);
         assertThat(value.getBytes("body")).hasSize(256 * 1024);
-        record.confirmed();
+        record.acknowledged();
         fixture.scheduler.runDue();
-        assertThat(answer).isCompletedWithValue(Answer.CONFIRMED);
+        assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.cioconnect.listener;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who calls: the peer, or, as far as proxies are trusted, whom they say they speak for. */
+final class ClientAddress {
+    private ClientAddress() {}
+
+    /**
+     * The right-most address that is no trusted proxy. What stands further left was written by whoever that is, and is not
+     * believed. Empty when a trusted proxy names something that is no address.
+     *
+     * @param forwardedFor all X-Forwarded-For headers in order, as received
+     */
+    static Optional<InetAddress> of(InetAddress peer, List<String> forwardedFor, AddressRanges trustedProxies) {
+        var hops = new ArrayList<String>();
+        for (String header : forwardedFor) {
+            for (String hop : header.split(",", -1)) {
+                hops.add(hop.strip());
+            }
+        }
+        InetAddress current = peer;
+        for (int i = hops.size() - 1; i >= 0 && trustedProxies.contain(current); i--) {
+            Optional<InetAddress> next = AddressRanges.literal(withoutPort(hops.get(i)));
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            current = next.get();
+        }
+        return Optional.of(current);
+    }
+
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        // one colon is an IPv4 address with a port, several are an IPv6 address
+        return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+    }
+}

@@ -1,0 +1,78 @@
+package io.cioconnect.listener;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Closes connections that take too long over the head of a request; Jetty's idle timeout does not see a client that sends a byte
+ * now and then. Patience is counted in sweeps, not by the clock, so that a worker that was frozen for a while does not close the
+ * connections it kept waiting itself. Thread-safe.
+ */
+final class ConnectionGuard implements Connection.Listener {
+    private static final class Watch {
+        private volatile boolean inRequest;
+        private volatile long bytesBefore; // what had been read when the last request ended
+        private int sweeps; // only the sweeping thread
+
+        private boolean isWaitingForRest(Connection connection) {
+            return connection.getMessagesIn() == 0
+                    || connection.getBytesIn() > bytesBefore
+                    || connection.getEndPoint().isOutputShutdown(); // our last answer was sent, the client does not go
+        }
+    }
+
+    private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
+    private final int firstRequestSweeps;
+    private final int headSweeps;
+
+    ConnectionGuard(ListenerTimings timings) {
+        this.firstRequestSweeps = (int) Math.max(1, timings.firstRequest().dividedBy(timings.tick()));
+        this.headSweeps = (int) Math.max(1, timings.head().dividedBy(timings.tick()));
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        // the TLS layer below an HTTP connection counts no messages; it closes together with what is on top of it
+        if (connection.getMessagesIn() >= 0) {
+            watches.put(connection, new Watch());
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        watches.remove(connection);
+    }
+
+    /** From here to the request's end its own deadline applies. */
+    void watch(Request request) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Watch watch = watches.get(connection);
+        if (watch != null) {
+            watch.inRequest = true;
+            Request.addCompletionListener(request, outcome -> {
+                watch.bytesBefore = connection.getBytesIn();
+                watch.inRequest = false;
+            });
+        }
+    }
+
+    /** Called by one thread, once per tick. */
+    void sweep() {
+        watches.forEach((connection, watch) -> {
+            if (watch.inRequest || !watch.isWaitingForRest(connection)) {
+                watch.sweeps = 0;
+                return;
+            }
+            watch.sweeps++;
+            if (watch.sweeps > (connection.getMessagesIn() == 0 ? firstRequestSweeps : headSweeps)) {
+                connection.getEndPoint().close();
+            }
+        });
+    }
+
+    int connections() {
+        return watches.size();
+    }
+}

@@ -1,0 +1,139 @@
+package io.cioconnect.listener;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in one delivery: checks its body while it arrives, hands it over, and answers in time whatever happens. */
+final class DeliveryIntake implements Exchange.BodySink {
+    /** A larger body is refused without looking at the rest. */
+    static final long LARGEST_BODY = 8L << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryIntake.class);
+
+    private final Exchange exchange;
+    private final BiConsumer<Exchange, Answer> answers;
+    private final Receiver receiver;
+    private final Signature signature;
+    private final BodyBuffer body;
+    private final InFlightLimit limit;
+    private final Instant receivedAt;
+    private final Scheduler scheduler;
+    private final long timeoutMillis;
+    private volatile Scheduler.@Nullable Task deadline; // null until it is set, by when it may have come already
+
+    /** @param limit entered by the caller, left here */
+    DeliveryIntake(
+            Exchange exchange,
+            BiConsumer<Exchange, Answer> answers,
+            Receiver receiver,
+            Signature signature,
+            BodyBuffer body,
+            InFlightLimit limit,
+            Instant receivedAt,
+            Scheduler scheduler,
+            long timeoutMillis) {
+        this.exchange = exchange;
+        this.answers = answers;
+        this.receiver = receiver;
+        this.signature = signature;
+        this.body = body;
+        this.limit = limit;
+        this.receivedAt = receivedAt;
+        this.scheduler = scheduler;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** Not before: a deadline that came earlier would find nobody to tell that the place is free. */
+    @Override
+    public void begun() {
+        deadline = scheduler.schedule(this::runOut, timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void arrived(ByteBuffer bytes) {
+        try {
+            if (body.size() + bytes.remaining() > LARGEST_BODY) {
+                answer(Answer.TOO_LARGE);
+                return;
+            }
+            updateSignature(bytes);
+            if (!body.add(bytes)) {
+                answer(Answer.UNAVAILABLE);
+            }
+        } catch (RuntimeException e) {
+            answerFailure(e);
+        }
+    }
+
+    @Override
+    public void complete() {
+        try {
+            if (!signature.isGenuine()) {
+                answer(Answer.UNVERIFIED);
+                return;
+            }
+            // empty when the deadline came between the last byte and here: it was answered, and there is nothing left
+            // of it
+            body.take().ifPresent(this::handOver);
+        } catch (RuntimeException e) {
+            answerFailure(e);
+        }
+    }
+
+    private void handOver(byte[] kept) {
+        CompletableFuture<Answer> outcome = body.isTooLarge()
+                ? receiver.receiveTooLarge(kept, body.size(), body.sha256(), receivedAt)
+                : receiver.receive(kept, receivedAt);
+        var unused = outcome.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                answer(answer);
+            } else {
+                answerFailure(failure);
+            }
+        });
+    }
+
+    @Override
+    public void over() {
+        Scheduler.Task pending = deadline;
+        if (pending != null) {
+            pending.cancel();
+        }
+        body.discard();
+        limit.leave();
+    }
+
+    /** The deadline covers the whole delivery: what a slow body has used up is missing for Kafka. */
+    private void runOut() {
+        answer(exchange.isBodyComplete() ? Answer.UNAVAILABLE : Answer.TOO_SLOW);
+    }
+
+    private void updateSignature(ByteBuffer bytes) {
+        if (bytes.hasArray()) {
+            signature.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        } else {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            signature.update(copy, 0, copy.length);
+        }
+    }
+
+    private void answer(Answer answer) {
+        answers.accept(exchange, answer);
+    }
+
+    private void answerFailure(Throwable failure) {
+        // without its message, which may quote the body
+        log.error(
+                "A delivery failed and was answered 503: {}", failure.getClass().getName());
+        log.debug("The failed delivery", failure);
+        answer(Answer.UNAVAILABLE);
+    }
+}

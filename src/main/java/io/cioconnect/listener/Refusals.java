@@ -1,0 +1,77 @@
+package io.cioconnect.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what a listener did not take, and says so at most once a minute: a wrong signing key must not go unnoticed, but anybody
+ * can send nonsense. Counted by any thread, reported by the registry's.
+ */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final Set<Answer> STRANGERS =
+            EnumSet.of(Answer.FORBIDDEN, Answer.NOT_FOUND, Answer.METHOD_NOT_ALLOWED);
+
+    private final HostPort address;
+    private final Map<Answer, AtomicLong> counts = new EnumMap<>(Answer.class);
+    private final LogThrottle throttle;
+
+    Refusals(HostPort address, Duration pause, LongSupplier nanoTime) {
+        this.address = address;
+        this.throttle = new LogThrottle(pause, nanoTime);
+        for (Answer answer : EnumSet.complementOf(EnumSet.of(Answer.ACKNOWLEDGED))) {
+            counts.put(answer, new AtomicLong());
+        }
+    }
+
+    void count(Answer answer) {
+        AtomicLong count = counts.get(answer);
+        if (count != null) {
+            count.incrementAndGet();
+        }
+    }
+
+    /** Once per tick. */
+    void report() {
+        boolean any = counts.values().stream().anyMatch(count -> count.get() > 0);
+        if (!any || !throttle.isDue()) {
+            return;
+        }
+        var parts = new ArrayList<String>();
+        boolean onlyStrangers = true;
+        for (Map.Entry<Answer, AtomicLong> count : counts.entrySet()) {
+            long refused = count.getValue().getAndSet(0);
+            if (refused > 0) {
+                parts.add(count.getKey().status() + ": " + refused + " (" + reason(count.getKey()) + ")");
+                onlyStrangers &= STRANGERS.contains(count.getKey());
+            }
+        }
+        if (onlyStrangers) {
+            log.info("Requests refused on {} since the last such line: {}", address, String.join(", ", parts));
+        } else {
+            log.warn("Deliveries refused on {} since the last such line: {}", address, String.join(", ", parts));
+        }
+    }
+
+    private static String reason(Answer answer) {
+        return switch (answer) {
+            case ACKNOWLEDGED -> "confirmed";
+            case UNVERIFIED -> "signature missing or wrong: is webhook.signing.keys the key that Customer.io shows?";
+            case FORBIDDEN -> "caller not in webhook.allowed.addresses";
+            case NOT_FOUND -> "unknown path or token";
+            case METHOD_NOT_ALLOWED -> "not a POST";
+            case TOO_SLOW -> "body not complete in time";
+            case TOO_LARGE -> "body above 8 MiB";
+            case UNSUPPORTED_ENCODING -> "compressed body";
+            case UNAVAILABLE -> "not confirmed by Kafka in time, over a limit, or no task takes them";
+        };
+    }
+}

@@ -1,9 +1,0 @@
-package io.cioconnect.webhook;
-
-/** The check of one delivery's signature while its body streams in. Used by one thread at a time. */
-interface Signature {
-    void update(byte[] bytes, int offset, int length);
-
-    /** True when one of the signing keys signed exactly these bytes (or when only URL tokens verify). Call once, at the end. */
-    boolean isGenuine();
-}

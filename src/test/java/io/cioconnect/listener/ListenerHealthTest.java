@@ -1,0 +1,132 @@
+package io.cioconnect.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.WebhookSettings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListenerHealthTest {
+    private static final String PATH = "/webhooks/cio";
+
+    @RegisterExtension
+    final ListenerFixture listeners = new ListenerFixture();
+
+    private final FakeReceiver receiver = new FakeReceiver();
+    private final FakeReceiver other = new FakeReceiver();
+
+    @Test
+    void saysOnTheSamePortWhetherDeliveriesWouldBeTaken() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        listeners.lease(
+                "beside", 0, WebhookSettings.valid().path("/webhooks/beside").config(), other);
+
+        assertThat(peer.get("/healthz").status()).isEqualTo(200);
+        assertThat(peer.get("/readyz").status()).isEqualTo(200);
+        assertThat(peer.get(PATH + "/readyz").status()).isEqualTo(200);
+        receiver.ready = false;
+        assertThat(peer.get("/healthz").status()).isEqualTo(200);
+        assertThat(peer.get("/readyz").status()).as("the other path is ready").isEqualTo(200);
+        assertThat(peer.get(PATH + "/readyz").status()).isEqualTo(503);
+        assertThat(peer.get("/webhooks/beside/readyz").status()).isEqualTo(200);
+        other.ready = false;
+        assertThat(peer.get("/readyz").status()).isEqualTo(503);
+        assertThat(peer.get("/webhooks/unknown/readyz").status()).isEqualTo(404);
+        assertThat(peer.get("/status").status()).isEqualTo(404);
+        assertThat(peer.send("POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                        .status())
+                .isEqualTo(405);
+        assertThat(peer.send("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n").status())
+                .isEqualTo(200);
+        assertThat(peer.send("GET /healthz HTTP/1.0\r\n\r\n").status())
+                .as("HAProxy's default check")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void movesToAPortOfItsOwnWithTheStatusOfEveryConnector() throws Exception {
+        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0), receiver);
+        HttpPeer peer = listeners.peer(lease);
+        listeners.lease(
+                "a \"second\"",
+                1,
+                WebhookSettings.valid().healthPort(0).path("/b").config(),
+                other);
+        listeners.lease(
+                "a \"second\"",
+                0,
+                WebhookSettings.valid().healthPort(0).path("/b").config(),
+                other);
+        HttpPeer health = health(lease);
+
+        HttpPeer.Reply status = health.get("/status");
+        assertThat(status.says("Content-Type: application/json")).isTrue();
+        assertThat(status.body()).isEqualTo("{\"a \\\"second\\\"\":{\"receiver\":0},\"cio\":{\"receiver\":0}}\n");
+        assertThat(health.get("/healthz").status()).isEqualTo(200);
+        assertThat(health.get("/readyz").status()).isEqualTo(200);
+        assertThat(health.get(PATH + "/readyz").status()).isEqualTo(200);
+        receiver.ready = false;
+        assertThat(health.get(PATH + "/readyz").status()).isEqualTo(503);
+        assertThat(health.get("/elsewhere/readyz").status()).isEqualTo(404);
+        assertThat(health.deliver(PATH, "{}").status())
+                .as("deliveries are not taken here")
+                .isEqualTo(404);
+        assertThat(health.deliver("/status", "{}").status()).isEqualTo(405);
+        for (String gone : new String[] {"/healthz", "/readyz", "/status", PATH + "/readyz"}) {
+            assertThat(peer.get(gone).status()).as(gone).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void tellsThatTheListenersPortIsInUse() throws Exception {
+        try (var blocker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TaskLease lease = listeners.lease(
+                    WebhookSettings.valid().port(blocker.getLocalPort()).healthPort(0), receiver);
+            HttpPeer health = health(lease);
+
+            assertThat(health.get("/healthz").status()).isEqualTo(503);
+            assertThat(health.get("/readyz").status()).isEqualTo(503);
+            assertThat(health.get(PATH + "/readyz").status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void closesItsPortTogetherWithTheListeners() throws Exception {
+        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0).keepOpen(Duration.ZERO), receiver);
+        HttpPeer health = health(lease);
+        lease.close();
+
+        await("the health port is closed").until(() -> isRefused(health));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/statusx", "/status/x", "/healthz/x", "//status", "/x/../status"})
+    void answers404ToEverythingElseOnItsOwnPort(String path) throws Exception {
+        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0), receiver);
+
+        assertThat(health(lease).get(path).status()).isEqualTo(404);
+    }
+
+    private HttpPeer health(TaskLease lease) {
+        await("the health port is bound")
+                .until(() -> listeners.registry.boundHealthPort(lease).isPresent());
+        return new HttpPeer(listeners.registry.boundHealthPort(lease).orElseThrow());
+    }
+
+    private static boolean isRefused(HttpPeer peer) throws IOException {
+        try (var socket = peer.connect()) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
+        }
+    }
+}

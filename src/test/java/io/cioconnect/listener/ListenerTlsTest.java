@@ -1,0 +1,148 @@
+package io.cioconnect.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.TestCertificate;
+import io.cioconnect.testing.WebhookSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListenerTlsTest {
+    private static final String PATH = "/webhooks/cio";
+
+    @RegisterExtension
+    final ListenerFixture listeners = new ListenerFixture();
+
+    @TempDir
+    Path directory;
+
+    private final FakeReceiver receiver = new FakeReceiver();
+
+    @ParameterizedTest
+    @CsvSource({"PKCS12, RSA", "PKCS12, EC", "JKS, RSA", "PEM, RSA", "PEM, EC", "PEM, Ed25519", "PEM-encrypted, RSA"})
+    void servesFromEveryKindOfKeystore(String kind, String algorithm) throws Exception {
+        TestCertificate certificate = TestCertificate.of("first.example", algorithm);
+        WebhookConfig.Tls tls = certificate.write(directory.resolve("keystore"), kind);
+        HttpPeer peer = listeners.open(WebhookSettings.valid().tls(tls), receiver);
+
+        try (SSLSocket socket = connect(peer)) {
+            HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}"));
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(200);
+            assertThat(socket.getSession().getProtocol()).isIn("TLSv1.2", "TLSv1.3");
+            assertThat(subject(socket)).isEqualTo("CN=first.example");
+        }
+    }
+
+    @Test
+    void takesANewCertificateWithoutBeingRestarted() throws Exception {
+        Path keystore = directory.resolve("keystore");
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(keystore, "PEM");
+        HttpPeer peer = listeners.open(WebhookSettings.valid().tls(tls), receiver);
+        try (SSLSocket before = connect(peer)) {
+            HttpPeer.write(before, HttpPeer.delivery(PATH, "{}"));
+            assertThat(HttpPeer.reply(before).status()).isEqualTo(200);
+
+            TestCertificate.of("second.example", "EC").write(directory.resolve("new"), "PEM");
+            Files.move(directory.resolve("new"), keystore, StandardCopyOption.REPLACE_EXISTING);
+            await("the new certificate is served").until(() -> subject(peer).equals("CN=second.example"));
+
+            HttpPeer.write(before, HttpPeer.delivery(PATH, "{}"));
+            assertThat(HttpPeer.reply(before).status())
+                    .as("connections of before go on")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void waitsForAKeystoreThatIsNotThereYet() throws Exception {
+        Path keystore = directory.resolve("keystore");
+        TestCertificate certificate = TestCertificate.of("first.example", "EC");
+        WebhookConfig.Tls tls = certificate.write(keystore, "PEM");
+        Files.delete(keystore);
+        TaskLease lease = listeners.lease(WebhookSettings.valid().tls(tls), receiver);
+        assertThat(lease.isBound()).isFalse();
+
+        certificate.write(keystore, "PEM");
+
+        assertThat(subject(listeners.peer(lease))).isEqualTo("CN=first.example");
+    }
+
+    @Test
+    void switchesToTlsOnTheSamePort() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        HttpPeer peer = listeners.open(WebhookSettings.valid().port(port), receiver);
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+
+        listeners.lease(WebhookSettings.valid().port(port).tls(tls), receiver);
+
+        await("it speaks TLS").ignoreExceptions().until(() -> subject(peer).equals("CN=first.example"));
+    }
+
+    @Test
+    void letsAClientThatIsStillWritingReadAnEarlyAnswer() throws Exception {
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        HttpPeer peer = listeners.open(WebhookSettings.valid().tls(tls), receiver);
+        try (SSLSocket socket = connect(peer)) {
+            HttpPeer.write(socket, "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 4194304\r\n\r\n");
+            for (int i = 0; i < 64; i++) {
+                socket.getOutputStream().write(new byte[65_536]);
+            }
+
+            assertThat(HttpPeer.reply(socket).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotTls() throws Exception {
+        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        HttpPeer peer = listeners.open(WebhookSettings.valid().tls(tls), receiver);
+        try (Socket socket = peer.connect()) {
+            HttpPeer.write(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            assertThat(socket.getInputStream().readAllBytes())
+                    .as("an alert at most")
+                    .hasSizeLessThan(20);
+        }
+    }
+
+    private String subject(HttpPeer peer) throws Exception {
+        try (SSLSocket socket = connect(peer)) {
+            return subject(socket);
+        }
+    }
+
+    private static String subject(SSLSocket socket) throws Exception {
+        var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static SSLSocket connect(HttpPeer peer) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustingEverybody()}, new SecureRandom());
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), peer.port);
+        socket.setSoTimeout(20_000);
+        socket.startHandshake();
+        return socket;
+    }
+}

@@ -1,0 +1,135 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.table.Pagination;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class PageFetcherTest {
+    @AutoClose
+    private final SimulatedApi api = new SimulatedApi();
+
+    private final CustomerIoSimulator customerIo = api.customerIo;
+
+    @Test
+    void followsTheCursorToTheEnd() throws Exception {
+        customerIo.list("newsletters").generate(17);
+        try (var listing = listing("newsletters")) {
+            assertThat(walk("newsletters", 5).fetch(listing)).isEqualTo(4);
+            assertThat(listing.size()).isEqualTo(17);
+        }
+    }
+
+    @Test
+    void mergesVisibleAndHiddenSendersAndEndsOnTheEmptyPage() throws Exception {
+        for (int id = 1; id <= 9; id++) {
+            customerIo.list("sender_identities").put("{\"id\":" + id + ",\"name\":\"n\",\"hidden\":" + (id > 6) + "}");
+        }
+        int rows = customerIo.list("sender_identities").size();
+        try (var listing = listing("sender_identities")) {
+            int pages = walk("sender_identities", 3).fetch(listing);
+            assertThat(listing.size()).isEqualTo(rows);
+            assertThat(pages).isGreaterThan(rows / 3 + 1);
+        }
+    }
+
+    @Test
+    void ofSeveralRowsWithOneKeyTheLastCounts() throws Exception {
+        var rows = JsonNodeFactory.instance.objectNode();
+        rows.putArray("segments")
+                .add(JsonNodeFactory.instance.objectNode().put("id", 1).put("name", "first"))
+                .add(JsonNodeFactory.instance.objectNode().put("id", "1").put("name", "last"));
+        customerIo
+                .faults()
+                .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), rows.toString()));
+        try (var listing = listing("segments")) {
+            walk("segments", 0).fetch(listing);
+            assertThat(listing.size()).isEqualTo(1);
+            RowRef row = listing.bucket(SourcePartition.bucketOf("1")).get("1");
+            assertThat(listing.read(row).get("name").asText()).isEqualTo("last");
+        }
+    }
+
+    @Test
+    void aPageThatBreaksOffIsFetchedOnceMoreAndItsRowsCountOnce() throws Exception {
+        customerIo.list("newsletters").generate(3_000);
+        customerIo.faults().onPage(2, 1, "/v1/newsletters", new Fault.CutOff(100_000, false));
+        try (var listing = listing("newsletters")) {
+            assertThat(walk("newsletters", 1_000).fetch(listing)).isEqualTo(3);
+            assertThat(listing.usesFile()).isTrue();
+            Map<String, String> read = new TreeMap<>();
+            for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
+                for (var row : listing.bucket(bucket).entrySet()) {
+                    read.put(row.getKey(), listing.read(row.getValue()).toString());
+                }
+            }
+            Map<String, String> listed = new TreeMap<>();
+            customerIo
+                    .list("newsletters")
+                    .rows()
+                    .forEach(row -> listed.put(row.get("id").asText(), row.toString()));
+            assertThat(read).isEqualTo(listed);
+        }
+    }
+
+    @Test
+    void aCursorThatComesASecondTimeIsAnError() throws Exception {
+        customerIo.list("newsletters").generate(17);
+        customerIo.faults().always("/v1/newsletters", Fault.cursorLoop(3));
+        try (var listing = listing("newsletters")) {
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("circle");
+        }
+    }
+
+    @Test
+    void aPageThatIsNotThereIsAnError() throws Exception {
+        customerIo.list("newsletters").generate(17);
+        customerIo.faults().onPage(3, 1, "/v1/newsletters", Fault.html(404));
+        try (var listing = listing("newsletters")) {
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing)).isInstanceOf(AppApiException.class);
+        }
+    }
+
+    @Test
+    void aListOfOnePageThatNamesANextOneIsFollowed() throws Exception {
+        var first = JsonNodeFactory.instance.objectNode().put("next", "2");
+        first.putArray("segments").addObject().put("id", 77);
+        customerIo
+                .faults()
+                .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), first.toString()));
+        PageFetcher walk = walk("segments", 0);
+        try (var listing = listing("segments")) {
+            int pages = walk.fetch(listing);
+            assertThat(pages).isEqualTo(2);
+            assertThat(walk.isCutIntoPages(pages)).isTrue();
+            assertThat(walk.isCutIntoPages(1)).isFalse();
+            assertThat(listing.size()).isEqualTo(1 + customerIo.list("segments").size());
+        }
+    }
+
+    private static Listing listing(String table) {
+        return new Listing(new RowConverter(Tables.named(table), "p." + table), Instant.EPOCH);
+    }
+
+    private PageFetcher walk(String name, int pageSize) {
+        Table real = Tables.named(name);
+        Pagination pages = pageSize == 0 ? real.pagination() : new Pagination.Cursor(pageSize);
+        return new PageFetcher(
+                new Table(name, real.path(), real.recordsField(), pages, real.walks(), real.key(), real.columns()),
+                api.client);
+    }
+}
