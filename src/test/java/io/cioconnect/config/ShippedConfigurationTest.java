@@ -47,7 +47,9 @@ class ShippedConfigurationTest {
         assertThat(shipped)
                 .containsEntry("topic.creation.lists.cleanup.policy", "compact")
                 .containsEntry("topic.creation.events.cleanup.policy", "delete")
-                .containsEntry("producer.override.enable.idempotence", "true");
+                .containsEntry("producer.override.enable.idempotence", "true")
+                .containsEntry("producer.override.acks", "all")
+                .containsEntry("producer.override.linger.ms", "0");
     }
 
     @Test
