@@ -4,17 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** One answer on its way out, with what goes wrong on the way. */
+/** One answer on its way out, with what goes wrong on the way, and how it is packed. */
 final class Answering {
+    private static final Fault SMALL_PIECES = Fault.drip(1000, Duration.ZERO);
+
+    private final Request request;
     private final Response response;
     private final RequestLog.Line line;
-    private final CountDownLatch closing;
+    private final Holds holds;
+    private final Moods moods;
+    private final MoodyJson json;
 
     /** The connection shall be reset now. */
     static final class Reset extends Exception {
@@ -33,10 +40,13 @@ final class Answering {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    Answering(Response response, RequestLog.Line line, CountDownLatch closing) {
+    Answering(Request request, Response response, RequestLog.Line line, Holds holds, Moods moods, MoodyJson json) {
+        this.request = request;
         this.response = response;
         this.line = line;
-        this.closing = closing;
+        this.holds = holds;
+        this.moods = moods;
+        this.json = json;
     }
 
     void send(Fault.Answer answer) throws IOException, Reset {
@@ -45,13 +55,14 @@ final class Answering {
     }
 
     void send(Reply reply, Optional<Fault> fault) throws IOException, Reset {
+        byte[] body = json.error(reply).body().getBytes(UTF_8);
         head(reply.status(), reply.contentType());
-        write(fault, out -> out.write(reply.body().getBytes(UTF_8)));
+        write(fault, body.length, out -> out.write(body));
     }
 
-    void send(ApiList list, ListPage page, Optional<Fault> fault) throws IOException, Reset {
+    void send(ListReply list, Optional<Fault> fault) throws IOException, Reset {
         head(200, "application/json");
-        write(fault, out -> ApiLists.write(list, page, fault, out));
+        write(fault, -1, out -> list.write(json, fault, out));
     }
 
     private void head(int status, String contentType) {
@@ -60,16 +71,46 @@ final class Answering {
         line.answered(status);
     }
 
-    private void write(Optional<Fault> fault, Body body) throws IOException, Reset {
+    /** @param length -1 when it is not known */
+    private void write(Optional<Fault> scripted, int length, Body body) throws IOException, Reset {
+        Optional<Fault> fault = scripted.or(this::pieces);
+        boolean isGzipped = acceptsGzip() && moods.strike(Mood.GZIPPED);
+        if (isGzipped) {
+            response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        }
+        frame(isGzipped || fault.isPresent() ? -1 : length);
         OutputStream out = Content.Sink.asOutputStream(response);
-        OutputStream faulty = fault.isPresent() ? new FaultyOutput(out, fault.get(), closing) : out;
+        OutputStream faulty = fault.isPresent() ? new FaultyOutput(out, fault.get(), holds) : out;
         try {
-            body.writeTo(faulty);
+            if (isGzipped) {
+                GZIPOutputStream gzip = new GZIPOutputStream(faulty);
+                body.writeTo(gzip);
+                gzip.finish();
+            } else {
+                body.writeTo(faulty);
+            }
         } catch (FaultyOutput.Cut e) {
             if (!(fault.orElseThrow() instanceof Fault.CutOff cut) || cut.reset()) {
                 throw new Reset("cut off", e);
             }
         }
         out.close();
+    }
+
+    private Optional<Fault> pieces() {
+        return moods.strike(Mood.SMALL_PIECES) ? Optional.of(SMALL_PIECES) : Optional.empty();
+    }
+
+    private boolean acceptsGzip() {
+        return request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
+    }
+
+    /** Without a length Jetty sends chunks, or, where the connection will not be kept, ends the body with it. */
+    private void frame(int length) {
+        if (moods.strike(Mood.WITHOUT_LENGTH)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        } else if (!moods.strike(Mood.CHUNKED) && length >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        }
     }
 }

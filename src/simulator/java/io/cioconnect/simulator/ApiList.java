@@ -14,15 +14,27 @@ public final class ApiList {
     private final String name;
     private final String recordsField;
     private final String idField;
+    private final Paging paging;
     private final Map<String, Supplier<ObjectNode>> rows = new LinkedHashMap<>();
 
     /** A row that may not have been made yet. */
     record Row(String id, Supplier<ObjectNode> json) {}
 
-    ApiList(String name, String recordsField, String idField) {
+    /** How a list comes in pages. */
+    enum Paging {
+        /** All rows in one reply. */
+        NONE,
+        /** The cursor counts rows. */
+        BY_POSITION,
+        /** The cursor names the last row. */
+        BY_LAST_ROW
+    }
+
+    ApiList(String name, String recordsField, String idField, Paging paging) {
         this.name = name;
         this.recordsField = recordsField;
         this.idField = idField;
+        this.paging = paging;
     }
 
     public String name() {
@@ -116,6 +128,14 @@ public final class ApiList {
         return rows.entrySet().stream()
                 .map(entry -> new Row(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    ListPage page(Map<String, String> query) throws ListPage.BadQuery {
+        return switch (paging) {
+            case NONE -> ListPage.whole(snapshot());
+            case BY_POSITION -> ListPage.byPosition(snapshot(), query);
+            case BY_LAST_ROW -> ListPage.byLastRow(snapshot(), query);
+        };
     }
 
     private String idOf(ObjectNode row) {

@@ -14,6 +14,9 @@ public sealed interface Fault {
     /** The real answer in small pieces with a pause before each. */
     record Drip(int bytesPerPiece, Duration pause) implements Fault {}
 
+    /** The beginning of the real answer, and then nothing until the simulator closes or lets go of it. */
+    record Stall(int afterBytes) implements Fault {}
+
     /** No answer until the simulator closes or lets go of it. */
     record Hang() implements Fault {}
 

@@ -3,13 +3,11 @@ package io.cioconnect.simulator;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A reply's body that is cut off, or comes in drips. */
 final class FaultyOutput extends FilterOutputStream {
     private final Fault fault;
-    private final CountDownLatch closing;
+    private final Holds holds;
     private long written;
     private boolean isCut;
 
@@ -18,10 +16,10 @@ final class FaultyOutput extends FilterOutputStream {
         private static final long serialVersionUID = 1L;
     }
 
-    FaultyOutput(OutputStream out, Fault fault, CountDownLatch closing) {
+    FaultyOutput(OutputStream out, Fault fault, Holds holds) {
         super(out);
         this.fault = fault;
-        this.closing = closing;
+        this.holds = holds;
     }
 
     @Override
@@ -34,12 +32,12 @@ final class FaultyOutput extends FilterOutputStream {
         if (fault instanceof Fault.Drip drip) {
             drip(bytes, offset, length, drip);
         } else if (fault instanceof Fault.CutOff cut && written + length >= cut.afterBytes()) {
-            if (cut.afterBytes() > written) {
-                out.write(bytes, offset, (int) (cut.afterBytes() - written));
-                out.flush();
-            }
-            isCut = true;
-            throw new Cut();
+            begin(bytes, offset, cut.afterBytes());
+            throw cut();
+        } else if (fault instanceof Fault.Stall stall && written + length >= stall.afterBytes()) {
+            begin(bytes, offset, stall.afterBytes());
+            awaitRelease();
+            throw cut();
         } else {
             out.write(bytes, offset, length);
             written += length;
@@ -61,10 +59,31 @@ final class FaultyOutput extends FilterOutputStream {
         }
     }
 
+    private void begin(byte[] bytes, int offset, int bytesInAll) throws IOException {
+        if (bytesInAll > written) {
+            out.write(bytes, offset, (int) (bytesInAll - written));
+            out.flush();
+        }
+    }
+
+    private Cut cut() {
+        isCut = true;
+        return new Cut();
+    }
+
+    private void awaitRelease() throws IOException {
+        try {
+            holds.awaitRelease();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
     private void drip(byte[] bytes, int offset, int length, Fault.Drip drip) throws IOException {
         for (int done = 0; done < length; done += drip.bytesPerPiece()) {
             try {
-                if (closing.await(drip.pause().toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!holds.pause(drip.pause())) {
                     throw new Cut();
                 }
             } catch (InterruptedException e) {

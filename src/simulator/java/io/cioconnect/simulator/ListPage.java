@@ -21,6 +21,18 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
+    boolean isLast() {
+        return next.orElse("").isEmpty();
+    }
+
+    ListPage leadingTo(String cursor) {
+        return new ListPage(rows, number, Optional.of(cursor), second);
+    }
+
+    ListPage withoutCursor() {
+        return new ListPage(rows, number, Optional.empty(), second);
+    }
+
     static ListPage whole(List<ApiList.Row> rows) {
         return new ListPage(rows, 1, Optional.empty(), "");
     }
@@ -103,7 +115,7 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
         }
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 

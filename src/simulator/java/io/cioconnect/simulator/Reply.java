@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 record Reply(int status, String contentType, String body) {
     private static final String JSON = "application/json";
 
+    boolean isJson() {
+        return contentType.equals(JSON);
+    }
+
     static Reply json(int status, JsonNode body) {
         return new Reply(status, JSON, body.toString());
     }

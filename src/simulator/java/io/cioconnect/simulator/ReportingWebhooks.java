@@ -118,6 +118,21 @@ public final class ReportingWebhooks {
         lostPosts = times;
     }
 
+    /** A copy of the hook at that path, if there is one. */
+    synchronized Optional<ObjectNode> json(String path) {
+        return path.startsWith(PATH + "/")
+                ? find(path.substring(PATH.length() + 1)).map(ObjectNode::deepCopy)
+                : Optional.empty();
+    }
+
+    /** Puts a deleted hook back, under its old id. */
+    void restore(ObjectNode hook) {
+        synchronized (this) {
+            hooks.put(hook.get("id").asLong(), hook);
+        }
+        notifyListeners();
+    }
+
     Outcome answer(String method, String path, byte[] body) {
         Outcome outcome;
         synchronized (this) {
@@ -263,7 +278,7 @@ public final class ReportingWebhooks {
                 .findFirst();
     }
 
-    private static JsonNode parse(byte[] body) {
+    static JsonNode parse(byte[] body) {
         try {
             return Samples.JSON.readTree(body);
         } catch (IOException e) {
