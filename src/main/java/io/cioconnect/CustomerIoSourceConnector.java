@@ -5,6 +5,7 @@ import io.cioconnect.config.Validation;
 import io.cioconnect.offset.StoredOffsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -52,8 +53,9 @@ public final class CustomerIoSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return TaskAssignment.assign(config, maxTasks).stream()
-                .map(task -> task.properties(config.originalsStrings()))
+        CustomerIoSourceConfig started = Objects.requireNonNull(config, "start() comes before taskConfigs()");
+        return TaskAssignment.assign(started, maxTasks).stream()
+                .map(task -> task.properties(started.originalsStrings()))
                 .toList();
     }
 

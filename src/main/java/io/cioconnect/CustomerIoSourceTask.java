@@ -3,6 +3,7 @@ package io.cioconnect;
 import io.cioconnect.config.CustomerIoSourceConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -25,24 +26,29 @@ public final class CustomerIoSourceTask extends SourceTask {
 
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        return running.poll();
+        return started().poll();
     }
 
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-        running.acknowledge(record, metadata);
+        started().acknowledge(record, metadata);
     }
 
     @Override
     public void commit() {
-        running.committed();
+        started().committed();
     }
 
     /** Comes on the task's own thread since KAFKA-10792, also when start() failed and there is nothing to stop. */
     @Override
     public void stop() {
-        if (running != null) {
-            running.close();
+        RunningTask started = running;
+        if (started != null) {
+            started.close();
         }
+    }
+
+    private RunningTask started() {
+        return Objects.requireNonNull(running, "Connect calls start() first");
     }
 }

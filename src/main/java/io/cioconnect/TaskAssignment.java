@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,13 +90,17 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
 
     /** Reads back what {@link #properties} wrote. */
     static TaskAssignment from(Map<String, String> properties) {
-        String receiver = properties.get(RECEIVER);
-        String tables = properties.get(LIST_TABLES);
+        String receiver = written(properties, RECEIVER);
+        String tables = written(properties, LIST_TABLES);
         return new TaskAssignment(
-                Integer.parseInt(properties.get(INDEX)),
+                Integer.parseInt(written(properties, INDEX)),
                 receiver.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(receiver)),
                 tables.isEmpty() ? List.of() : List.of(tables.split(",")),
-                Double.parseDouble(properties.get(REQUESTS_PER_SECOND)));
+                Double.parseDouble(written(properties, REQUESTS_PER_SECOND)));
+    }
+
+    private static String written(Map<String, String> properties, String key) {
+        return Objects.requireNonNull(properties.get(key), key);
     }
 
     /** The task's properties: all of the connector's, unchanged, and the assignment. */

@@ -3,6 +3,7 @@ package io.cioconnect.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
 
@@ -30,7 +31,7 @@ record ParsedValues(Map<String, ?> parsed, Map<String, String> given) {
     }
 
     String string(String key) {
-        return (String) parsed.get(key);
+        return (String) value(key);
     }
 
     Optional<String> optionalString(String key) {
@@ -38,7 +39,7 @@ record ParsedValues(Map<String, ?> parsed, Map<String, String> given) {
     }
 
     int integer(String key) {
-        return (Integer) parsed.get(key);
+        return (Integer) value(key);
     }
 
     Optional<Integer> optionalInteger(String key) {
@@ -46,15 +47,15 @@ record ParsedValues(Map<String, ?> parsed, Map<String, String> given) {
     }
 
     long longInteger(String key) {
-        return (Long) parsed.get(key);
+        return (Long) value(key);
     }
 
     double fraction(String key) {
-        return (Double) parsed.get(key);
+        return (Double) value(key);
     }
 
     boolean bool(String key) {
-        return (Boolean) parsed.get(key);
+        return (Boolean) value(key);
     }
 
     Optional<Boolean> optionalBool(String key) {
@@ -79,6 +80,11 @@ record ParsedValues(Map<String, ?> parsed, Map<String, String> given) {
     }
 
     List<String> list(String key) {
-        return ((List<?>) parsed.get(key)).stream().map(String.class::cast).toList();
+        return ((List<?>) value(key)).stream().map(String.class::cast).toList();
+    }
+
+    /** The value of a key that has a default or is required. Whoever reads it has seen that the key has no complaint. */
+    private Object value(String key) {
+        return Objects.requireNonNull(parsed.get(key), key);
     }
 }

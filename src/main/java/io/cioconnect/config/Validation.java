@@ -2,6 +2,7 @@ package io.cioconnect.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +26,10 @@ public final class Validation {
         Map<String, String> given = CustomerIoSourceConfig.withoutNulls(properties);
         ConfigDef definition = CustomerIoSourceConfig.definition();
         Map<String, ConfigValue> results = new TreeMap<>(definition.validateAll(given));
-        definition.configKeys().values().forEach(key -> sayWhatToEnter(results.get(key.name), key.validator));
+        definition
+                .configKeys()
+                .values()
+                .forEach(key -> sayWhatToEnter(Objects.requireNonNull(results.get(key.name), key.name), key.validator));
         Map<String, Object> parsed = results.values().stream()
                 .filter(result -> result.value() != null)
                 .collect(Collectors.toMap(ConfigValue::name, ConfigValue::value));

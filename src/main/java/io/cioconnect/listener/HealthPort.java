@@ -3,24 +3,28 @@ package io.cioconnect.listener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** A port for health and status alone, for all listeners of this JVM that name it. Plain HTTP: it is meant for the inside. */
-record HealthPort(AtomicReference<List<OpenPort>> served, ServerBinding binding) {
-    static HealthPort at(HostPort address, ListenerTimings timings, LongSupplier nanoTime) {
-        var served = new AtomicReference<>(List.<OpenPort>of());
-        var binding =
-                new ServerBinding(address, guard -> new HealthHandler(served::get, guard, timings), timings, nanoTime);
-        return new HealthPort(served, binding);
+final class HealthPort {
+    private final ServerBinding binding;
+    private volatile List<OpenPort> served = List.of();
+
+    HealthPort(HostPort address, ListenerTimings timings, LongSupplier nanoTime) {
+        binding =
+                new ServerBinding(address, guard -> new HealthHandler(() -> served, guard, timings), timings, nanoTime);
+    }
+
+    ServerBinding binding() {
+        return binding;
     }
 
     void serve(List<OpenPort> ports) {
-        served.set(ports);
+        served = ports;
     }
 
     boolean isUnused() {
-        return served.get().isEmpty();
+        return served.isEmpty();
     }
 
     /** Once per tick. */

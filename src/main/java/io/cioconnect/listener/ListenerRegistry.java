@@ -135,7 +135,7 @@ final class ListenerRegistry {
         }
         served.keySet()
                 .forEach(address ->
-                        healthPorts.computeIfAbsent(address, free -> HealthPort.at(free, timings, nanoTime)));
+                        healthPorts.computeIfAbsent(address, free -> new HealthPort(free, timings, nanoTime)));
         healthPorts.forEach((address, health) -> health.serve(served.getOrDefault(address, List.of())));
         return List.copyOf(healthPorts.values());
     }

@@ -5,6 +5,7 @@ import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class PassWriter {
 
     private @Nullable Struct value(RowOperation operation, @Nullable RowRef row) throws IOException, RowException {
         return switch (operation.kind()) {
-            case ROW -> rows.value(listing.read(row), start);
+            case ROW -> rows.value(listing.read(Objects.requireNonNull(row, "only listed rows are written")), start);
             case FLAG -> rows.flag(operation.key(), start);
             case TOMBSTONE, MARKER -> null;
         };

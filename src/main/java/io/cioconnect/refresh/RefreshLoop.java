@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +96,7 @@ public final class RefreshLoop implements AutoCloseable {
                             queue,
                             metrics,
                             clock));
-            backoffs.put(name, new Backoff(config.intervals().get(name)));
+            backoffs.put(name, new Backoff(interval(name)));
         }
         thread = TaskThreads.named("customerio-refresh").newThread(this::run);
     }
@@ -145,7 +146,12 @@ public final class RefreshLoop implements AutoCloseable {
     }
 
     private Duration interval(String table) {
-        return config.intervals().get(table);
+        return of(table, config.intervals());
+    }
+
+    /** What belongs to a table of this loop. */
+    private static <T> T of(String table, Map<String, T> byTable) {
+        return Objects.requireNonNull(byTable.get(table), table);
     }
 
     private void run() {
@@ -168,7 +174,7 @@ public final class RefreshLoop implements AutoCloseable {
     private void refresh(String table) throws InterruptedException {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            tables.get(table).pass(start, commits);
+            of(table, tables).pass(start, commits);
             succeeded(table, start);
         } catch (AppApiException e) {
             if (e.status() == KEY_REFUSED) {
@@ -182,7 +188,7 @@ public final class RefreshLoop implements AutoCloseable {
     }
 
     private void succeeded(String table, Instant start) {
-        if (backoffs.get(table).recovered()) {
+        if (of(table, backoffs).recovered()) {
             log.info("Table {}: passes succeed again", table);
         }
         if (keyRefused) {
@@ -197,7 +203,7 @@ public final class RefreshLoop implements AutoCloseable {
             return; // interrupted in the middle of a read or write
         }
         metrics.add("refresh.failed", 1);
-        Backoff backoff = backoffs.get(table);
+        Backoff backoff = of(table, backoffs);
         Duration wait = backoff.nextWait();
         schedule.next(table, clock.instant(), wait);
         String text = "Table {}: the pass failed and is begun anew in {} s: {}";

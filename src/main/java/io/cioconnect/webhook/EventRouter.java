@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ final class EventRouter {
     private RoutedEvent record(WebhookEvent event, int bodyBytes, String sha256, Instant receivedAt)
             throws RowException {
         String table = table(event).orElseThrow();
-        Row row = EventRow.of(schemas.get(table), event.envelope());
+        Row row = EventRow.of(Objects.requireNonNull(schemas.get(table), table), event.envelope());
         // where the envelope spells them otherwise; a column that is filled stays
         if (!event.objectType().isEmpty()) { // a customer event may have none: null then
             row.put(WebhookEvent.OBJECT_TYPE, TextNode.valueOf(event.objectType()));
