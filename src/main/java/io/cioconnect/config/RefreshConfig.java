@@ -22,20 +22,29 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
  * Full refresh of list tables.
  *
  * @param intervals start of one pass to start of the next, for every selected list table
+ * @param passTimeout a pass that takes longer fails
  * @param maxDeleteFraction a pass that would delete a larger share of a table's rows holds its deletes
  */
 public record RefreshConfig(
-        Map<String, Duration> intervals, boolean onStart, Emit emit, Deletes deletes, double maxDeleteFraction) {
+        Map<String, Duration> intervals,
+        Duration passTimeout,
+        boolean onStart,
+        Emit emit,
+        Deletes deletes,
+        double maxDeleteFraction) {
     public static final String TABLES = "tables";
     static final String INTERVAL = "refresh.interval.ms";
     static final String INTERVAL_OF_TABLE = INTERVAL + ".";
+    static final String PASS_TIMEOUT = "refresh.pass.timeout.ms";
     static final String ON_START = "refresh.on.start";
     static final String EMIT = "refresh.emit";
     static final String DELETES = "refresh.deletes";
     static final String MAX_DELETE_FRACTION = "refresh.deletes.max.fraction";
 
     private static final long SHORTEST_INTERVAL = 1_000;
+    private static final long SHORTEST_PASS_TIMEOUT = 60_000;
     private static final long SIX_HOURS = Duration.ofHours(6).toMillis();
+    private static final long ONE_HOUR = Duration.ofHours(1).toMillis();
 
     /** Which rows of a pass become records. */
     public enum Emit {
@@ -64,6 +73,14 @@ public record RefreshConfig(
                 WebhookConfig.KEYS);
         var group = new ConfigGroup(def, "Full refresh", Visibility::hasListTables);
         defineIntervals(group);
+        group.define(
+                PASS_TIMEOUT,
+                LONG,
+                ONE_HOUR,
+                Validators.atLeast(SHORTEST_PASS_TIMEOUT),
+                LOW,
+                "Longest time one pass over a table may take, in milliseconds. A pass that takes longer fails, as after any other error:"
+                        + " it deletes nothing, and the table is read again from the start.");
         group.define(
                 ON_START,
                 BOOLEAN,
@@ -126,6 +143,7 @@ public record RefreshConfig(
         }
         return new RefreshConfig(
                 Map.copyOf(intervals),
+                values.millis(PASS_TIMEOUT),
                 values.bool(ON_START),
                 Emit.valueOf(values.string(EMIT).toUpperCase(Locale.ROOT)),
                 Deletes.valueOf(values.string(DELETES).toUpperCase(Locale.ROOT)),

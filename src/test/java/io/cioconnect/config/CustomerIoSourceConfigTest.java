@@ -34,6 +34,7 @@ class CustomerIoSourceConfigTest {
             Map.entry("app.api.timeout.ms", "1234"),
             Map.entry("tables", "snippets, se*s, email_events"),
             Map.entry("refresh.interval.ms", "60000"),
+            Map.entry("refresh.pass.timeout.ms", "120000"),
             Map.entry("refresh.on.start", "true"),
             Map.entry("refresh.emit", "changes"),
             Map.entry("refresh.deletes", "both"),
@@ -81,7 +82,12 @@ class CustomerIoSourceConfigTest {
                         Duration.ofSeconds(30)));
         assertThat(defaults.refresh())
                 .isEqualTo(new RefreshConfig(
-                        intervals(defaults, Duration.ofHours(6)), false, Emit.ALL, Deletes.TOMBSTONE, 0.5));
+                        intervals(defaults, Duration.ofHours(6)),
+                        Duration.ofHours(1),
+                        false,
+                        Emit.ALL,
+                        Deletes.TOMBSTONE,
+                        0.5));
         assertThat(defaults.warnings()).isEmpty();
     }
 
@@ -125,7 +131,8 @@ class CustomerIoSourceConfigTest {
         intervals.put("segments", Duration.ofMillis(2005));
         intervals.put("sender_identities", Duration.ofMillis(2006));
         intervals.put("snippets", Duration.ofMillis(2007));
-        assertThat(changed.refresh()).isEqualTo(new RefreshConfig(intervals, true, Emit.CHANGES, Deletes.BOTH, 0.25));
+        assertThat(changed.refresh())
+                .isEqualTo(new RefreshConfig(intervals, Duration.ofMinutes(2), true, Emit.CHANGES, Deletes.BOTH, 0.25));
     }
 
     @Test

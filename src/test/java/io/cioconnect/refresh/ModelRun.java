@@ -70,7 +70,7 @@ final class ModelRun implements AutoCloseable {
         Emit emit = List.of(Emit.values()).get(random.nextInt(2));
         Deletes mode = List.of(Deletes.values()).get(random.nextInt(4));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
-        config = new RefreshConfig(Map.of(table.name(), INTERVAL), onStart, emit, mode, fraction);
+        config = new RefreshConfig(Map.of(table.name(), INTERVAL), Duration.ofHours(1), onStart, emit, mode, fraction);
         list = new ListServer(table.recordsField(), table.key().name(), paginated ? 4 : 0);
         api = list.client();
         connect = new FakeConnect(exactlyOnce);

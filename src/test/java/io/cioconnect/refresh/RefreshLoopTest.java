@@ -178,7 +178,13 @@ class RefreshLoopTest {
         }
         loop = new RefreshLoop(
                 List.of(tables),
-                new RefreshConfig(intervals, onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5),
+                new RefreshConfig(
+                        intervals,
+                        Duration.ofHours(1),
+                        onStart,
+                        RefreshConfig.Emit.ALL,
+                        RefreshConfig.Deletes.TOMBSTONE,
+                        0.5),
                 TOPICS,
                 api.client,
                 connect.queue(),

@@ -50,7 +50,7 @@ final class TableFixture implements AutoCloseable {
                 name, real.path(), real.recordsField(), pagination, List.of(Map.of()), real.key(), real.columns());
         list = new ListServer(real.recordsField(), real.key().name(), pageSize);
         api = list.client();
-        config = new RefreshConfig(Map.of(name, INTERVAL), false, emit, deletes, maxFraction);
+        config = new RefreshConfig(Map.of(name, INTERVAL), Duration.ofHours(1), false, emit, deletes, maxFraction);
         topics = new TopicConfig(prefix, false);
         topic = topics.table(name);
         restart();
