@@ -14,8 +14,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads and writes JSON trees in which the order of keys and the spelling of numbers survive: {@code 1.10}, {@code 1e5}
@@ -85,6 +87,30 @@ public final class Json {
             throw new UncheckedIOException("writing to memory", impossible);
         }
         return text.toString();
+    }
+
+    /** The value as compact JSON in UTF-8. Half a surrogate pair, which UTF-8 cannot spell, is written as an escape. */
+    public static byte[] bytes(JsonNode value) {
+        String text = write(value);
+        ByteBuffer utf8;
+        try {
+            utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException halfASurrogatePair) { // only within a text, where an escape is allowed
+            return withHalvesEscaped(text).getBytes(StandardCharsets.UTF_8);
+        }
+        return Arrays.copyOfRange(utf8.array(), utf8.arrayOffset(), utf8.arrayOffset() + utf8.limit());
+    }
+
+    private static String withHalvesEscaped(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                escaped.append("\\u").append(Integer.toHexString(c));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
     }
 
     private static JsonNode document(JsonParser parser) throws IOException {

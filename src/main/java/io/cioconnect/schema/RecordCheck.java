@@ -29,7 +29,9 @@ public final class RecordCheck {
     public static void check(Struct key, Struct value) throws RowException {
         long bytes = bytes(key) + bytes(value);
         if (bytes > MAX_BYTES) {
-            throw new RowException("about " + bytes + " bytes as a record, above the limit of " + MAX_BYTES);
+            throw new RowException(
+                    RowException.Kind.TOO_LARGE,
+                    "about " + bytes + " bytes as a record, above the limit of " + MAX_BYTES);
         }
     }
 
@@ -58,7 +60,9 @@ public final class RecordCheck {
             return base64(bytes.remaining());
         }
         if (value instanceof Date time && !ColumnType.isCalendarTime(Timestamp.fromLogical(field.schema(), time))) {
-            throw new RowException("a time outside the years 1 to 9999 in column \"" + field.name() + "\"");
+            throw new RowException(
+                    RowException.Kind.UNSTORABLE,
+                    "a time outside the years 1 to 9999 in column \"" + field.name() + "\"");
         }
         return value == null ? 0 : NUMBER;
     }
@@ -83,7 +87,9 @@ public final class RecordCheck {
                 bytes += 12; // Jackson writes each half as an escape
                 at++;
             } else {
-                throw new RowException("half a surrogate pair in the text of column \"" + field.name() + "\"");
+                throw new RowException(
+                        RowException.Kind.UNSTORABLE,
+                        "half a surrogate pair in the text of column \"" + field.name() + "\"");
             }
         }
         return bytes;

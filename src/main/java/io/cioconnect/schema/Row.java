@@ -58,7 +58,9 @@ public final class Row {
         for (var field : schema.keySchema().fields()) {
             Object part = value.get(field.name());
             if (part == null) {
-                throw new RowException("no usable value for the primary key's column \"" + field.name() + "\"");
+                throw new RowException(
+                        RowException.Kind.WITHOUT_KEY,
+                        "no usable value for the primary key's column \"" + field.name() + "\"");
             }
             key.put(field, part);
         }

@@ -4,7 +4,21 @@ package io.cioconnect.schema;
 public final class RowException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public RowException(String message) {
+    /** What is wrong with the row. */
+    public enum Kind {
+        WITHOUT_KEY,
+        TOO_LARGE,
+        UNSTORABLE
+    }
+
+    private final Kind kind;
+
+    public RowException(Kind kind, String message) {
         super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -2,13 +2,15 @@ package io.cioconnect.webhook;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.record.DeadLetters;
+import io.cioconnect.record.DeadLetters.Origin;
+import io.cioconnect.record.DeadLetters.Reason;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.Row;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.table.EventTable;
 import io.cioconnect.table.EventTables;
-import io.cioconnect.webhook.DeadLetters.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
@@ -36,12 +38,12 @@ final class EventRouter {
     private final Map<String, String> tablesByObjectType = new HashMap<>();
     private final Map<String, RowSchema> schemas = new HashMap<>();
     private final TopicConfig topics;
-    private final DeadLetters quarantine;
+    private final DeadLetters deadLetters;
 
     /** @param selected names of the event tables that have a topic */
     EventRouter(TopicConfig topics, List<String> selected) {
         this.topics = topics;
-        this.quarantine = new DeadLetters(topics.quarantine());
+        this.deadLetters = new DeadLetters(topics.quarantine());
         for (EventTable table : EventTables.all()) {
             tablesByObjectType.put(table.objectType(), table.name());
         }
@@ -76,12 +78,13 @@ final class EventRouter {
                     e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
             reason = Reason.INTERNAL_ERROR;
         }
-        return quarantine.whole(reason, event, body, sha256, receivedAt);
+        return RoutedEvent.of(deadLetters.whole(reason, event.origin(), body, sha256, receivedAt));
     }
 
     /** What was kept of a body that is larger than the largest ordinary one. */
     RoutedEvent routeTooLarge(byte[] head, long size, String sha256, Instant receivedAt) {
-        return quarantine.head(Reason.TOO_LARGE, WebhookEvent.UNKNOWN, head, size, sha256, receivedAt);
+        Origin origin = WebhookEvent.UNKNOWN.origin();
+        return RoutedEvent.of(deadLetters.head(Reason.TOO_LARGE, origin, head, size, sha256, receivedAt));
     }
 
     /** Why the event fits no event table of this connector; empty when it fits one. */

@@ -1,5 +1,6 @@
 package io.cioconnect.webhook;
 
+import io.cioconnect.record.DeadLetter;
 import org.apache.kafka.connect.data.Struct;
 
 /**
@@ -10,7 +11,12 @@ import org.apache.kafka.connect.data.Struct;
  * @param heapBytes about what it holds of the heap
  */
 record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int heapBytes) {
+    static RoutedEvent of(DeadLetter letter) {
+        return new RoutedEvent(
+                letter.countedAs(), letter.topic(), letter.key(), letter.value(), letter.sha256(), letter.bodyBytes());
+    }
+
     boolean isQuarantined() {
-        return destination.startsWith(DeadLetters.COUNTED_AS);
+        return DeadLetter.isCountedAs(destination);
     }
 }

@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.record.DeadLetters;
 import io.cioconnect.schema.Json;
 import io.cioconnect.table.EventTable;
 import io.cioconnect.table.EventTables;
@@ -56,6 +57,11 @@ record WebhookEvent(
             objectType = text(envelope.path("object_type_type"));
         }
         return new WebhookEvent(envelope, eventId, objectType, metric, false, data);
+    }
+
+    /** For a dead letter. */
+    DeadLetters.Origin origin() {
+        return new DeadLetters.Origin(eventId, objectType, metric);
     }
 
     /** What every event has that we know of. */

@@ -119,7 +119,7 @@ class PageReaderTest {
                         .read(bytes("{\"rows\":[{}]}")));
         assertThat(failed.kind()).isEqualTo(FailedAttempt.Kind.PERMANENT);
         assertThat(failed.error()).hasCause(full).hasMessageContaining("no space left");
-        var refused = new RowException("no key");
+        var refused = new RowException(RowException.Kind.WITHOUT_KEY, "no key");
         assertThatThrownBy(() -> reader(row -> {
                             throw refused;
                         })

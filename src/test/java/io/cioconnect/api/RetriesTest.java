@@ -119,7 +119,7 @@ class RetriesTest {
 
     @Test
     void otherExceptionsPassUnchanged() {
-        var row = new RowException("row");
+        var row = new RowException(RowException.Kind.WITHOUT_KEY, "row");
         assertThatThrownBy(() -> retries.call(() -> {
                     throw row;
                 }))

@@ -209,6 +209,16 @@ class JsonTest {
         assertThat(read).isBetween(1_000, 9_000);
     }
 
+    @Test
+    void asBytesHalfASurrogatePairIsWrittenAsAnEscape() throws IOException {
+        String text = "{\"\\udf89\":\"\\ud83c \\ud83c\\udf89 \u00e9\"}";
+        JsonNode value = parse(text);
+
+        assertThat(new String(Json.bytes(value), UTF_8)).isEqualTo("{\"\\udf89\":\"\\ud83c \ud83c\udf89 \u00e9\"}");
+        assertThat(Json.parse(Json.bytes(value))).isEqualTo(value);
+        assertThat(Json.bytes(parse("[1.10]"))).isEqualTo("[1.10]".getBytes(UTF_8));
+    }
+
     private static JsonNode parse(String text) throws IOException {
         return Json.parse(text.getBytes(UTF_8));
     }

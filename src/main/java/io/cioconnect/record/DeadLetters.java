@@ -1,0 +1,150 @@
+package io.cioconnect.record;
+
+import io.cioconnect.schema.RowException;
+import io.cioconnect.schema.SchemaName;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letter topic: verified deliveries that fit no event table, and rows that cannot be stored, byte for byte. Its records
+ * always fit through converter and producer: a body too large even for here is cut, and a text that could not be written is left out
+ * (the bytes have it). Immutable.
+ */
+public final class DeadLetters {
+    /** Kept of a body that is cut. */
+    public static final int HEAD_BYTES = 256 * 1024;
+
+    /** A third more as base64 in JSON, and still below what a record may weigh. */
+    private static final int MAX_WHOLE_BYTES = 640 * 1024;
+
+    private static final int MAX_TEXT_LENGTH = 200;
+
+    /** Why a delivery or a row is here. */
+    public enum Reason {
+        NOT_JSON,
+        NO_EVENT_ID,
+        UNKNOWN_OBJECT_TYPE,
+        /** No metric, or {@code data} is not an object. */
+        UNKNOWN_SHAPE,
+        /** Its event table is not among the connector's tables. */
+        TABLE_NOT_SELECTED,
+        TOO_LARGE,
+        /** As a record it would be too large, or holds what a converter cannot encode. */
+        UNSTORABLE,
+        INTERNAL_ERROR,
+        ROW_TOO_LARGE,
+        /** The row's primary key is missing, or does not fit its column. */
+        ROW_WITHOUT_KEY,
+        /** The row holds what a converter or a warehouse cannot take. */
+        ROW_UNSTORABLE;
+
+        /** The reason of a row that was refused so. */
+        public static Reason ofRow(RowException refusal) {
+            return switch (refusal.kind()) {
+                case WITHOUT_KEY -> ROW_WITHOUT_KEY;
+                case TOO_LARGE -> ROW_TOO_LARGE;
+                case UNSTORABLE -> ROW_UNSTORABLE;
+            };
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is known of the event, or of the row, in a body; {@code ""} for what is not. */
+    public record Origin(String eventId, String objectType, String metric) {
+        /** A row of that table. */
+        public static Origin row(String table) {
+            return new Origin("", table, "");
+        }
+    }
+
+    private final String topic;
+    private final Schema keySchema;
+    private final Schema valueSchema;
+
+    public DeadLetters(String topic) {
+        this.topic = topic;
+        this.keySchema = SchemaBuilder.struct()
+                .name(SchemaName.of(topic) + ".Key")
+                .field("sha256", Schema.STRING_SCHEMA)
+                .build();
+        this.valueSchema = SchemaBuilder.struct()
+                .name(SchemaName.of(topic) + ".Value")
+                .field("reason", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("event_id", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("object_type", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("metric", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("body", Schema.OPTIONAL_BYTES_SCHEMA)
+                .field("body_size", Schema.OPTIONAL_INT64_SCHEMA)
+                .field("received_at", Timestamp.builder().optional().build())
+                .build();
+    }
+
+    /**
+     * A row that cannot be stored.
+     *
+     * @param json the row as the App API listed it
+     * @param readAt start of the pass that read it
+     */
+    public DeadLetter row(Reason reason, String table, byte[] json, Instant readAt) {
+        return whole(reason, Origin.row(table), json, sha256(json), readAt);
+    }
+
+    /** The whole body, or its head where the whole does not fit. */
+    public DeadLetter whole(Reason reason, Origin origin, byte[] body, String sha256, Instant receivedAt) {
+        return body.length > MAX_WHOLE_BYTES
+                ? head(reason, origin, body, body.length, sha256, receivedAt)
+                : record(reason, origin, body, body.length, sha256, receivedAt);
+    }
+
+    /**
+     * The head of a body.
+     *
+     * @param size of the whole body, in bytes
+     */
+    public DeadLetter head(Reason reason, Origin origin, byte[] body, long size, String sha256, Instant receivedAt) {
+        byte[] head = Arrays.copyOf(body, Math.min(body.length, HEAD_BYTES));
+        return record(reason, origin, head, size, sha256, receivedAt);
+    }
+
+    private DeadLetter record(Reason reason, Origin origin, byte[] body, long size, String sha256, Instant receivedAt) {
+        Struct key = new Struct(keySchema).put("sha256", sha256);
+        Struct value = new Struct(valueSchema)
+                .put("reason", reason.word())
+                .put("event_id", storable(origin.eventId()))
+                .put("object_type", storable(origin.objectType()))
+                .put("metric", storable(origin.metric()))
+                .put("body", body)
+                .put("body_size", size)
+                .put("received_at", Date.from(receivedAt));
+        return new DeadLetter(reason, topic, key, value, sha256, body.length);
+    }
+
+    private static @Nullable String storable(String text) {
+        boolean isShort = !text.isEmpty() && text.length() <= MAX_TEXT_LENGTH;
+        // code points pair the surrogates that have a partner
+        return isShort && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                ? text
+                : null;
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

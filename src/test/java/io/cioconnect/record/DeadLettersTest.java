@@ -1,0 +1,69 @@
+package io.cioconnect.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.record.DeadLetters.Origin;
+import io.cioconnect.record.DeadLetters.Reason;
+import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RowException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersTest {
+    private static final Instant AT = Instant.parse("2026-11-28T00:00:00Z");
+
+    private final DeadLetters letters = new DeadLetters("cio.quarantine");
+
+    @Test
+    void aRowIsKeyedByTheDigestOfItsJsonAndNamesItsTable() {
+        byte[] json = "{\"id\":null}".getBytes(StandardCharsets.UTF_8);
+
+        DeadLetter letter = letters.row(Reason.ROW_WITHOUT_KEY, "snippets", json, AT);
+
+        assertThat(letter.topic()).isEqualTo("cio.quarantine");
+        assertThat(letter.countedAs()).isEqualTo("quarantined.row_without_key");
+        assertThat(letter.key().getString("sha256"))
+                .isEqualTo("185486091df0b98cd0497e39891912209209c94df89bd989a0ab397cde61f1d4");
+        assertThat(letter.value().getString("reason")).isEqualTo("row_without_key");
+        assertThat(letter.value().getString("event_id")).isNull();
+        assertThat(letter.value().getString("object_type")).isEqualTo("snippets");
+        assertThat(letter.value().getString("metric")).isNull();
+        assertThat(letter.value().getBytes("body")).isEqualTo(json);
+        assertThat(letter.value().getInt64("body_size")).isEqualTo(json.length);
+        assertThat(letter.value().get("received_at")).isEqualTo(Date.from(AT));
+    }
+
+    @Test
+    void everyRefusalOfARowHasAReason() {
+        assertThat(Stream.of(RowException.Kind.values())
+                        .map(kind -> Reason.ofRow(new RowException(kind, "why")).word()))
+                .containsExactly("row_without_key", "row_too_large", "row_unstorable");
+    }
+
+    @Test
+    void whatIsTooLargeEvenForHereIsCut() throws RowException {
+        byte[] json = new byte[3 << 20];
+        Arrays.fill(json, (byte) '"');
+
+        DeadLetter letter = letters.row(Reason.ROW_TOO_LARGE, "collections", json, AT);
+
+        assertThat(letter.value().getBytes("body")).hasSize(DeadLetters.HEAD_BYTES);
+        assertThat(letter.value().getInt64("body_size")).isEqualTo(json.length);
+        RecordCheck.check(letter.key(), letter.value());
+    }
+
+    @Test
+    void aTextThatCouldNotBeWrittenIsLeftOut() {
+        Origin origin = new Origin("\ud83c", "x".repeat(201), "\ud83c\udf89");
+
+        DeadLetter letter = letters.whole(Reason.UNSTORABLE, origin, new byte[0], "digest", AT);
+
+        assertThat(letter.value().getString("event_id")).isNull();
+        assertThat(letter.value().getString("object_type")).isNull();
+        assertThat(letter.value().getString("metric")).isEqualTo("\ud83c\udf89");
+    }
+}
