@@ -64,7 +64,7 @@ public final class HandedOver {
             return;
         }
         if (metadata != null) {
-            resolve(tracked, TrackedRecord::acknowledged);
+            resolve(tracked, known -> known.acknowledged(metadata.partition(), metadata.offset()));
         } else if (Thread.currentThread() == pollThread) {
             resolve(tracked, TrackedRecord::filtered);
         } else {

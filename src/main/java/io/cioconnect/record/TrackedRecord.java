@@ -28,8 +28,8 @@ public abstract class TrackedRecord extends SourceRecord {
         return true;
     }
 
-    /** Kafka has it: acknowledged by all replicas, or its transaction was committed. */
-    public abstract void acknowledged();
+    /** Kafka has it, there: acknowledged by all replicas, or its transaction was committed. */
+    public abstract void acknowledged(int partition, long offset);
 
     /** A transform filtered it, or the operator's errors.tolerance=all skipped it: it is not in Kafka, on purpose. */
     public abstract void filtered();

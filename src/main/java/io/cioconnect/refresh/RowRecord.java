@@ -33,7 +33,7 @@ final class RowRecord extends TrackedRecord {
     }
 
     @Override
-    public void acknowledged() {
+    public void acknowledged(int partition, long offset) {
         outcomes.acknowledged();
     }
 

@@ -54,7 +54,7 @@ final class DeliveryRecord extends TrackedRecord {
     }
 
     @Override
-    public void acknowledged() {
+    public void acknowledged(int partition, long offset) {
         owner.acknowledged(this);
     }
 

@@ -10,7 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class HandedOverTest {
-    private static final RecordMetadata METADATA = new RecordMetadata(new TopicPartition("topic", 0), 0, 0, 0, 0, 0);
+    private static final RecordMetadata METADATA =
+            new RecordMetadata(new TopicPartition("topic", 3), 4_000_000_000L, 0, 0, 0, 0);
 
     private final HandedOver handedOver = new HandedOver(new RecordQueue(10, 1000));
     private final TestRecord record = TestRecord.delivery();
@@ -20,7 +21,7 @@ class HandedOverTest {
         handOver();
         onAnotherThread(() -> handedOver.acknowledge(record, METADATA));
 
-        assertThat(record.outcomes).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed at 3-4000000000");
         assertThat(handedOver.isEmpty()).isTrue();
     }
 
@@ -68,7 +69,7 @@ class HandedOverTest {
         handedOver.committed();
         handedOver.polling();
 
-        assertThat(record.outcomes).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed at 3-4000000000");
     }
 
     @Test
@@ -79,8 +80,8 @@ class HandedOverTest {
         handedOver.acknowledge(record, METADATA);
         handedOver.acknowledge(twin, METADATA);
 
-        assertThat(record.outcomes).containsExactly("confirmed");
-        assertThat(twin.outcomes).containsExactly("confirmed");
+        assertThat(record.outcomes).containsExactly("confirmed at 3-4000000000");
+        assertThat(twin.outcomes).containsExactly("confirmed at 3-4000000000");
     }
 
     private void handOver() {

@@ -37,8 +37,8 @@ public final class TestRecord extends TrackedRecord {
     }
 
     @Override
-    public void acknowledged() {
-        outcomes.add("confirmed");
+    public void acknowledged(int partition, long offset) {
+        outcomes.add("confirmed at " + partition + "-" + offset);
     }
 
     @Override

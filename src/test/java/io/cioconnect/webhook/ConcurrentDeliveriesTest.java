@@ -127,7 +127,7 @@ class ConcurrentDeliveriesTest {
 
     private void confirm(TrackedRecord record, String id) {
         written.computeIfAbsent(id, any -> new AtomicInteger()).incrementAndGet();
-        record.acknowledged();
+        record.acknowledged(0, 0);
     }
 
     private static byte[] event(int id) {

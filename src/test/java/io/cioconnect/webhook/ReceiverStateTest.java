@@ -32,7 +32,7 @@ class ReceiverStateTest {
         assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
         assertThat(fixture.count("webhook.refused.limit")).isEqualTo(1);
-        fixture.polled().forEach(TrackedRecord::acknowledged);
+        fixture.polled().forEach(record -> record.acknowledged(0, 0));
         fixture.scheduler.runDue();
         assertThat(first).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(small.receive(event("3"), fixture.clock.instant())).isNotDone();
@@ -47,7 +47,7 @@ class ReceiverStateTest {
         }
         assertThat(fixture.polled()).isEmpty();
         var afterwards = small.receive(event("1"), fixture.clock.instant());
-        fixture.polledOne().acknowledged();
+        fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(afterwards).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.refused.limit")).isEqualTo(95);
@@ -66,14 +66,14 @@ class ReceiverStateTest {
         assertThat(receiver.isOpen()).isFalse();
         assertThat(fixture.polled()).isEmpty();
 
-        sent.get(0).acknowledged();
+        sent.get(0).acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(acknowledged).isCompletedWithValue(Answer.ACKNOWLEDGED);
         fixture.scheduler.advance(TIMEOUT);
         assertThat(lost).isCompletedWithValue(Answer.UNAVAILABLE);
         fixture.scheduler.advance(Duration.ofSeconds(1));
         assertThat(fixture.scheduler.isShutdown()).isTrue();
-        sent.get(1).acknowledged();
+        sent.get(1).acknowledged(0, 0);
     }
 
     @Test
@@ -117,7 +117,7 @@ class ReceiverStateTest {
     @Test
     void tellsPerTableWhatCameAndWhen() throws Exception {
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
-        fixture.polledOne().acknowledged();
+        fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.advance(Duration.ofSeconds(1));
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
         Instant last = fixture.clock.instant();

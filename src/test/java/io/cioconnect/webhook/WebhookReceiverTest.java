@@ -25,7 +25,7 @@ class WebhookReceiverTest {
         assertThat(answer).isNotDone();
         TrackedRecord record = fixture.polledOne();
         assertThat(answer).isNotDone();
-        record.acknowledged();
+        record.acknowledged(0, 0);
         assertThat(answer).as("completed on the thread that confirmed").isNotDone();
         fixture.scheduler.runDue();
         assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
@@ -87,7 +87,7 @@ class WebhookReceiverTest {
         var retry = receiver.receive(event("1"), fixture.clock.instant());
         List<TrackedRecord> polled = fixture.polled();
         assertThat(polled).hasSize(1);
-        polled.get(0).acknowledged();
+        polled.get(0).acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(retry).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
@@ -98,7 +98,7 @@ class WebhookReceiverTest {
         TrackedRecord record = fixture.polledOne();
         fixture.scheduler.advance(TIMEOUT);
         assertThat(first).isCompletedWithValue(Answer.UNAVAILABLE);
-        record.acknowledged();
+        record.acknowledged(0, 0);
         assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.polled()).isEmpty();
         assertThat(fixture.count("webhook.confirmed.late")).isEqualTo(1);
@@ -116,7 +116,7 @@ class WebhookReceiverTest {
         assertThat(second).isNotDone();
         fixture.scheduler.advance(Duration.ofSeconds(1));
         var third = receiver.receive(event("1"), fixture.clock.instant());
-        record.acknowledged();
+        record.acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(second).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(third).isCompletedWithValue(Answer.ACKNOWLEDGED);
@@ -129,7 +129,7 @@ class WebhookReceiverTest {
         fixture.scheduler.advance(Duration.ofSeconds(2));
         var second = receiver.receive(event("1"), fixture.clock.instant());
         fixture.scheduler.advance(Duration.ofSeconds(2));
-        fixture.polledOne().acknowledged();
+        fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(second).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
@@ -137,7 +137,7 @@ class WebhookReceiverTest {
     @Test
     void theSameIdWithAnotherBodyIsWritten() throws Exception {
         unwatched(receiver.receive(event("1"), fixture.clock.instant()));
-        fixture.polledOne().acknowledged();
+        fixture.polledOne().acknowledged(0, 0);
         byte[] other = new String(event("1"), UTF_8).replace("sent", "opened").getBytes(UTF_8);
         unwatched(receiver.receive(other, fixture.clock.instant()));
         assertThat(fixture.polledOne().key()).hasToString("Struct{event_id=1}");
@@ -146,7 +146,7 @@ class WebhookReceiverTest {
     @Test
     void whatIsInQuarantineIsNotWrittenTwiceEither() throws Exception {
         unwatched(receiver.receive("no JSON".getBytes(UTF_8), fixture.clock.instant()));
-        fixture.polledOne().acknowledged();
+        fixture.polledOne().acknowledged(0, 0);
         assertThat(receiver.receive("no JSON".getBytes(UTF_8), fixture.clock.instant()))
                 .isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.count("webhook.quarantined.not_json")).isEqualTo(1);
@@ -164,7 +164,7 @@ class WebhookReceiverTest {
         assertThat(value.getString("reason")).isEqualTo("too_large");
         assertThat(value.getInt64("body_size")).isEqualTo(5_000_000);
         assertThat(value.getBytes("body")).hasSize(256 * 1024);
-        record.acknowledged();
+        record.acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
