@@ -26,6 +26,8 @@ public final class ApiList {
         NONE,
         /** The cursor counts rows. */
         BY_POSITION,
+        /** The same, always ten to a page. */
+        BY_TENS,
         /** The cursor names the last row. */
         BY_LAST_ROW
     }
@@ -115,6 +117,10 @@ public final class ApiList {
         return row.get();
     }
 
+    synchronized boolean has(String id) {
+        return rows.containsKey(id);
+    }
+
     public synchronized List<String> ids() {
         return List.copyOf(rows.keySet());
     }
@@ -133,7 +139,8 @@ public final class ApiList {
     ListPage page(Map<String, String> query) throws ListPage.BadQuery {
         return switch (paging) {
             case NONE -> ListPage.whole(snapshot());
-            case BY_POSITION -> ListPage.byPosition(snapshot(), query);
+            case BY_POSITION -> ListPage.byPosition(snapshot(), query, ListPage.limit(query));
+            case BY_TENS -> ListPage.byPosition(snapshot(), query, 10);
             case BY_LAST_ROW -> ListPage.byLastRow(snapshot(), query);
         };
     }

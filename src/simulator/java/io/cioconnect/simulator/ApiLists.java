@@ -66,6 +66,12 @@ public final class ApiLists {
         Samples.resource(sample).get(list.recordsField()).forEach(row -> list.put((ObjectNode) row));
     }
 
+    /** Whether the list of that name has a row with that id, hidden ones included. */
+    boolean has(String name, String id) {
+        ApiList list = lists.get(name);
+        return list != null && list.has(id);
+    }
+
     Optional<ApiList> at(String path) {
         return lists.values().stream().filter(list -> list.path().equals(path)).findFirst();
     }

@@ -2,6 +2,7 @@ package io.cioconnect.simulator;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class CustomerIoSimulator implements AutoCloseable {
     private final ReportingWebhooks reportingWebhooks = new ReportingWebhooks();
     private final RequestLog requests = new RequestLog();
     private final RateWindow rate = new RateWindow(REQUESTS_PER_SECOND, Duration.ofSeconds(1), System::nanoTime);
+    private volatile Clock clock = Clock.systemUTC();
+    private final WiderApi wider = new WiderApi(lists, this::clock);
     private final Moods moods = new Moods();
     private final Holds holds = new Holds();
     private final Server server;
@@ -89,6 +92,20 @@ public final class CustomerIoSimulator implements AutoCloseable {
 
     public ApiLists lists() {
         return lists;
+    }
+
+    /** What the API tells beyond the ten lists. */
+    public WiderApi wider() {
+        return wider;
+    }
+
+    /** The time by which metrics are counted back and deliveries live; the limit per second keeps to the machine's. */
+    public void useClock(Clock value) {
+        clock = value;
+    }
+
+    public Clock clock() {
+        return clock;
     }
 
     public ApiFaults faults() {

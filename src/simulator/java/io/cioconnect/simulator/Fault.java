@@ -40,6 +40,12 @@ public sealed interface Fault {
         return new Answer(status, error.contentType(), headers, error.body());
     }
 
+    /** An error status with the envelope that some paths use. */
+    static Fault metaStatus(int status) {
+        Reply error = Reply.metaError(status, "simulated error");
+        return new Answer(status, error.contentType(), Map.of(), error.body());
+    }
+
     /** The limit per second: 429 with {@code Retry-After} in whole seconds. */
     static Fault rateLimited(int retryAfterSeconds) {
         return status(429, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));

@@ -38,12 +38,11 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
     }
 
     /** Cursors count rows, so that a row is skipped when an earlier one is removed between two pages. */
-    static ListPage byPosition(List<ApiList.Row> all, Map<String, String> query) throws BadQuery {
+    static ListPage byPosition(List<ApiList.Row> all, Map<String, String> query, int limit) throws BadQuery {
         var rows = new ArrayList<>(all);
         if (isDescending(query)) {
             Collections.reverse(rows);
         }
-        int limit = limit(query);
         int from = Math.min(rows.size(), query.containsKey("start") ? number(decode(query.get("start"))) : 0);
         int to = Math.min(rows.size(), from + limit);
         String next = to < rows.size() ? encode(Integer.toString(to)) : "";
@@ -99,7 +98,7 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
         return from;
     }
 
-    private static int limit(Map<String, String> query) throws BadQuery {
+    static int limit(Map<String, String> query) throws BadQuery {
         int limit = query.containsKey("limit") ? number(query.get("limit")) : DEFAULT_LIMIT;
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new BadQuery("limit must be between 1 and " + MAX_LIMIT);

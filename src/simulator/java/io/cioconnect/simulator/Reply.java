@@ -34,6 +34,13 @@ record Reply(int status, String contentType, String body) {
         return json(status, body);
     }
 
+    /** The other envelope, which some paths use. */
+    static Reply metaError(int status, String error) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.putObject("meta").put("error", error);
+        return json(status, body);
+    }
+
     /** What an unknown path gets: the marketing site's page and no JSON. */
     static Reply unknownPath() {
         return new Reply(404, "text/html; charset=utf-8", htmlPage());

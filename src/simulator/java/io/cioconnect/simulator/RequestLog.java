@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The requests the simulator received, oldest first, at most the newest 100,000. Thread-safe. */
 public final class RequestLog {
@@ -48,6 +51,18 @@ public final class RequestLog {
 
     public List<Entry> of(String path) {
         return all().stream().filter(entry -> entry.path.equals(path)).toList();
+    }
+
+    /** How often each path was asked for, whatever the method and query. */
+    public Map<String, Long> countsByPath() {
+        return all().stream().collect(Collectors.groupingBy(Entry::path, TreeMap::new, Collectors.counting()));
+    }
+
+    /** The same with {@code {id}} in place of numbers, such as {@code /v1/campaigns/{id}/actions}. */
+    public Map<String, Long> countsByRoute() {
+        return all().stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.path.replaceAll("/\\d+(?=/|$)", "/{id}"), TreeMap::new, Collectors.counting()));
     }
 
     public long countOf(int status) {

@@ -58,7 +58,8 @@ final class Routes extends Handler.Abstract {
             return;
         }
         Map<String, String> query = parameters(request);
-        Optional<ApiList> list = simulator.lists().at(path);
+        Optional<ApiList> list =
+                simulator.lists().at(path).or(() -> simulator.wider().at(path));
         Optional<ListPage> page = Optional.empty();
         if (list.isPresent()) {
             try {
@@ -99,11 +100,7 @@ final class Routes extends Handler.Abstract {
     private void answer(
             Request request, String path, Map<String, String> query, Answering answering, Optional<Fault> fault)
             throws IOException, Answering.Reset {
-        if (path.equals("/v1/workspaces")) {
-            answering.send(Reply.json(200, Samples.object("""
-                    {"workspaces": [{"id": 1, "name": "Simulated workspace", "people": 3, "messages_sent": 70,
-                      "billable_messages_sent": 70, "object_types": 2, "objects": 0}]}""")), fault);
-        } else if (path.equals(ReportingWebhooks.PATH) || path.startsWith(ReportingWebhooks.PATH + "/")) {
+        if (path.equals(ReportingWebhooks.PATH) || path.startsWith(ReportingWebhooks.PATH + "/")) {
             byte[] body = Content.Source.asInputStream(request).readAllBytes();
             ReportingWebhooks.Outcome outcome = webhooks.answer(request.getMethod(), path, query, body);
             if (outcome.lost()) {
@@ -111,7 +108,7 @@ final class Routes extends Handler.Abstract {
             }
             answering.send(outcome.reply(), fault);
         } else {
-            answering.send(Reply.unknownPath(), fault);
+            answering.send(simulator.wider().answer(path, query).orElseGet(Reply::unknownPath), fault);
         }
     }
 

@@ -63,16 +63,16 @@ class MoodyListsTest {
 
     @Test
     void chunked() throws IOException {
-        assertThat(client.get("/v1/workspaces").headers().firstValue("Content-Length"))
+        assertThat(client.get(ReportingWebhooks.PATH).headers().firstValue("Content-Length"))
                 .isPresent();
-        HttpResponse<byte[]> response = with(Mood.CHUNKED).get("/v1/workspaces");
+        HttpResponse<byte[]> response = with(Mood.CHUNKED).get(ReportingWebhooks.PATH);
         assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
         assertThat(response.headers().firstValue("Content-Length")).isEmpty();
     }
 
     @Test
     void withoutLength() throws IOException {
-        for (String path : List.of("/v1/workspaces", SEGMENTS)) {
+        for (String path : List.of(ReportingWebhooks.PATH, SEGMENTS)) {
             HttpResponse<byte[]> response = with(Mood.WITHOUT_LENGTH).get(path);
             assertThat(response.headers().firstValue("Transfer-Encoding")).isEmpty();
             assertThat(response.headers().firstValue("Content-Length")).isEmpty();
