@@ -143,8 +143,11 @@ final class ChildJvm implements NodeProcess {
             Map<String, String> environment, List<String> jvmOptions, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Short lives on few cores: no optimising compiler threads, no parallel collector.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        if (!Boolean.getBoolean("it.long.lived")) { // as benchmarks need them
+            // Short lives on few cores: no optimising compiler threads, no parallel collector.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         command.add("-javaagent:" + directory.resolve("parent-watch.jar"));
         command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
         command.add(release.loggingOption(directory));

@@ -1,0 +1,190 @@
+package io.cioconnect.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The least that has to be done: a Jetty handler checks the signature, a raw producer sends the body, and the event is answered 200 when Kafka has acknowledged
+ * it. Nothing is parsed, routed, limited, remembered or counted. With {@code transactional} a batch of what has arrived is one transaction, as a task's poll
+ * in exactly-once mode.
+ */
+final class Ceiling {
+    private static final int BATCH = 500;
+
+    private Ceiling() {}
+
+    /** Arguments: port, bootstrap servers, topic, signing key, {@code idempotent} or {@code transactional}. */
+    public static void main(String[] arguments) throws Exception {
+        String topic = arguments[2];
+        boolean transactional = arguments[4].equals("transactional");
+        BiConsumer<byte[], Callback> sink =
+                transactional ? transactional(arguments[1], topic) : idempotent(arguments[1], topic);
+        var threads = new QueuedThreadPool(16, 2);
+        var server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(Integer.parseInt(arguments[0]));
+        server.addConnector(connector);
+        server.setHandler(new Verified(arguments[3], sink));
+        server.start();
+        endWithInput();
+        System.out.println("ready");
+        server.join();
+    }
+
+    /** So that this process does not outlive the one that started it. */
+    private static void endWithInput() {
+        var watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        System.err.println("standard input broke: " + e);
+                    }
+                    Runtime.getRuntime().halt(0);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static BiConsumer<byte[], Callback> idempotent(String bootstrap, String topic) {
+        var producer = producer(bootstrap, Map.of("linger.ms", 0));
+        return (body, callback) -> {
+            var unused = producer.send(new ProducerRecord<>(topic, key(body), body), (metadata, failure) -> {
+                if (failure == null) {
+                    callback.succeeded();
+                } else {
+                    callback.failed(failure);
+                }
+            });
+        };
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Waiting(byte[] body, Callback callback) {}
+
+    private static BiConsumer<byte[], Callback> transactional(String bootstrap, String topic) {
+        var producer = producer(bootstrap, Map.of("linger.ms", 0, "transactional.id", "ceiling"));
+        producer.initTransactions();
+        BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        List<Waiting> batch = new ArrayList<>();
+                        while (true) {
+                            batch.add(waiting.take());
+                            waiting.drainTo(batch, BATCH - 1);
+                            producer.beginTransaction();
+                            for (Waiting event : batch) {
+                                var unused = producer.send(new ProducerRecord<>(topic, key(event.body), event.body));
+                            }
+                            producer.commitTransaction();
+                            batch.forEach(event -> event.callback.succeeded());
+                            batch.clear();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "transactions");
+        thread.setDaemon(true);
+        thread.start();
+        return (body, callback) -> waiting.add(new Waiting(body, callback));
+    }
+
+    private static KafkaProducer<String, byte[]> producer(String bootstrap, Map<String, Object> more) {
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("bootstrap.servers", bootstrap, "acks", "all", "enable.idempotence", true));
+        settings.putAll(more);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** The event id stands at the same place in every body that {@link Events} makes. */
+    private static String key(byte[] body) {
+        return new String(body, Events.ID_OFFSET, Events.ID_LENGTH, StandardCharsets.US_ASCII);
+    }
+
+    private static final class Verified extends Handler.Abstract.NonBlocking {
+        private final BiConsumer<byte[], Callback> sink;
+        private final ThreadLocal<Mac> macs;
+
+        Verified(String key, BiConsumer<byte[], Callback> sink) {
+            this.sink = sink;
+            this.macs = ThreadLocal.withInitial(() -> mac(key));
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Content.Source.asByteBuffer(request, new Promise<>() {
+                @Override
+                public void succeeded(ByteBuffer buffer) {
+                    byte[] body = BufferUtil.toArray(buffer);
+                    boolean genuine = isGenuine(request, body);
+                    response.setStatus(genuine ? 200 : 401);
+                    if (genuine) {
+                        sink.accept(body, callback);
+                    } else {
+                        callback.succeeded();
+                    }
+                }
+
+                @Override
+                public void failed(Throwable failure) {
+                    callback.failed(failure);
+                }
+            });
+            return true;
+        }
+
+        private boolean isGenuine(Request request, byte[] body) {
+            Mac mac = macs.get();
+            mac.update(("v0:" + request.getHeaders().get("X-CIO-Timestamp") + ":").getBytes(StandardCharsets.US_ASCII));
+            byte[] given = HexFormat.of().parseHex(request.getHeaders().get("X-CIO-Signature"));
+            return MessageDigest.isEqual(mac.doFinal(body), given);
+        }
+
+        private static Mac mac(String key) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.cioconnect.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+
+/** Collects the figures; writes a page of tables and, for each figure worth a look, a plot. */
+final class Report {
+    private final Path directory;
+    private final Settings settings;
+    private final List<Measurement> receivers = new ArrayList<>();
+    private final List<String> lists = new ArrayList<>();
+    private double idle = Double.NaN;
+
+    Report(Path directory, Settings settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    void add(Measurement measurement) {
+        receivers.add(measurement);
+    }
+
+    void add(Lists.Passes ours, List<Double> raw, int rows) {
+        double later = median(ours.perSecond().subList(1, ours.perSecond().size()));
+        double rawLater = median(raw.subList(1, raw.size()));
+        lists.add(String.format(
+                Locale.ROOT,
+                "| %,d | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %d |",
+                rows,
+                ours.perSecond().get(0),
+                raw.get(0),
+                ours.perSecond().get(0) / raw.get(0),
+                later,
+                rawLater,
+                later / rawLater,
+                ours.peakHeapMegabytes()));
+    }
+
+    void idle(double shareOfACore) {
+        idle = shareOfACore;
+    }
+
+    void write() throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("report.md"), page());
+        plot("events-per-second", "events/s", Measurement::perSecond);
+        plot("p99", "p99 in ms", Measurement::p99);
+        plot("cpu", "CPU seconds per 10,000 events", Measurement::cpuSeconds);
+        System.out.println("Report: " + directory.resolve("report.md"));
+    }
+
+    private String page() {
+        StringBuilder page = new StringBuilder(String.format(
+                Locale.ROOT,
+                "# Benchmark, %s%n%n%d cores, Java %s, %s %s; medians of %d rounds in turns, scale %s.%n%n",
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                settings.rounds(),
+                settings.scale()));
+        if (!receivers.isEmpty()) {
+            page.append("## Receivers\n\n")
+                    .append("| load | receiver | events/s | of the ceiling | p50 ms | p99 ms | p99.9 ms | max ms | ")
+                    .append(
+                            "CPU s per 10,000 | of the ceiling | not 200 |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+            receivers.forEach(measurement -> page.append(line(measurement)));
+            page.append(
+                    String.format(Locale.ROOT, "%nIdle worker with one receiver: %.2f %% of a core.%n%n", idle * 100));
+        }
+        if (!lists.isEmpty()) {
+            page.append("## Lists\n\n")
+                    .append(
+                            "| rows | first pass, rows/s | raw loop's first | ratio | later passes, rows/s | raw loop's | ")
+                    .append("ratio | peak heap in use, MB |\n|---|---|---|---|---|---|---|---|\n");
+            lists.forEach(line -> page.append(line).append('\n'));
+        }
+        return page.toString();
+    }
+
+    private String line(Measurement one) {
+        Optional<Measurement> ceiling = receivers.stream()
+                .filter(other -> other.load().equals(one.load())
+                        && other.target()
+                                .equals(one.target().equals("exactly once") ? "transactional ceiling" : "ceiling"))
+                .findFirst();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %,.0f | %.2f | %.1f | %.1f | %.1f | %.0f | %.2f | %.2f | %d |%n",
+                one.load(),
+                one.target(),
+                one.perSecond(),
+                one.perSecond() / ceiling.map(Measurement::perSecond).orElse(Double.NaN),
+                one.p50(),
+                one.p99(),
+                one.p999(),
+                one.max(),
+                one.cpuSeconds(),
+                one.cpuSeconds() / ceiling.map(Measurement::cpuSeconds).orElse(Double.NaN),
+                one.failed());
+    }
+
+    private interface Figure {
+        double of(Measurement measurement);
+    }
+
+    private void plot(String file, String axis, Figure figure) throws IOException {
+        if (receivers.isEmpty()) {
+            return;
+        }
+        Set<String> loads = new LinkedHashSet<>();
+        Set<String> targets = new LinkedHashSet<>();
+        receivers.forEach(measurement -> {
+            loads.add(measurement.load());
+            targets.add(measurement.target());
+        });
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1000)
+                .height(500)
+                .yAxisTitle(axis)
+                .build();
+        for (String target : targets) {
+            List<Double> values = loads.stream()
+                    .map(load -> receivers.stream()
+                            .filter(one ->
+                                    one.target().equals(target) && one.load().equals(load))
+                            .mapToDouble(figure::of)
+                            .findFirst()
+                            .orElse(0))
+                    .toList();
+            chart.addSeries(target, List.copyOf(loads), values);
+        }
+        BitmapEncoder.saveBitmap(chart, directory.resolve(file).toString(), BitmapEncoder.BitmapFormat.PNG);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
