@@ -145,6 +145,10 @@ public final class ApiList {
         };
     }
 
+    Listing listing() {
+        return new Listing(name, recordsField, this::page);
+    }
+
     private String idOf(ObjectNode row) {
         if (!row.hasNonNull(idField)) {
             throw new IllegalArgumentException("a row of " + name + " without " + idField);

@@ -29,6 +29,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
     private final RateWindow rate = new RateWindow(REQUESTS_PER_SECOND, Duration.ofSeconds(1), System::nanoTime);
     private volatile Clock clock = Clock.systemUTC();
     private final WiderApi wider = new WiderApi(lists, this::clock);
+    private final Deliveries deliveries = new Deliveries(lists, wider.children(), this::clock);
     private final Moods moods = new Moods();
     private final Holds holds = new Holds();
     private final Server server;
@@ -97,6 +98,11 @@ public final class CustomerIoSimulator implements AutoCloseable {
     /** What the API tells beyond the ten lists. */
     public WiderApi wider() {
         return wider;
+    }
+
+    /** What was sent to whom, and what became of it; nothing at first. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     /** The time by which metrics are counted back and deliveries live; the limit per second keeps to the machine's. */

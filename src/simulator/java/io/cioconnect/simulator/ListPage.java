@@ -99,14 +99,18 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
     }
 
     static int limit(Map<String, String> query) throws BadQuery {
-        int limit = query.containsKey("limit") ? number(query.get("limit")) : DEFAULT_LIMIT;
+        return limit(query, DEFAULT_LIMIT);
+    }
+
+    static int limit(Map<String, String> query, int unlessAsked) throws BadQuery {
+        int limit = query.containsKey("limit") ? number(query.get("limit")) : unlessAsked;
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new BadQuery("limit must be between 1 and " + MAX_LIMIT);
         }
         return limit;
     }
 
-    private static int number(String text) throws BadQuery {
+    static int number(String text) throws BadQuery {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -118,7 +122,7 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
         return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 
-    private static String decode(String cursor) throws BadQuery {
+    static String decode(String cursor) throws BadQuery {
         try {
             return new String(Base64.getDecoder().decode(cursor), UTF_8);
         } catch (IllegalArgumentException e) {

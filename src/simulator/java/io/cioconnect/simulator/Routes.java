@@ -58,12 +58,11 @@ final class Routes extends Handler.Abstract {
             return;
         }
         Map<String, String> query = parameters(request);
-        Optional<ApiList> list =
-                simulator.lists().at(path).or(() -> simulator.wider().at(path));
+        Optional<Listing> list = listing(path);
         Optional<ListPage> page = Optional.empty();
         if (list.isPresent()) {
             try {
-                page = Optional.of(cursors.page(query, list.get()::page));
+                page = Optional.of(cursors.page(query, list.get().pages()));
             } catch (ListPage.BadQuery e) {
                 answering.send(Reply.error(400, "bad request: " + e.getMessage()), Optional.empty());
                 return;
@@ -91,10 +90,19 @@ final class Routes extends Handler.Abstract {
         }
     }
 
-    private static String recordsField(String path, Optional<ApiList> list) {
+    private Optional<Listing> listing(String path) {
+        return simulator
+                .lists()
+                .at(path)
+                .or(() -> simulator.wider().at(path))
+                .map(ApiList::listing)
+                .or(() -> simulator.deliveries().at(path));
+    }
+
+    private static String recordsField(String path, Optional<Listing> list) {
         return path.equals(ReportingWebhooks.PATH)
                 ? "reporting_webhooks"
-                : list.map(ApiList::recordsField).orElse("");
+                : list.map(Listing::recordsField).orElse("");
     }
 
     private void answer(
@@ -108,7 +116,12 @@ final class Routes extends Handler.Abstract {
             }
             answering.send(outcome.reply(), fault);
         } else {
-            answering.send(simulator.wider().answer(path, query).orElseGet(Reply::unknownPath), fault);
+            Reply reply = simulator
+                    .deliveries()
+                    .answer(path)
+                    .or(() -> simulator.wider().answer(path, query))
+                    .orElseGet(Reply::unknownPath);
+            answering.send(reply, fault);
         }
     }
 

@@ -10,10 +10,6 @@ import java.util.function.Supplier;
 
 /** The documented events over and over, each time with an id and time of their own. Thread-safe. */
 public final class SampleEvents implements Supplier<SampleEvent> {
-    private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's
-    private static final int DIGITS_OF_TIME = 10;
-    private static final int DIGITS_OF_CHANCE = 16;
-
     private final List<Sample> samples = new ArrayList<>();
     private final Random random = new Random();
     private int next;
@@ -47,24 +43,13 @@ public final class SampleEvents implements Supplier<SampleEvent> {
         Sample sample = samples.get(next++ % samples.size());
         long now = System.currentTimeMillis();
         ObjectNode body = sample.body.deepCopy();
-        body.put("event_id", ulid(now));
+        body.put("event_id", Ulid.at(now, random));
         body.put("timestamp", now / 1000);
         try {
             return new SampleEvent(body.get("event_id").asText(), sample.name, Samples.JSON.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String ulid(long millis) {
-        StringBuilder ulid = new StringBuilder();
-        for (int i = DIGITS_OF_TIME - 1; i >= 0; i--) {
-            ulid.append(BASE32.charAt((int) (millis >>> (5 * i)) & 31));
-        }
-        for (int i = 0; i < DIGITS_OF_CHANCE; i++) {
-            ulid.append(BASE32.charAt(random.nextInt(BASE32.length())));
-        }
-        return ulid.toString();
     }
 
     /** One event's name differs from its metric. */

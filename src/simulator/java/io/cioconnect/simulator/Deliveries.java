@@ -1,0 +1,171 @@
+package io.cioconnect.simulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.simulator.Delivery.Privacy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The deliveries at {@code /v1/messages}. What becomes of each is drawn from a seed when it is created, and shows when the simulator's clock
+ * gets there. Thread-safe.
+ */
+public final class Deliveries {
+    static final String PATH = "/v1/messages";
+
+    private final ApiLists lists;
+    private final ChildLists children;
+    private final Supplier<Clock> clock;
+    private final TreeMap<Place, Entry> entries = new TreeMap<>(); // the newest first; guarded by this
+    private final List<Delivery> all = new ArrayList<>();
+    private final Map<String, Privacy> privacy = new ConcurrentHashMap<>();
+    private final List<Consumer<Delivery>> listeners = new ArrayList<>();
+    private DeliveryLives lives;
+    private Duration listingDelay = Duration.ZERO;
+    private boolean emptyPages;
+
+    /** Where a delivery stands: the newest first, of one second the one that came last. */
+    private record Place(long created, long number) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byTime = Long.compare(other.created, created);
+            return byTime == 0 ? Long.compare(other.number, number) : byTime;
+        }
+    }
+
+    /** A delivery, or a row as a test wants it. */
+    record Entry(String id, RowAt row) {}
+
+    interface RowAt {
+        ObjectNode json(Instant now);
+    }
+
+    Deliveries(ApiLists lists, ChildLists children, Supplier<Clock> clock) {
+        this.lists = lists;
+        this.children = children;
+        this.clock = clock;
+        this.lives = new DeliveryLives(lists, children, 1);
+    }
+
+    /** Forgets all deliveries; the next ones are drawn from this seed. */
+    public synchronized void clear(long seed) {
+        entries.clear();
+        all.clear();
+        privacy.clear();
+        lives = new DeliveryLives(lists, children, seed);
+    }
+
+    /** One more delivery, of any message to anybody. */
+    public synchronized Delivery create(Instant created) {
+        Delivery delivery = lives.draw(created);
+        all.add(delivery);
+        add(delivery.created(), new Entry(delivery.id(), now -> delivery.json(now, privacyOf(delivery))));
+        listeners.forEach(listener -> listener.accept(delivery));
+        return delivery;
+    }
+
+    /** So many deliveries, spread evenly over a time, its end excluded. */
+    public void create(int count, Instant from, Instant until) {
+        Duration step = Duration.between(from, until).dividedBy(count);
+        for (int i = 0; i < count; i++) {
+            create(from.plus(step.multipliedBy(i)));
+        }
+    }
+
+    /** A row as it is, whatever its shape; it needs an id and a time of creation. */
+    public synchronized void put(ObjectNode row) {
+        ObjectNode copy = row.deepCopy();
+        Instant created = Instant.ofEpochSecond(copy.get("created").asLong());
+        add(created, new Entry(copy.path("id").asText(), now -> copy.deepCopy()));
+    }
+
+    /** All that were drawn, in the order of creation calls. */
+    public synchronized List<Delivery> all() {
+        return List.copyOf(all);
+    }
+
+    /** The person was deleted: the deliveries keep nothing of them but the {@code cio_id}. */
+    public void deletePerson(String id) {
+        privacy.put(id, Privacy.DELETED);
+    }
+
+    /** The person was suppressed: the deliveries keep nothing of them. */
+    public void suppressPerson(String id) {
+        privacy.put(id, Privacy.ANONYMOUS);
+    }
+
+    /** How long after its creation a delivery is listed; at once at first. */
+    public synchronized void listingDelay(Duration value) {
+        listingDelay = value;
+    }
+
+    /** Whether an empty page with a cursor comes between two pages. */
+    public synchronized void emptyPages(boolean value) {
+        emptyPages = value;
+    }
+
+    /** Called for each delivery that was drawn or will be, once, on the thread that does it. */
+    synchronized void follow(Consumer<Delivery> listener) {
+        all.forEach(listener);
+        listeners.add(listener);
+    }
+
+    Privacy privacyOf(Delivery delivery) {
+        return privacy.getOrDefault(delivery.person().id(), Privacy.KNOWN);
+    }
+
+    private void add(Instant created, Entry entry) {
+        entries.put(new Place(created.getEpochSecond(), entries.size()), entry);
+    }
+
+    /** One page, by the rules of the API: see {@link MessageQuery}. */
+    synchronized ListPage page(Map<String, String> parameters) throws ListPage.BadQuery {
+        Instant now = clock.get().instant();
+        MessageQuery query = MessageQuery.of(parameters, now);
+        long newest = Math.min(query.end(), now.minus(listingDelay).getEpochSecond());
+        Collection<Entry> window = newest < query.start()
+                ? List.of()
+                : entries.subMap(
+                                new Place(newest, Long.MAX_VALUE), true, new Place(query.start(), Long.MIN_VALUE), true)
+                        .values();
+        List<ApiList.Row> rows = window.stream()
+                .filter(entry -> query.matches(() -> entry.row().json(now)))
+                .skip(query.offset())
+                .limit(query.limit() + 1L)
+                .map(entry -> new ApiList.Row(
+                        entry.id(), () -> query.shown(entry.row().json(now))))
+                .toList();
+        return query.page(rows, emptyPages);
+    }
+
+    Optional<Listing> at(String path) {
+        return path.equals(PATH) ? Optional.of(new Listing("deliveries", "messages", this::page)) : Optional.empty();
+    }
+
+    /** {@code /v1/messages/{id}}. */
+    synchronized Optional<Reply> answer(String path) {
+        if (!path.startsWith(PATH + "/")) {
+            return Optional.empty();
+        }
+        String id = path.substring(PATH.length() + 1);
+        return Optional.of(entries.values().stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst()
+                .map(entry -> Reply.json(
+                        200,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .set("message", entry.row().json(clock.get().instant()))))
+                .orElseGet(() -> Reply.error(404, "not found (reference a1b2c3)")));
+    }
+}

@@ -1,0 +1,147 @@
+package io.cioconnect.simulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A message to one person, with all that will become of it.
+ *
+ * @param type as the API names it: {@code twilio} where webhooks say {@code sms}
+ * @param parent the fields that name the message it was made of, such as {@code campaign_id} and {@code action_id}
+ * @param life in order of time, and only what happens to messages of this type
+ */
+public record Delivery(
+        String id, Instant created, String type, Person person, Parent parent, String failure, List<Step> life) {
+    private static final Set<String> WITHOUT_EVENT =
+            Set.of("human_opened", "human_clicked", "prefetch_opened", "prefetch_clicked");
+
+    /** Whom it was made for. */
+    public record Person(String id, String email, String cioId) {}
+
+    /** What it was made of: a field, such as {@code campaign_id}, its id, and the id of the action or content in it, 0 where there is none. */
+    public record Parent(String field, long id, long partId) {
+        private static final List<String> FIELDS = List.of("campaign_id", "newsletter_id", "broadcast_id");
+
+        String partField() {
+            return field.equals("newsletter_id") ? "content_id" : "action_id";
+        }
+    }
+
+    /** One metric, at its time in full seconds. */
+    public record Step(String metric, Instant at) {
+        /** Whether a reporting webhook tells it. */
+        public boolean isEvent() {
+            return !WITHOUT_EVENT.contains(metric);
+        }
+    }
+
+    /** What webhooks call the type. */
+    public String objectType() {
+        return type.equals("twilio") ? "sms" : type;
+    }
+
+    /** What happened until then. */
+    public List<Step> lifeUntil(Instant now) {
+        return life.stream().filter(step -> !step.at.isAfter(now)).toList();
+    }
+
+    Optional<Step> step(String metric) {
+        return life.stream().filter(step -> step.metric.equals(metric)).findFirst();
+    }
+
+    String recipient() {
+        return switch (type) {
+            case "twilio" ->
+                "+1555555" + String.format(Locale.ROOT, "%04d", Math.floorMod(person.id.hashCode(), 10_000));
+            case "push" -> "device-token-" + person.id;
+            case "in_app" -> person.id;
+            default -> person.email;
+        };
+    }
+
+    String subject() {
+        return "Message " + parent.id + "/" + parent.partId;
+    }
+
+    /** The row of the API at that time. */
+    ObjectNode json(Instant now, Privacy privacy) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        List<Step> happened = lifeUntil(now);
+        Instant last = happened.isEmpty() ? created : happened.get(happened.size() - 1).at;
+        json.put("id", id).put("deduplicate_id", id + ":" + last.getEpochSecond());
+        json.put("created", created.getEpochSecond()).put("type", type);
+        json.put("recipient", privacy == Privacy.KNOWN ? recipient() : null);
+        json.put("subject", type.equals("in_app") ? null : subject());
+        json.put("customer_id", privacy == Privacy.KNOWN ? person.id : null);
+        json.set("customer_identifiers", privacy.identifiers(person));
+        putParent(json);
+        json.putNull("trigger_event_id");
+        boolean hasFailed = happened.stream().anyMatch(step -> step.metric.matches("bounced|failed|dropped"));
+        json.put("failure_message", hasFailed ? failure : null).put("forgotten", false);
+        ObjectNode metrics = json.putObject("metrics");
+        happened.forEach(step -> metrics.put(step.metric, step.at.getEpochSecond()));
+        return json;
+    }
+
+    private void putParent(ObjectNode json) {
+        json.putNull("action_id").putNull("parent_action_id").putNull("content_id");
+        Parent.FIELDS.forEach(json::putNull);
+        json.put(parent.field, parent.id);
+        if (parent.partId > 0) {
+            json.put(parent.partField(), parent.partId);
+        }
+        json.put("msg_template_id", parent.partId);
+    }
+
+    /** The body of the webhook event that tells one step. */
+    ObjectNode event(Step step, String eventId, Privacy privacy) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("event_id", eventId).put("object_type", objectType()).put("metric", step.metric);
+        json.put("timestamp", step.at.getEpochSecond());
+        ObjectNode data = json.putObject("data");
+        data.put("customer_id", privacy == Privacy.KNOWN ? person.id : "").put("delivery_id", id);
+        data.set("identifiers", privacy.identifiers(person));
+        data.put(parent.field, parent.id);
+        if (parent.partId > 0) {
+            data.put(parent.partField(), parent.partId);
+        }
+        if (type.equals("push")) {
+            data.putArray("recipients")
+                    .addObject()
+                    .put("device_id", recipient())
+                    .put("device_platform", "ios");
+        } else {
+            data.put("recipient", privacy == Privacy.KNOWN ? recipient() : "");
+        }
+        if (type.equals("email")) {
+            data.put("subject", subject());
+        }
+        if (step.metric.equals("clicked")) {
+            data.put("href", "https://www.example.com/" + parent.id).put("link_id", parent.id);
+        }
+        if (step.metric.matches("bounced|failed|dropped")) {
+            data.put("failure_message", failure);
+        }
+        return json;
+    }
+
+    /** What is still told of a person. */
+    enum Privacy {
+        KNOWN,
+        /** A deleted person keeps the {@code cio_id}. */
+        DELETED,
+        /** A suppressed person keeps nothing. */
+        ANONYMOUS;
+
+        ObjectNode identifiers(Person person) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.put("id", this == KNOWN ? person.id : null).put("email", this == KNOWN ? person.email : null);
+            return json.put("cio_id", this == ANONYMOUS ? null : person.cioId);
+        }
+    }
+}
