@@ -70,6 +70,8 @@ final class Receivers {
             }
             measured.values().forEach(rounds -> report.add(median(rounds)));
             report.idle(idle(targets.get(1)));
+            atLeastOnce.stop(); // orderly, so that a recording is written
+            exactlyOnce.stop();
         }
     }
 
@@ -168,9 +170,15 @@ final class Receivers {
         return new Target("Express and kafkajs", port, "/webhooks", List.of(process.toHandle()));
     }
 
+    /** With {@code -Dbench.profile=true} each worker leaves a flight recording in target/bench. */
     private static WorkerSettings worker(String name) {
-        return WorkerSettings.named(name)
-                .with("offset.flush.interval.ms", "60000")
+        Path recording = BuildOutput.directory().resolve("bench").resolve(name + ".jfr");
+        WorkerSettings settings = Boolean.getBoolean("bench.profile")
+                ? WorkerSettings.named(name)
+                        .withJvmOption(
+                                "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
+                : WorkerSettings.named(name);
+        return settings.with("offset.flush.interval.ms", "60000")
                 .with("key.converter.schemas.enable", "false") // with schemas a record is six times as large
                 .with("value.converter.schemas.enable", "false");
     }
