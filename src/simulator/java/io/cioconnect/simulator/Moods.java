@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -31,7 +31,7 @@ public final class Moods {
     }
 
     private static Set<Mood> draw(long seed, Predicate<Mood> wanted) {
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed); // the first draws of Random hardly depend on a low seed
         Set<Mood> drawn = EnumSet.noneOf(Mood.class);
         for (Mood.Aspect aspect : Mood.Aspect.values()) {
             List<Mood> choice = Stream.of(Mood.values())

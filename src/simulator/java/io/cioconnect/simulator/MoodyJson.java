@@ -45,6 +45,16 @@ final class MoodyJson {
         }
     }
 
+    /** A reply that is no list. */
+    Reply document(Reply reply) {
+        if (reply.status() != 200 || !reply.isJson() || !moods.isOn(Mood.FIELDS_ADDED)) {
+            return reply;
+        }
+        ObjectNode body = Samples.object(reply.body());
+        addFields(body);
+        return Reply.json(200, body);
+    }
+
     boolean hasNullElements() {
         return moods.strike(Mood.NULL_ELEMENTS);
     }

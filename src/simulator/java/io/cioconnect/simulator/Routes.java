@@ -121,7 +121,7 @@ final class Routes extends Handler.Abstract {
                     .answer(path)
                     .or(() -> simulator.wider().answer(path, query))
                     .orElseGet(Reply::unknownPath);
-            answering.send(reply, fault);
+            answering.send(json.document(reply), fault);
         }
     }
 

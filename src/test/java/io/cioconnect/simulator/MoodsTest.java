@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MoodsTest {
@@ -26,6 +27,18 @@ class MoodsTest {
             drawn.addAll(mix);
         }
         assertThat(drawn).containsExactlyInAnyOrder(Mood.values());
+    }
+
+    @Test
+    void lowSeedsAreAsGoodAsAnyOther() {
+        for (Mood mood : Mood.values()) {
+            if (mood.isHarmless()) {
+                assertThat(LongStream.range(0, 60)
+                                .mapToObj(seed -> Moods.harmless(seed).contains(mood)))
+                        .as("%s", mood)
+                        .contains(true, false);
+            }
+        }
     }
 
     @Test

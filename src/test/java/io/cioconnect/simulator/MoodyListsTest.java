@@ -114,6 +114,7 @@ class MoodyListsTest {
     void fieldsAdded() throws IOException {
         ObjectNode reply = with(Mood.FIELDS_ADDED).json(SEGMENTS);
         assertThat(reply.has("meta")).isTrue();
+        assertThat(client.json("/v1/segments/7/customer_count").has("meta")).isTrue();
         assertThat(reply.at("/segments/0"))
                 .isEqualTo(simulator.list("segments").rows().get(0));
     }
