@@ -5,15 +5,25 @@ import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ChildJvms;
 import io.cioconnect.it.harness.Nodes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /** The end-to-end runner: receivers, then lists, then an idle connector. Prints as it goes and leaves a report in target/bench. */
 final class Bench {
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, RunnerException {
         System.setProperty("it.long.lived", "true");
         var settings = Settings.read();
+        if (settings.measures("pieces")) {
+            pieces();
+        }
         var report = new Report(BuildOutput.directory().resolve("bench"), settings);
         try (Nodes nodes = new ChildJvms();
                 Broker broker = nodes.broker("bench-broker", Map.of("num.partitions", "1"));
@@ -27,5 +37,21 @@ final class Bench {
             }
         }
         report.write();
+    }
+
+    /** JMH's figures for the hot pieces, printed and left in target/bench. */
+    private static void pieces() throws IOException, RunnerException {
+        Path directory = Files.createDirectories(BuildOutput.directory().resolve("bench"));
+        new Runner(new OptionsBuilder()
+                        .include("Pieces\\.")
+                        .forks(1)
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(5)
+                        .measurementTime(TimeValue.seconds(1))
+                        .result(directory.resolve("pieces.csv").toString())
+                        .resultFormat(ResultFormatType.CSV)
+                        .build())
+                .run();
     }
 }
