@@ -24,7 +24,7 @@ final class MoodyWebhooks {
     private final Moods moods;
     private final MoodyJson json;
     private final Map<Long, Integer> unlisted = new HashMap<>();
-    private final Map<Long, ObjectNode> deleted = new HashMap<>();
+    private final Map<Long, ObjectNode> known = new HashMap<>();
 
     MoodyWebhooks(ReportingWebhooks webhooks, Moods moods) {
         this.webhooks = webhooks;
@@ -39,7 +39,7 @@ final class MoodyWebhooks {
             return new ReportingWebhooks.Outcome(refusal.get(), false);
         }
         if (method.equals("DELETE") && moods.isOn(Mood.DELETED_COMES_BACK)) {
-            webhooks.json(path).ifPresent(hook -> deleted.put(hook.get("id").asLong(), hook));
+            webhooks.json(path).ifPresent(this::remember);
         }
         var outcome = webhooks.answer(method, path, isWrite(method) ? kept(request, body) : body);
         if (outcome.reply().status() != 200
@@ -114,6 +114,7 @@ final class MoodyWebhooks {
             if (!isUnlisted(hook.get("id").asLong())) {
                 all.add(hook(hook.deepCopy()));
             }
+            remember(hook.deepCopy());
         });
         bringBack(reply.path(ROWS).findValuesAsText("id"));
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
@@ -132,19 +133,24 @@ final class MoodyWebhooks {
         return left != null;
     }
 
-    /** Deleted webhooks which this list did not have are in the next one. */
+    private void remember(ObjectNode hook) {
+        known.put(hook.get("id").asLong(), hook);
+    }
+
+    /** Webhooks that this list did not have any more, whoever deleted them, are in the next one. */
     private void bringBack(List<String> listed) {
-        deleted.values().removeIf(hook -> {
-            if (listed.contains(hook.get("id").asText()) || !moods.strike(Mood.DELETED_COMES_BACK)) {
+        known.values().removeIf(hook -> {
+            boolean isGone = !listed.contains(hook.get("id").asText());
+            if (isGone && moods.strike(Mood.DELETED_COMES_BACK)) {
+                webhooks.restore(hook.deepCopy());
                 return false;
             }
-            webhooks.restore(hook);
-            return true;
+            return isGone;
         });
     }
 
     private static void page(ArrayNode all, Map<String, String> query, ObjectNode shown) {
-        int from = Integer.parseInt(query.getOrDefault("start", "0").replaceAll("\\D", ""));
+        int from = Integer.parseInt("0" + query.getOrDefault("start", "").replaceAll("\\D", ""));
         ArrayNode page = shown.putArray(ROWS);
         if (from < all.size()) {
             page.add(all.get(from));

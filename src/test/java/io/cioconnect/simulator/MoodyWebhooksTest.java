@@ -123,6 +123,20 @@ class MoodyWebhooksTest {
     }
 
     @Test
+    void aWebhookThatSomebodyDeletedByHandComesBackToo() {
+        json(200, "POST", "", BODY);
+        moods.on(Mood.DELETED_COMES_BACK);
+        assertThat(list()).hasSize(1);
+        webhooks.remove(14);
+        assertThat(list()).isEmpty();
+        assertThat(list()).hasSize(1);
+        moods.clear();
+        webhooks.remove(14);
+        assertThat(list()).isEmpty();
+        assertThat(list()).isEmpty();
+    }
+
+    @Test
     void refusals() {
         assertThat(refusalWith(Mood.REFUSAL_LISTS_ALLOWED_NAMES))
                 .contains("email_sent, ")
