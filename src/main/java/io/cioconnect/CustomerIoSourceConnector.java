@@ -44,6 +44,7 @@ public final class CustomerIoSourceConnector extends SourceConnector {
     public void start(Map<String, String> properties) {
         config = new CustomerIoSourceConfig(properties);
         config.warnings().forEach(log::warn);
+        config.advice().ifPresent(log::info);
     }
 
     @Override
