@@ -112,7 +112,7 @@ final class EventRouter {
         }
         row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
         Struct key = row.key();
-        Struct value = row.value().put("_received_at", Date.from(receivedAt));
+        Struct value = row.value().put(EventTables.RECEIVED_AT, Date.from(receivedAt));
         RecordCheck.check(key, value);
         return new RoutedEvent(table, topics.events(table), key, value, sha256, HEAP_PER_BODY_BYTE * bodyBytes);
     }

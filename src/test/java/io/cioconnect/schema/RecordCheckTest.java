@@ -23,8 +23,8 @@ class RecordCheckTest {
     private static final RowSchema SCHEMA = new RowSchema(
             "cio.things",
             List.of(Column.string("id", "")),
-            IntStream.range(0, 40).mapToObj(i -> Column.json("column_" + i, "")).toList(),
-            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")));
+            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")),
+            IntStream.range(0, 40).mapToObj(i -> Column.json("column_" + i, "")).toList());
 
     @ParameterizedTest
     @ValueSource(
