@@ -92,6 +92,19 @@ class RecordCheckTest {
     }
 
     @Test
+    void refusesAKeyThatNoIndexTakes() throws Exception {
+        for (String longest : List.of("k".repeat(1024), "é".repeat(512), "漢".repeat(341), "🎉".repeat(256))) {
+            RecordCheck.check(SCHEMA.key(row("id", longest)), SCHEMA.value(row("id", "1")));
+            Struct tooLong = SCHEMA.key(row("id", longest + "ab"));
+            assertThatThrownBy(() -> RecordCheck.check(tooLong, SCHEMA.value(row("id", "1"))))
+                    .isInstanceOfSatisfying(
+                            RowException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(RowException.Kind.UNSTORABLE))
+                    .hasMessageContaining("\"id\"");
+        }
+    }
+
+    @Test
     void takesWholeSurrogatePairs() throws Exception {
         RecordCheck.check(SCHEMA.key(row("id", "🎉")), SCHEMA.value(row("id", "🎉", "column_1", "🎉", "other", "🎉")));
     }
