@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls the App API with retries, back-off and this task's share of the request budget. The key goes to the host of the base URL only (no
  * redirect is followed) and into no message. An interrupt of the calling thread ends a call at once, a wait between two tries included.
- * Thread-safe; when one call is told to wait by a 429, all do that this JVM makes with the same key.
+ * Thread-safe; when one call is told to wait by a 429, all of them do.
  */
 public final class AppApiClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AppApiClient.class);
@@ -65,9 +65,6 @@ public final class AppApiClient implements AutoCloseable {
                 userAgent,
                 secrets,
                 new SystemTime(),
-                Pause.of(
-                        config.baseUrl().toString(),
-                        config.key().map(Password::value).orElse("").strip()),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -77,7 +74,6 @@ public final class AppApiClient implements AutoCloseable {
             String userAgent,
             List<Password> secrets,
             Time time,
-            Pause pause,
             DoubleSupplier random) {
         String key = config.key().map(Password::value).orElse("").strip();
         this.keyIsUsable = key.chars().allMatch(c -> c > ' ' && c < 127);
@@ -85,7 +81,7 @@ public final class AppApiClient implements AutoCloseable {
         this.time = time;
         this.timeout = config.timeout();
         this.limiter = new RateLimiter(requestsPerSecond);
-        this.retries = new Retries(time, limiter, pause, random);
+        this.retries = new Retries(time, limiter, random);
         this.transport = new Transport(config, keyIsUsable ? key : "", userAgent);
         this.errors =
                 new ErrorReply(Stream.concat(Stream.of(key), secrets.stream().map(Password::value))
@@ -117,13 +113,19 @@ public final class AppApiClient implements AutoCloseable {
 
     /** GET, POST, PUT or DELETE of a small JSON document, for the calls of registration; a missing body gives a MissingNode. POST is never repeated. */
     public JsonNode call(String method, String path, JsonNode body) throws AppApiException, InterruptedException {
+        return call(method, path, Map.of(), body);
+    }
+
+    /** The same with parameters in the URL. */
+    public JsonNode call(String method, String path, Map<String, String> query, JsonNode body)
+            throws AppApiException, InterruptedException {
         String call = method + " " + path;
         boolean hasBody = method.equals("POST") || method.equals("PUT");
         byte[] bytes = hasBody ? Json.write(body).getBytes(StandardCharsets.UTF_8) : new byte[0];
         try {
             return retries.call(() -> {
                 Request request = transport
-                        .request(path, Map.of())
+                        .request(path, query)
                         .method(method, hasBody ? Transport.once(bytes) : null)
                         .build();
                 try {
@@ -176,16 +178,12 @@ public final class AppApiClient implements AutoCloseable {
             throw FailedAttempt.permanent(e);
         }
         try (Exchange exchange = transport.send(request)) {
-            // the socket's own time limits do not see a head that drips
-            Response response = exchange.head(timeout.multipliedBy(2));
+            Response response = exchange.head();
             var body = new PushbackInputStream(exchange.body(), LOOK_AHEAD);
             if (!response.isSuccessful()) {
                 throw refused(call, response, body);
             }
             return reader.read(response, body);
-        } catch (TimeoutException e) {
-            throw FailedAttempt.transientFailure(new AppApiException(
-                    0, call + ": no answer within " + timeout.multipliedBy(2).toMillis() + " ms", e));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
@@ -204,7 +202,7 @@ public final class AppApiClient implements AutoCloseable {
                     call + " was redirected" + target + " (" + status
                             + "), which is not followed: is app.api.url right?"));
         }
-        var error = new AppApiException(status, errors.message(call, status, start(body)));
+        AppApiException error = errors.exception(call, status, start(body));
         FailedAttempt.Kind kind = status == 429
                 ? FailedAttempt.Kind.THROTTLED
                 : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;

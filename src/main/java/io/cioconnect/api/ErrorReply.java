@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes a message of an error's status and body. What it quotes is short, on one line, and without secrets or the path of a URL. */
 final class ErrorReply {
@@ -29,6 +30,25 @@ final class ErrorReply {
         return call + " was answered " + status + ": " + (detail.isEmpty() ? "(no text)" : detail) + hint(status);
     }
 
+    /** The error of a call that was answered. */
+    AppApiException exception(String call, int status, byte[] body) {
+        return new AppApiException(status, message(call, status, body), details(body), isHtml(body));
+    }
+
+    /** The problems a body names; none when it is not JSON. */
+    private List<ErrorDetail> details(byte[] body) {
+        if (body.length == 0 || isHtml(body)) {
+            return List.of();
+        }
+        try {
+            return details(Json.parse(body)).stream()
+                    .map(detail -> new ErrorDetail(masked(detail.text()), detail.pointer()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     static boolean isHtml(byte[] start) {
         for (byte b : start) {
             if (b > ' ') {
@@ -46,41 +66,46 @@ final class ErrorReply {
             return "(an HTML page)";
         }
         try {
-            JsonNode json = Json.parse(body);
-            return shown(String.join("; ", texts(json)));
+            return shown(details(Json.parse(body)).stream()
+                    .map(detail -> detail.text() + (detail.pointer().isEmpty() ? "" : " (at " + detail.pointer() + ")"))
+                    .collect(Collectors.joining("; ")));
         } catch (IOException e) {
             return shown(new String(body, StandardCharsets.UTF_8));
         }
     }
 
-    /** The texts of all documented envelopes. */
-    private static List<String> texts(JsonNode json) {
-        var texts = new ArrayList<String>();
+    /** The problems of all documented envelopes. */
+    private static List<ErrorDetail> details(JsonNode json) {
+        var details = new ArrayList<ErrorDetail>();
         for (JsonNode error : json.path("errors")) {
-            String pointer = error.at("/source/pointer").asText();
-            String detail =
+            String text =
                     error.isTextual() ? error.asText() : error.path("detail").asText();
-            texts.add(detail + (pointer.isEmpty() ? "" : " (at " + pointer + ")"));
+            details.add(new ErrorDetail(text, error.at("/source/pointer").asText()));
         }
         JsonNode meta = json.path("meta");
-        texts.add(meta.path("error").asText());
-        meta.path("errors").forEach(error -> texts.add(error.asText()));
+        details.add(new ErrorDetail(meta.path("error").asText(), ""));
+        meta.path("errors").forEach(error -> details.add(new ErrorDetail(error.asText(), "")));
         for (String field : List.of("detail", "error", "message")) {
-            texts.add(json.path(field).asText());
+            details.add(new ErrorDetail(json.path(field).asText(), ""));
         }
-        texts.removeIf(String::isBlank);
-        return texts;
+        details.removeIf(detail -> detail.text().isBlank() && detail.pointer().isBlank());
+        return details;
     }
 
-    private String shown(String text) {
+    /** On one line, without secrets and the paths of URLs. */
+    private String masked(String text) {
         String masked = text;
         for (String secret : secrets) {
             masked = masked.replace(secret, "***");
         }
-        String oneLine = NOT_SHOWN
+        return NOT_SHOWN
                 .matcher(URL.matcher(masked).replaceAll("$1$2/..."))
                 .replaceAll(" ")
                 .strip();
+    }
+
+    private String shown(String text) {
+        String oneLine = masked(text);
         if (oneLine.length() <= QUOTED) {
             return oneLine;
         }

@@ -84,6 +84,23 @@ class ErrorReplyTest {
         assertThat(message(401, "x".repeat(190) + KEY)).doesNotContain(KEY.substring(0, 6));
     }
 
+    @Test
+    void keepsEachProblemWholeAndWithoutSecrets() {
+        String names = "email_sent, ".repeat(50);
+        AppApiException error = errors.exception(
+                "POST /v1/x",
+                422,
+                ("{\"errors\":[{\"detail\":\"one of " + names + KEY + "\",\"source\":{\"pointer\":\"/events/1\"}},"
+                                + "{\"source\":{\"pointer\":\"/name\"}}]}")
+                        .getBytes(UTF_8));
+        assertThat(error.details())
+                .containsExactly(new ErrorDetail("one of " + names + "***", "/events/1"), new ErrorDetail("", "/name"));
+        assertThat(errors.exception("GET /v1/x", 404, "{}".getBytes(UTF_8)).provesAbsence())
+                .isTrue();
+        assertThat(errors.exception("GET /v1/x", 404, "<html>".getBytes(UTF_8)).provesAbsence())
+                .isFalse();
+    }
+
     private String message(int status, String body) {
         return errors.message("GET /v1/x", status, body.getBytes(UTF_8));
     }
