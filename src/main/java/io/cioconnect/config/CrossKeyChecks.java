@@ -15,8 +15,11 @@ import org.apache.kafka.common.config.types.Password;
  * on its key, and a task does not start when there is one.
  */
 final class CrossKeyChecks {
-    /** Customer.io takes no longer endpoint. */
-    private static final int LONGEST_ENDPOINT = 255;
+    private static final String TASKS_MAX = "tasks.max";
+    private static final String ACKS = "producer.override.acks";
+    private static final String BOUNDARY = "transaction.boundary";
+    private static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
+    private static final long LONGEST_TRANSACTION = 1_000;
 
     private static final List<Check> CHECKS = List.of(
             new Check(
@@ -40,9 +43,8 @@ final class CrossKeyChecks {
             new Check(CrossKeyChecks::healthPort, WebhookConfig.PORT, WebhookConfig.HEALTH_PORT),
             new Check(CrossKeyChecks::keystore, Tls.LOCATION, Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD),
             new Check(CrossKeyChecks::intervalsOfUnknownTables),
-            new Check(ConnectKeyChecks::acks),
-            new Check(ConnectKeyChecks::transactionBoundary),
-            new Check(ConnectKeyChecks::maxBlock));
+            new Check(CrossKeyChecks::acks),
+            new Check(CrossKeyChecks::transactionBoundary));
 
     private CrossKeyChecks() {}
 
@@ -94,39 +96,41 @@ final class CrossKeyChecks {
     }
 
     private static void publicUrl(ParsedValues values, BiConsumer<String, String> complain) {
-        Optional<String> given = values.optionalString(RegistrationConfig.PUBLIC_URL);
-        if (given.isEmpty()) {
-            if (RegistrationConfig.isAuto(values) && values.selection().hasEvents()) {
-                complain.accept(
-                        RegistrationConfig.PUBLIC_URL,
-                        "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
-                                + " https://events.example.com" + WebhookConfig.path(values) + ".");
-            }
-            return;
+        Optional<String> url = values.optionalString(RegistrationConfig.PUBLIC_URL);
+        if (url.isEmpty()
+                && RegistrationConfig.isAuto(values)
+                && values.selection().hasEvents()) {
+            complain.accept(
+                    RegistrationConfig.PUBLIC_URL,
+                    "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
+                            + " https://events.example.com" + WebhookConfig.path(values) + ".");
         }
-        List<String> tokens = values.passwords(WebhookConfig.URL_TOKENS).stream()
-                .map(Password::value)
-                .toList();
-        if (tokens.stream().anyMatch(given.get()::contains)) {
+        if (url.isPresent()
+                && values.passwords(WebhookConfig.URL_TOKENS).stream()
+                        .map(Password::value)
+                        .anyMatch(url.get()::contains)) {
             complain.accept(
                     RegistrationConfig.PUBLIC_URL,
-                    "It holds a token of webhook.url.tokens. Remove the token; the connector appends it.");
-        } else if (endpointLength(given.get(), tokens) > LONGEST_ENDPOINT) {
-            complain.accept(
-                    RegistrationConfig.PUBLIC_URL,
-                    "It is too long: Customer.io takes at most " + LONGEST_ENDPOINT
-                            + " characters, including the slash and the token that the connector appends. Shorten the URL or the newest"
-                            + " token.");
+                    "It holds a token of webhook.url.tokens. Take the token out; the connector appends it.");
+        }
+        if (RegistrationConfig.isAuto(values)) {
+            url.flatMap(given -> tooLong(given, values.passwords(WebhookConfig.URL_TOKENS)))
+                    .ifPresent(text -> complain.accept(RegistrationConfig.PUBLIC_URL, text));
         }
     }
 
-    /** Of the URL the connector registers: with the newest token, when there is one. */
-    private static int endpointLength(String publicUrl, List<String> tokens) {
-        return tokens.isEmpty()
-                ? publicUrl.length()
-                : Addresses.withoutTrailingSlash(publicUrl).length()
-                        + 1
-                        + tokens.get(tokens.size() - 1).length();
+    /** Customer.io does not take a longer endpoint. */
+    private static Optional<String> tooLong(String url, List<Password> tokens) {
+        int token = tokens.stream()
+                .mapToInt(value -> value.value().length() + (url.endsWith("/") ? 0 : 1))
+                .max()
+                .orElse(0);
+        return url.length() + token <= RegistrationConfig.MAX_ENDPOINT
+                ? Optional.empty()
+                : Optional.of("It has " + (url.length() + token) + " characters"
+                        + (token == 0 ? "" : " with a token of webhook.url.tokens")
+                        + ", and Customer.io takes at most " + RegistrationConfig.MAX_ENDPOINT + ". Shorten it"
+                        + (token == 0 ? "." : ", or the token."));
     }
 
     private static void eventGlobs(ParsedValues values, BiConsumer<String, String> complain) {
@@ -156,7 +160,7 @@ final class CrossKeyChecks {
 
     private static void receivers(ParsedValues values, BiConsumer<String, String> complain) {
         int receivers = values.integer(WebhookConfig.RECEIVERS);
-        ConnectKeyChecks.number(values, ConnectKeyChecks.TASKS_MAX, "1")
+        wholeNumber(values, TASKS_MAX, 1)
                 .filter(tasksMax -> tasksMax < receivers)
                 .ifPresent(tasksMax -> complain.accept(
                         WebhookConfig.RECEIVERS,
@@ -193,6 +197,44 @@ final class CrossKeyChecks {
                 .forEach(key -> complain.accept(
                         key,
                         "There is no such list table. The list tables are " + String.join(", ", Tables.names()) + "."));
+    }
+
+    private static void acks(ParsedValues values, BiConsumer<String, String> complain) {
+        String acks = values.given().getOrDefault(ACKS, "all").strip();
+        if (!Set.of("all", "-1").contains(acks)) {
+            complain.accept(
+                    ACKS,
+                    "Only all (or -1) keeps the promise that nothing answered 200 is lost. Enter all, or take it out.");
+        }
+    }
+
+    private static void transactionBoundary(ParsedValues values, BiConsumer<String, String> complain) {
+        if (!values.given().getOrDefault(BOUNDARY, "").strip().equalsIgnoreCase("interval")) {
+            return;
+        }
+        if (!values.isGiven(BOUNDARY_INTERVAL)) {
+            complain.accept(
+                    BOUNDARY,
+                    "Without " + BOUNDARY_INTERVAL
+                            + " transactions last as long as the worker's offset.flush.interval.ms, and nothing is"
+                            + " confirmed earlier. Enter poll, or set " + BOUNDARY_INTERVAL + " to at most "
+                            + LONGEST_TRANSACTION
+                            + ".");
+            return;
+        }
+        wholeNumber(values, BOUNDARY_INTERVAL, 0)
+                .filter(interval -> interval > LONGEST_TRANSACTION)
+                .ifPresent(interval -> complain.accept(
+                        BOUNDARY_INTERVAL,
+                        "Records are confirmed only at the end of a transaction, and Customer.io waits 4 s. Enter at most "
+                                + LONGEST_TRANSACTION + ", or set " + BOUNDARY + " to poll."));
+    }
+
+    /** One of Connect's own numbers; empty when it does not parse, which Connect reports itself. */
+    private static Optional<Long> wholeNumber(ParsedValues values, String key, long defaultValue) {
+        String text =
+                values.given().getOrDefault(key, String.valueOf(defaultValue)).strip();
+        return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {

@@ -3,9 +3,7 @@ package io.cioconnect.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -77,26 +75,17 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return RegistrationConfig.from(values);
     }
 
-    /** What is valid but hardly meant, for the log: unknown keys that resemble one of ours, unknown event names. */
+    /** What is no error but hardly meant; for the log. */
     public List<String> warnings() {
         List<String> known = values.selection().eventNames();
-        Stream<String> unknownEvents = eventTables().isEmpty()
-                ? Stream.empty()
+        return eventTables().isEmpty()
+                ? List.of()
                 : registration().events().stream()
                         .filter(name -> !known.contains(name))
-                        .map(name -> RegistrationConfig.EVENTS + ": '" + name
-                                + "' is not a known event of the selected event tables. The"
-                                + " connector asks Customer.io for it all the same.");
-        return Stream.concat(
-                        KeySpelling.warnings(
-                                values.given().keySet(), definition().names()),
-                        unknownEvents)
-                .toList();
-    }
-
-    /** What would make the connector faster, for the log. */
-    public Optional<String> advice() {
-        return eventTables().isEmpty() ? Optional.empty() : ConnectKeyChecks.lingerAdvice(values);
+                        .map(
+                                name -> RegistrationConfig.EVENTS + ": '" + name
+                                        + "' is not known as an event of the selected event tables; it is subscribed to all the same")
+                        .toList();
     }
 
     /** Connect's REST lets a null through; it means that the key is not set. */

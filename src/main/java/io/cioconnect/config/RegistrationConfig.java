@@ -33,6 +33,9 @@ public record RegistrationConfig(
     static final String FULL_RESOLUTION = "webhook.full.resolution";
     static final String WITH_CONTENT = "webhook.with.content";
 
+    /** Characters of the endpoint of a reporting webhook. */
+    static final int MAX_ENDPOINT = 255;
+
     private static final String AUTO = "auto";
     private static final String MANUAL = "manual";
 
@@ -53,7 +56,8 @@ public record RegistrationConfig(
                 Addresses.publicUrl(),
                 HIGH,
                 "Complete URL Customer.io shall call to reach the receiver, used as it is; /<token> is appended when"
-                        + " webhook.url.tokens is set. Needed for webhook.registration=auto.");
+                        + " webhook.url.tokens is set, and the whole has at most 255 characters. Needed for"
+                        + " webhook.registration=auto.");
         group.define(
                 EVENTS,
                 LIST,

@@ -26,6 +26,8 @@ class ValidationTest {
         return WrongConfiguration.all();
     }
 
+    private static final String LONGEST_URL = "https://example.com/" + "x".repeat(235);
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongConfigurations")
     void putsTheComplaintOnTheKeyAndSaysWhatToDo(WrongConfiguration wrong) {
@@ -66,10 +68,7 @@ class ValidationTest {
             strings = {
                 "unknown=ignored",
                 "producer.override.acks=-1",
-                "transaction.boundary=poll ; transaction.boundary.interval.ms=5000",
-                "producer.override.max.block.ms=60000 ; errors.tolerance=all",
-                "producer.override.max.block.ms=5000",
-                "producer.override.max.block.ms=5000 ; errors.tolerance=none",
+                "transaction.boundary=interval ; transaction.boundary.interval.ms=1000",
                 "refresh.interval.ms.snippets=1000",
                 "refresh.interval.ms=9223372036854775807",
                 "app.api.key=  a1b2c3d4e5f60718293a4b5c6d7e8f90 ",
@@ -82,14 +81,21 @@ class ValidationTest {
                 "webhook.ssl.keystore.location=/etc/receiver.pem ; webhook.ssl.keystore.type=PEM",
                 "tables=*_events ; -app.api.key",
                 "-webhook.signing.keys ; webhook.url.tokens=" + TOKEN,
-                "webhook.url.tokens=abcdefghijklmnop01234567891,abcdefghijklmnop0123456789 ; webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                "webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "-webhook.signing.keys ; webhook.registration=auto ; webhook.public.url=https://example.com/x",
                 "tables=campaigns ; -webhook.signing.keys"
             })
     void acceptsWhatIsRight(String changes) {
         assertThat(errors(changed(changes.split(" ; ")))).isEmpty();
         assertThat(new CustomerIoSourceConfig(changed(changes.split(" ; ")))).isNotNull();
+    }
+
+    @Test
+    void anEndpointHasAtMost255CharactersWhereTheConnectorRegistersIt() {
+        String longest = "webhook.public.url=" + LONGEST_URL;
+        assertThat(errors(changed("webhook.registration=auto", longest))).isEmpty();
+        assertThat(errors(changed("webhook.registration=auto", longest, "webhook.url.tokens=" + TOKEN)))
+                .containsOnlyKeys("webhook.public.url");
+        assertThat(errors(changed(longest + "more"))).as("manual").isEmpty();
     }
 
     @Test
