@@ -55,7 +55,8 @@ final class Receiving {
                         config.registration(),
                         connector,
                         webhook.urlTokens(),
-                        webhook.canVerify(),
+                        receiver::canVerify,
+                        this::isBound,
                         webhook.receivers() > 1,
                         client,
                         clock));
@@ -74,6 +75,10 @@ final class Receiving {
         ScheduledFuture<?> unused = keys.scheduleWithFixedDelay(
                 this::resolveKeys, RESOLVE_KEYS_EVERY_SECONDS, RESOLVE_KEYS_EVERY_SECONDS, TimeUnit.SECONDS);
         registration.ifPresent(RegistrationLoop::start);
+    }
+
+    private boolean isBound() {
+        return lease.isBound();
     }
 
     void polled() {

@@ -1,6 +1,5 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.pace.LogThrottle;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +26,13 @@ final class CertificateExpiry {
     void of(Instant expiry, Path keystore) {
         expires = expiry;
         file = keystore;
-        daily.reset();
+        daily.settle();
         warn();
     }
 
     void warn() {
         Instant now = clock.instant();
-        if (expires.isAfter(now.plus(SOON)) || !daily.acquire()) {
+        if (expires.isAfter(now.plus(SOON)) || !daily.isDue()) {
             return;
         }
         if (expires.isAfter(now)) {

@@ -1,6 +1,5 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.pace.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,7 +42,7 @@ final class Refusals {
     /** Once per tick. */
     void report() {
         boolean any = counts.values().stream().anyMatch(count -> count.get() > 0);
-        if (!any || !throttle.acquire()) {
+        if (!any || !throttle.isDue()) {
             return;
         }
         var parts = new ArrayList<String>();

@@ -1,6 +1,5 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.pace.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,7 +153,7 @@ final class SharedListener {
 
     private void complain() {
         waiting.forEach((lease, throttle) -> conflict(lease).ifPresent(conflict -> {
-            if (throttle.acquire()) {
+            if (throttle.isDue()) {
                 log.error(
                         "Connector {} cannot listen on {}: connector {} {}. {}; it is tried again until then",
                         lease.connector(),

@@ -1,7 +1,6 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.WebhookConfig;
-import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,9 @@ final class TlsKeystore {
                 seen = digest;
                 log.info("The certificate in {} was replaced", file);
             }
-            unusable.reset();
+            unusable.settle();
         } catch (Exception e) {
-            if (unusable.acquire()) {
+            if (unusable.isDue()) {
                 log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.toString());
             }
         }

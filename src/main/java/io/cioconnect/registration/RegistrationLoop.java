@@ -4,6 +4,7 @@ import io.cioconnect.metrics.TaskThreads;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,11 @@ public final class RegistrationLoop implements AutoCloseable {
             Duration.ofMillis(Long.getLong("io.cioconnect.registration.check.ms", 120_000));
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    /** A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. */
+    private static final Duration UNTIL_BOUND = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final WebhookRegistrar registrar;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,11 +48,22 @@ public final class RegistrationLoop implements AutoCloseable {
 
     private void run() {
         try {
-            for (Duration wait = Duration.ZERO; !closed.await(wait.toMillis(), TimeUnit.MILLISECONDS); ) {
-                wait = check();
+            await(UNTIL_BOUND, () -> !registrar.lacksOnlyThePort());
+            while (closed.getCount() > 0) {
+                await(check(), registrar::canEnable);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the time is over, the loop is closed, or something has happened. */
+    private void await(Duration time, BooleanSupplier hasHappened) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0 && !hasHappened.getAsBoolean(); left = end - System.nanoTime()) {
+            if (closed.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+                return;
+            }
         }
     }
 

@@ -1,65 +1,64 @@
 package io.cioconnect.registration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** One reporting webhook as the API shows it; keeps the fields it does not know. */
+/** One reporting webhook as the API shows it. */
 record ReportingWebhook(ObjectNode json) {
-    static final String PATH = "/v1/reporting_webhooks";
+    private static final Pattern ID = Pattern.compile("(?!null$)[A-Za-z0-9_-]{1,64}");
 
-    /** The webhooks of the list reply, without those that run JavaScript, which are never ours. A null list is empty. */
-    static List<ReportingWebhook> listed(JsonNode reply) {
-        List<ReportingWebhook> webhooks = new ArrayList<>();
-        for (JsonNode webhook : reply.path("reporting_webhooks")) {
-            if (webhook instanceof ObjectNode object
-                    && !object.path("type").asText().equals("js")) {
-                webhooks.add(new ReportingWebhook(object));
-            }
-        }
-        return webhooks;
+    /** Nothing of it means anything without an id, by which it is changed. */
+    static Optional<ReportingWebhook> of(JsonNode json) {
+        return json instanceof ObjectNode object
+                        && ID.matcher(object.path("id").asText("")).matches()
+                ? Optional.of(new ReportingWebhook(object))
+                : Optional.empty();
     }
 
-    static ReportingWebhook named(String name) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("name", name);
-        return new ReportingWebhook(json);
+    /** Number or text. */
+    String id() {
+        return json.path("id").asText();
     }
 
-    String path() {
-        return PATH + "/" + json.path("id").asText();
+    /** It runs JavaScript and is never ours. */
+    boolean isScript() {
+        return json.path("type").asText().equals("js");
     }
 
     String name() {
-        return json.path("name").asText();
+        return json.path("name").asText("");
     }
 
     String endpoint() {
-        return json.path("endpoint").asText();
+        return json.path("endpoint").asText("");
+    }
+
+    /** The reply tells what a webhook is about, and not merely that there is one. */
+    boolean isComplete() {
+        return !endpoint().isBlank() && json.path("events").isArray();
     }
 
     boolean isDisabled() {
-        return json.path("disabled").asBoolean();
+        return flag("disabled").orElse(false);
+    }
+
+    /** Empty when the reply has no such field, or null there. */
+    Optional<Boolean> flag(String field) {
+        JsonNode value = json.path(field);
+        return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asBoolean());
     }
 
     Set<String> events() {
         Set<String> events = new LinkedHashSet<>();
-        json.path("events").forEach(event -> events.add(event.asText()));
+        for (JsonNode event : json.path("events")) {
+            if (!event.isNull()) {
+                events.add(event.asText());
+            }
+        }
         return events;
-    }
-
-    /** What create and update take: everything but the read-only fields, with the given ones set. */
-    ObjectNode request(String endpoint, Iterable<String> events) {
-        ObjectNode request = json.deepCopy();
-        request.remove(List.of("id", "type"));
-        request.put("endpoint", endpoint);
-        ArrayNode names = request.putArray("events");
-        events.forEach(names::add);
-        return request;
     }
 }

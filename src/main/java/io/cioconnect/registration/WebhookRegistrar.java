@@ -1,272 +1,266 @@
 package io.cioconnect.registration;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RegistrationConfig;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the workspace's reporting webhook point at this connector, and tells how it stands. {@link #reconcile} compares what is there
- * with what is wanted and repairs the difference; it always lists before it creates, so a lost reply never leads to a second webhook.
+ * with what is wanted and repairs the difference. It always lists before it creates, and creates a second time only with the API's word
+ * that the first webhook is gone.
  *
- * <p>A disabled webhook is enabled only by the first reconciliation after a start: one that somebody disables by hand later stays as it
- * is and is reported. One thread calls {@link #reconcile}; {@link #state} may be read by any.
+ * <p>A webhook is enabled by us once: when it was made, or when what it waited for has come, a signing key or the port. One that somebody
+ * disables by hand stays as it is and is reported. One thread calls {@link #reconcile}; the rest may be called by any.
  */
 public final class WebhookRegistrar {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
-    private static final String TOKEN = "[A-Za-z0-9_-]{16,128}";
 
     private final RegistrationConfig config;
-    private final String name;
-    private final String publicUrl;
-    private final List<Password> tokens;
-    private final boolean canVerify;
+    private final WebhookName name;
+    private final OurUrl url;
+    private final BooleanSupplier canVerify;
+    private final BooleanSupplier isBound;
     private final boolean severalReceivers;
-    private final AppApiClient api;
+    private final WebhookCalls calls;
     private final Clock clock;
-    private final Set<String> refused = new LinkedHashSet<>();
+    private final Recognition recognition;
+    private final EventNames events;
+    private final Repairs repairs = new Repairs();
+    private final LostCreation lost = new LostCreation();
+    private final RegistrationLog stateLog;
+    private String spelling = ""; // how the reply to a request of ours showed our endpoint
+    private Set<String> duplicates = Set.of();
     private boolean starting = true;
-    private boolean moving; // to the newest token, at the next check
-    private volatile RegistrationState state = RegistrationState.STARTING;
+    private boolean hadOne; // this task made or found a webhook before
+    private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
+    private volatile boolean waits; // to be enabled until the port is bound and deliveries can be verified
 
     /**
      * @param tokens URL tokens, the newest last
-     * @param canVerify a signing key or a token is configured, so deliveries would be accepted
+     * @param canVerify a signing key or a token is there, so deliveries would be accepted
+     * @param isBound the receiver's port is bound
      * @param severalReceivers other tasks, perhaps on other workers, take deliveries as well
      */
     public WebhookRegistrar(
             RegistrationConfig config,
             String connector,
             List<Password> tokens,
-            boolean canVerify,
+            BooleanSupplier canVerify,
+            BooleanSupplier isBound,
             boolean severalReceivers,
             AppApiClient api,
             Clock clock) {
         this.config = config;
-        this.name = "Kafka Connect: " + connector;
-        this.publicUrl = config.publicUrl().orElseThrow();
-        this.tokens = tokens;
+        this.name = new WebhookName(connector);
+        this.url = new OurUrl(config.publicUrl().orElseThrow(), tokens);
         this.canVerify = canVerify;
+        this.isBound = isBound;
         this.severalReceivers = severalReceivers;
-        this.api = api;
+        this.calls = new WebhookCalls(api);
         this.clock = clock;
+        this.recognition = new Recognition(name, url);
+        this.events = new EventNames(config.events(), name.plain(), clock);
+        this.stateLog = new RegistrationLog(name.plain());
     }
 
     public RegistrationState state() {
-        return state;
+        return stateLog.state();
     }
 
-    /** Compares and repairs once. Never throws for what the API answers: the state says it. True when all is as wanted. */
+    /** Deliveries would be taken: there is a port, and something to verify them with. */
+    boolean isReceiving() {
+        return canVerify.getAsBoolean() && isBound.getAsBoolean();
+    }
+
+    /** Whether a port that is not bound yet is all that is missing. */
+    boolean lacksOnlyThePort() {
+        return canVerify.getAsBoolean() && !isBound.getAsBoolean();
+    }
+
+    /** What the webhook was waiting for has come since the last check. */
+    boolean canEnable() {
+        return waits && isReceiving();
+    }
+
+    /** Compares and repairs once. Never throws for what the API answers: the state says it. True when there is nothing left to do. */
     public boolean reconcile() throws InterruptedException {
         try {
-            List<ReportingWebhook> ours =
-                    ours(ReportingWebhook.listed(call("GET", ReportingWebhook.PATH, MissingNode.getInstance())));
-            if (ours.isEmpty()) {
-                create();
+            events.forgetOldRefusals();
+            Optional<ReportingWebhook> ours = find();
+            if (ours.isPresent()) {
+                recognition.know(ours.get());
+                lost.found();
+                update(ours.get());
             } else {
-                reportDuplicates(ours);
-                update(ours.get(0));
+                create();
             }
+            hadOne = true;
             starting = false;
             return true;
         } catch (AppApiException e) {
-            changeTo(explained(e));
+            stateLog.changeTo(RegistrationState.failed(e));
             return false;
         }
     }
 
-    /** The webhooks that call this connector's URL, with or without a token, the one with the wanted URL first. */
-    private List<ReportingWebhook> ours(List<ReportingWebhook> webhooks) {
-        return webhooks.stream()
-                .filter(this::isOurs)
-                .sorted((a, b) -> Boolean.compare(
-                        b.endpoint().equals(endpoint()), a.endpoint().equals(endpoint())))
-                .toList();
-    }
-
-    private boolean isOurs(ReportingWebhook webhook) {
-        String endpoint = webhook.endpoint();
-        if (endpoint.equals(publicUrl) || endpoint.equals(endpoint())) {
-            return true;
+    private Optional<ReportingWebhook> find() throws AppApiException, InterruptedException {
+        List<ReportingWebhook> ours = recognition.ours(calls.list());
+        reportDuplicates(ours);
+        Optional<String> known = recognition.knownId();
+        if (!ours.isEmpty() || known.isEmpty()) {
+            return ours.stream().findFirst();
         }
-        if (!endpoint.startsWith(withToken(""))) {
-            return false;
+        // a list may be older than what it lists
+        Optional<ReportingWebhook> unlisted = calls.get(known.get()).filter(webhook -> !webhook.isScript());
+        if (unlisted.isEmpty()) {
+            recognition.forget();
         }
-        String token = endpoint.substring(withToken("").length());
-        // A token that was taken out of the list already is known by the name we gave the webhook.
-        return tokens.stream().anyMatch(known -> known.value().equals(token))
-                || (webhook.name().equals(name) && token.matches(TOKEN));
-    }
-
-    private String endpoint() {
-        return tokens.isEmpty()
-                ? publicUrl
-                : withToken(tokens.get(tokens.size() - 1).value());
-    }
-
-    /** The receiver takes one slash before the token, not two. */
-    private String withToken(String token) {
-        return publicUrl + (publicUrl.endsWith("/") ? "" : "/") + token;
+        return unlisted;
     }
 
     private void create() throws AppApiException, InterruptedException {
-        boolean deletedMeanwhile = !starting;
-        ReportingWebhook wanted = ReportingWebhook.named(name);
-        send(() -> {
-            ObjectNode request = withOptions(wanted.request(endpoint(), events()));
-            request.put("disabled", !canVerify);
-            return call("POST", ReportingWebhook.PATH, request);
-        });
-        moving = false;
-        settled(!canVerify, deletedMeanwhile);
-    }
-
-    private void update(ReportingWebhook there) throws AppApiException, InterruptedException {
-        boolean enable = starting && canVerify && there.isDisabled();
-        boolean exchange = isAtOlderToken(there);
-        // A receiver that has not restarted yet does not know the new token: it answers 404, and Customer.io waits an
-        // hour.
-        boolean later = exchange && starting && severalReceivers;
-        String endpoint = later ? there.endpoint() : endpoint();
-        boolean drift = hasDrifted(there, endpoint);
-        if (enable || drift) {
-            send(() -> {
-                ObjectNode request = withOptions(there.request(endpoint, events()));
-                if (enable) {
-                    request.put("disabled", false);
-                }
-                return call("PUT", there.path(), request);
-            });
+        lost.notListed();
+        if (!lost.isOver()) {
+            throw new AppApiException(0, "the answer to the creation was lost; looking for the webhook in the list");
         }
-        moving = later;
-        settled(there.isDisabled() && !enable, drift && !starting && !exchange);
+        boolean disabled = !isReceiving();
+        Target target = new Target(name.marked("", disabled), url.newest(), Optional.of(disabled));
+        ReportingWebhook made = created(target);
+        recognition.know(made);
+        isToBeEnabled = disabled;
+        waits = disabled;
+        settled(new Outcome(hadOne, remaining(Optional.of(made), target)), disabled, false);
     }
 
-    /** Customer.io calls with a token that is to be exchanged and that all receivers still take. */
-    private boolean isAtOlderToken(ReportingWebhook there) {
-        return !there.endpoint().equals(endpoint())
-                && tokens.stream().anyMatch(token -> there.endpoint().equals(withToken(token.value())));
-    }
-
-    private boolean hasDrifted(ReportingWebhook there, String endpoint) {
-        return !there.endpoint().equals(endpoint)
-                || !there.events().equals(events())
-                || differs(there, "full_resolution", config.fullResolution())
-                || differs(there, "with_content", config.withContent());
-    }
-
-    private static boolean differs(ReportingWebhook there, String field, Optional<Boolean> wanted) {
-        return wanted.isPresent() && there.json().path(field).asBoolean() != wanted.get();
-    }
-
-    private ObjectNode withOptions(ObjectNode request) {
-        config.fullResolution().ifPresent(value -> request.put("full_resolution", value));
-        config.withContent().ifPresent(value -> request.put("with_content", value));
-        return request;
-    }
-
-    private Set<String> events() {
-        Set<String> events = new LinkedHashSet<>(config.events());
-        events.removeAll(refused);
-        return events;
-    }
-
-    /** Sends a create or update; leaves out event names the API refuses by name, so that one unknown name does not cost the others. */
-    private void send(Request request) throws AppApiException, InterruptedException {
+    private ReportingWebhook created(Target target) throws AppApiException, InterruptedException {
         while (true) {
             try {
-                request.send();
-                return;
-            } catch (AppApiException e) {
-                List<String> named = events().stream()
-                        .filter(event -> e.getMessage().matches("(?s).*\\b" + event + "\\b.*"))
-                        .toList();
-                boolean refusal = e.status() == 400 || e.status() == 422;
-                if (!refusal || named.isEmpty() || named.size() == events().size()) {
-                    throw e;
+                Optional<ReportingWebhook> made = calls.create(wanted(target));
+                if (made.isPresent()) {
+                    return made.get();
                 }
-                refused.addAll(named);
-                log.warn(
-                        "Reporting webhook \"{}\": Customer.io refuses the event names {} of webhook.events; subscribing to the others",
-                        name,
-                        named);
+                lost.answeredWithoutId();
+                throw new AppApiException(
+                        200, "the answer to the creation has no id; looking for the webhook in the list");
+            } catch (AppApiException e) {
+                lost.failed(e);
+                leaveOutOrThrow(e);
             }
         }
     }
 
-    private void settled(boolean disabled, boolean repaired) {
-        Optional<Instant> repairedAt = repaired ? Optional.of(clock.instant()) : state.repairedAt();
-        if (!canVerify) {
-            changeTo(new RegistrationState(
-                    disabled ? "disabled: waiting for signing key" : "waiting for signing key",
-                    "open the page of the reporting webhook \"" + name
-                            + "\" in Customer.io, copy its signing key, and set it as"
-                            + " webhook.signing.keys of this connector",
-                    repairedAt));
-        } else if (disabled) {
-            changeTo(new RegistrationState(
-                    "disabled by hand",
-                    "events are not sent; enable the webhook in Customer.io, or restart the connector's tasks to have it enabled",
-                    repairedAt));
-        } else {
-            String detail = moving
-                    ? "moves to the newest token at the next check, when all receivers know it"
-                    : refused.isEmpty() ? "" : "refused by Customer.io and left out: " + refused;
-            changeTo(new RegistrationState(
-                    repaired ? "drift repaired at " + clock.instant() : "registered", detail, repairedAt));
+    private void update(ReportingWebhook there) throws AppApiException, InterruptedException {
+        boolean disabled = there.isDisabled();
+        isToBeEnabled = disabled && (isToBeEnabled || WebhookName.isMarked(there.name()) || !canVerify.getAsBoolean());
+        boolean enable = isToBeEnabled && isReceiving();
+        waits = isToBeEnabled && !enable;
+        Optional<String> older = url.older(there.endpoint());
+        // A receiver that has not restarted yet does not know the new token: it answers 404, and Customer.io waits an
+        // hour.
+        boolean moving = older.isPresent() && starting && severalReceivers;
+        Target target = new Target(
+                name.marked(there.name(), waits),
+                moving ? older.get() : url.newest(),
+                enable ? Optional.of(false) : Optional.empty());
+        Outcome outcome = repaired(there, target);
+        boolean isDrift = outcome.repaired() && !starting && older.isEmpty() && !enable;
+        settled(new Outcome(isDrift, outcome.differences()), disabled && !enable, moving);
+    }
+
+    private Outcome repaired(ReportingWebhook there, Target target) throws AppApiException, InterruptedException {
+        List<String> differences = differences(there, target);
+        repairs.shown(differences);
+        while (repairs.areWorthAnUpdate(differences)) {
+            try {
+                Optional<ReportingWebhook> shown = calls.update(there, wanted(target));
+                repairs.updated(differences);
+                boolean isDrift = !differences.equals(List.of(WantedWebhook.NAME));
+                return new Outcome(isDrift, remaining(shown, target));
+            } catch (AppApiException e) {
+                leaveOutOrThrow(e);
+                differences = differences(there, target);
+            }
         }
+        return new Outcome(false, differences);
+    }
+
+    /** What is left after a request was answered 200; nothing when the reply does not show the webhook. */
+    private List<String> remaining(Optional<ReportingWebhook> shown, Target target) {
+        Optional<ReportingWebhook> complete = shown.filter(ReportingWebhook::isComplete);
+        complete.filter(webhook -> target.endpoint().equals(url.newest()) && url.mayBeNewest(webhook.endpoint()))
+                .ifPresent(webhook -> spelling = webhook.endpoint());
+        return complete.map(webhook -> differences(webhook, target)).orElse(List.of());
+    }
+
+    private List<String> differences(ReportingWebhook there, Target target) {
+        return wanted(target).differences(there, shown -> isAt(shown, target.endpoint()));
+    }
+
+    private boolean isAt(String shown, String endpoint) {
+        return endpoint.equals(url.newest())
+                ? url.isNewest(shown) || shown.equals(spelling)
+                : url.older(shown).equals(Optional.of(endpoint));
+    }
+
+    private WantedWebhook wanted(Target target) {
+        Map<String, Boolean> flags = new LinkedHashMap<>();
+        target.disabled().ifPresent(value -> flags.put(WantedWebhook.DISABLED, value));
+        config.fullResolution().ifPresent(value -> flags.put("full_resolution", value));
+        config.withContent().ifPresent(value -> flags.put("with_content", value));
+        return new WantedWebhook(target.name(), target.endpoint(), events.wanted(), flags);
+    }
+
+    /** One unknown name must not cost the others. */
+    private void leaveOutOrThrow(AppApiException e) throws AppApiException {
+        if (!events.leaveOutWhatIsRefusedBy(e)) {
+            throw e;
+        }
+    }
+
+    private void settled(Outcome outcome, boolean disabled, boolean moving) {
+        Optional<Instant> repairedAt = outcome.repaired() ? Optional.of(clock.instant()) : state().repairedAt();
+        stateLog.changeTo(RegistrationState.of(
+                name.plain(),
+                new RegistrationState.Facts(
+                        canVerify.getAsBoolean(),
+                        disabled,
+                        waits,
+                        moving,
+                        outcome.differences(),
+                        events.refused(),
+                        outcome.repaired(),
+                        repairedAt)));
     }
 
     private void reportDuplicates(List<ReportingWebhook> ours) {
-        if (ours.size() > 1 && starting) {
+        Set<String> ids = ours.stream().map(ReportingWebhook::id).collect(Collectors.toSet());
+        if (ids.size() > 1 && !ids.equals(duplicates)) {
             log.warn(
-                    "Reporting webhook \"{}\": {} webhooks of the workspace call this connector's URL, so events arrive more than once;"
-                            + " keep one of those named {}",
-                    name,
-                    ours.size(),
-                    ours.stream().map(ReportingWebhook::name).toList());
+                    "Reporting webhook \"{}\": {} webhooks of the workspace belong to this connector, so events may arrive more than"
+                            + " once; keep the one with id {} and delete the others: {}",
+                    name.plain(),
+                    ids.size(),
+                    ours.get(0).id(),
+                    ours.stream().skip(1).map(ReportingWebhook::id).toList());
         }
+        duplicates = ids;
     }
 
-    private static RegistrationState explained(AppApiException e) {
-        return switch (e.status()) {
-            case 401 -> RegistrationState.of("not permitted: key refused", "check app.api.key and region");
-            case 403 ->
-                RegistrationState.of(
-                        "not permitted: key lacks scope",
-                        "give the App API key access to reporting webhooks, or register the webhook by hand and set webhook.registration=manual");
-            case 400, 409, 422 -> RegistrationState.of("refused by Customer.io", e.getMessage());
-            default -> RegistrationState.of("not reached", e.getMessage());
-        };
-    }
+    /** What depends on the moment; the rest of what is wanted comes from the configuration. */
+    private record Target(String name, String endpoint, Optional<Boolean> disabled) {}
 
-    private void changeTo(RegistrationState next) {
-        if (!next.saysTheSameAs(state)) {
-            log.info(
-                    "Reporting webhook \"{}\": {}{}",
-                    name,
-                    next.what(),
-                    next.detail().isEmpty() ? "" : " (" + next.detail() + ")");
-        }
-        state = next;
-    }
-
-    private JsonNode call(String method, String path, JsonNode body) throws AppApiException, InterruptedException {
-        return api.call(method, path, body);
-    }
-
-    private interface Request {
-        JsonNode send() throws AppApiException, InterruptedException;
-    }
+    /** Whether drift was repaired, and what Customer.io shows otherwise than asked for. */
+    private record Outcome(boolean repaired, List<String> differences) {}
 }

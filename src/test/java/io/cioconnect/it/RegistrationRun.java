@@ -82,6 +82,10 @@ final class RegistrationRun implements AutoCloseable {
         worker.rest().awaitRunning(connector, 1);
     }
 
+    int port() {
+        return port;
+    }
+
     /** What Customer.io shall call, without token. */
     String url() {
         return "http://localhost:" + port + "/webhooks/" + connector;

@@ -1,0 +1,155 @@
+package io.cioconnect.registration;
+
+import static io.cioconnect.registration.RegistrarFixture.NAME;
+import static io.cioconnect.registration.RegistrarFixture.URL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.simulator.Mood;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the webhook is enabled, and by whom. */
+class EnablingTest {
+    private RegistrarFixture crm;
+
+    @BeforeEach
+    void start() throws IOException {
+        crm = new RegistrarFixture();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        crm.close();
+    }
+
+    @Test
+    void isMadeDisabledWithoutKeyAndEnabledByTheTaskThatHasOne() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar first = crm.registrar();
+        first.reconcile();
+        assertThat(crm.onlyHook().disabled()).isTrue();
+        assertThat(first.state().what()).isEqualTo("disabled: waiting for signing key");
+        assertThat(first.state().detail()).contains(NAME, "webhook.signing.keys");
+        first.reconcile();
+        crm.registrar().reconcile();
+        assertThat(crm.puts()).isZero();
+
+        crm.canVerify = true;
+        WebhookRegistrar next = crm.registrar();
+        next.reconcile();
+
+        assertThat(crm.onlyHook().disabled()).isFalse();
+        assertThat(crm.onlyHook().name()).isEqualTo(NAME);
+        assertThat(next.state().what()).isEqualTo("registered");
+    }
+
+    @Test
+    void isEnabledWhenItsKeyComesWhileTheTaskRuns() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        assertThat(registrar.canEnable()).isFalse();
+
+        crm.canVerify = true;
+        assertThat(registrar.canEnable()).isTrue();
+        registrar.reconcile();
+        assertThat(crm.onlyHook().disabled()).isFalse();
+        assertThat(registrar.canEnable()).isFalse();
+    }
+
+    @Test
+    void isEnabledOnlyWhenThePortIsBound() throws Exception {
+        crm.bound = false;
+        WebhookRegistrar registrar = crm.registrar();
+        assertThat(registrar.lacksOnlyThePort()).isTrue();
+        registrar.reconcile();
+        assertThat(crm.onlyHook().disabled()).isTrue();
+        assertThat(registrar.state().what()).isEqualTo("disabled: waiting for port");
+        crm.registrar().reconcile();
+        assertThat(crm.onlyHook().disabled()).as("nor by the next task").isTrue();
+
+        crm.bound = true;
+        crm.registrar().reconcile();
+        assertThat(crm.onlyHook().disabled()).isFalse();
+    }
+
+    @Test
+    void staysDisabledByHandOverRestartsAndLostPorts() throws Exception {
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.change("disabled", true);
+        registrar.reconcile();
+        assertThat(registrar.state().what()).isEqualTo("disabled by hand");
+
+        for (boolean bound : new boolean[] {true, false, true}) {
+            crm.bound = bound;
+            registrar = crm.registrar();
+            registrar.reconcile();
+            assertThat(registrar.state().what()).isEqualTo("disabled by hand");
+            registrar.reconcile();
+        }
+        assertThat(crm.onlyHook().disabled()).isTrue();
+        assertThat(crm.puts()).isZero();
+    }
+
+    @Test
+    void staysDisabledByHandWhenDriftIsRepaired() throws Exception {
+        crm.registrar().reconcile();
+        crm.change("disabled", true);
+        crm.change("endpoint", URL + "?drift");
+        crm.customerIo
+                .reportingWebhooks()
+                .change(crm.onlyHook().id(), hook -> hook.putArray("events").add("sms_sent"));
+        crm.registrar().reconcile();
+
+        assertThat(crm.onlyHook().events()).hasSize(4);
+        assertThat(crm.onlyHook().disabled()).isTrue();
+    }
+
+    @Test
+    void onceEnabledByHandItIsTheUsersToDisable() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.change("disabled", false);
+        registrar.reconcile();
+        assertThat(crm.onlyHook().name()).isEqualTo(NAME);
+        assertThat(crm.onlyHook().disabled()).isFalse();
+
+        crm.canVerify = true;
+        registrar.reconcile();
+        crm.change("disabled", true);
+        crm.registrar().reconcile();
+        assertThat(crm.onlyHook().disabled()).isTrue();
+    }
+
+    @Test
+    void aWebhookMadeByHandAndDisabledIsEnabledWhenVerificationHasJustBecomePossible() throws Exception {
+        crm.customerIo.reportingWebhooks().add("by hand", URL, List.of("email_sent"));
+        crm.change("disabled", true);
+        crm.canVerify = false;
+        crm.registrar().reconcile();
+        crm.canVerify = true;
+        crm.registrar().reconcile();
+
+        assertThat(crm.onlyHook().disabled()).isFalse();
+        assertThat(crm.onlyHook().name()).isEqualTo("by hand");
+    }
+
+    @Test
+    void anUpdateSendsWhatIsKnownAndNothingElse() throws Exception {
+        crm.registrar().reconcile();
+        crm.customerIo.moods().on(Mood.READ_ONLY_FIELDS, Mood.FIELDS_ADDED);
+        crm.change("with_content", true);
+        crm.customerIo
+                .reportingWebhooks()
+                .change(crm.onlyHook().id(), hook -> hook.putArray("events").add("sms_sent"));
+        assertThat(crm.registrar().reconcile()).isTrue();
+
+        assertThat(crm.onlyHook().events()).hasSize(4);
+        assertThat(crm.onlyHook().withContent()).as("as read").isTrue();
+    }
+}

@@ -1,0 +1,102 @@
+package io.cioconnect.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.config.RegistrationConfig;
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Hook;
+import io.cioconnect.simulator.Mood;
+import io.cioconnect.testing.ManualClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
+
+/** A simulated workspace, and registrars of connector {@code crm} in it, each of them what one task would have. */
+final class RegistrarFixture implements AutoCloseable {
+    static final String URL = "https://Events.Example.com/webhooks/Crm";
+    static final String NAME = "Kafka Connect: crm";
+    static final List<String> EVENTS = List.of("email_sent", "email_opened", "push_sent", Mood.TOUCHY_EVENT);
+
+    final CustomerIoSimulator customerIo;
+    final ManualClock clock = new ManualClock();
+    private final AppApiClient api;
+    boolean canVerify = true;
+    boolean bound = true;
+    boolean severalReceivers;
+    String url = URL;
+    List<String> events = EVENTS;
+    Optional<Boolean> fullResolution = Optional.empty();
+    Optional<Boolean> withContent = Optional.empty();
+
+    RegistrarFixture() throws IOException {
+        customerIo = new CustomerIoSimulator();
+        customerIo.limitRate(false);
+        api = new AppApiClient(
+                new AppApiConfig(
+                        customerIo.url(), Optional.of(new Password(customerIo.apiKey())), 10, Duration.ofSeconds(5)),
+                10,
+                "test");
+    }
+
+    /** That of a new task. */
+    WebhookRegistrar registrar(String... tokens) {
+        return new WebhookRegistrar(
+                new RegistrationConfig(true, Optional.of(url), events, fullResolution, withContent),
+                "crm",
+                Arrays.stream(tokens).map(Password::new).toList(),
+                () -> canVerify,
+                () -> bound,
+                severalReceivers,
+                api,
+                clock);
+    }
+
+    Hook onlyHook() {
+        assertThat(hooks()).hasSize(1);
+        return hooks().get(0);
+    }
+
+    List<Hook> hooks() {
+        return customerIo.reportingWebhooks().hooks();
+    }
+
+    long posts() {
+        return requestsBy("POST");
+    }
+
+    long puts() {
+        return requestsBy("PUT");
+    }
+
+    void change(String field, boolean value) {
+        customerIo.reportingWebhooks().change(onlyHook().id(), hook -> hook.put(field, value));
+    }
+
+    void change(String field, String value) {
+        customerIo.reportingWebhooks().change(onlyHook().id(), hook -> hook.put(field, value));
+    }
+
+    /** What each call of this kind gets from now on. */
+    void answer(String call, int status, String body) {
+        customerIo.faults().always(call, new Fault.Answer(status, "application/json", Map.of(), body));
+    }
+
+    private long requestsBy(String method) {
+        return customerIo.requests().all().stream()
+                .filter(request -> request.method().equals(method))
+                .count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        api.close();
+        customerIo.close();
+    }
+}

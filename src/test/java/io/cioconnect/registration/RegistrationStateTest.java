@@ -1,0 +1,40 @@
+package io.cioconnect.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.api.AppApiException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistrationStateTest {
+    @Test
+    void anotherReferenceIsNoOtherState() {
+        RegistrationState first = failed(422, "name is taken (reference a1b2c3)");
+        assertThat(failed(422, "name is taken (reference d4e5f6)").saysTheSameAs(first))
+                .isTrue();
+        assertThat(failed(422, "name is taken").saysTheSameAs(first)).isTrue();
+        assertThat(failed(422, "name is too long (reference a1b2c3)").saysTheSameAs(first))
+                .isFalse();
+        assertThat(failed(500, "name is taken (reference a1b2c3)").saysTheSameAs(first))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 400, 401, 403, 404, 409, 422, 500})
+    void everyFailureNeedsAttention(int status) {
+        assertThat(failed(status, "no").needsAttention()).isTrue();
+        assertThat(failed(status, "no").isRegistered()).isFalse();
+    }
+
+    @Test
+    void whatIsAsWantedDoesNot() {
+        assertThat(RegistrationState.STARTING.needsAttention()).isFalse();
+        assertThat(RegistrationState.MANUAL.needsAttention()).isFalse();
+        assertThat(RegistrationState.of("registered", "").needsAttention()).isFalse();
+    }
+
+    private static RegistrationState failed(int status, String text) {
+        return RegistrationState.failed(new AppApiException(status, text));
+    }
+}
