@@ -103,7 +103,8 @@ public record RefreshConfig(
                 oneOf(Deletes.values()),
                 MEDIUM,
                 "What a vanished row becomes. tombstone: a record with a null value. flag: a row with key and _deleted=true only."
-                        + " both: the flag row and then the tombstone. none: nothing.");
+                        + " both: the flag row and then the tombstone. none: nothing; the key stays known,"
+                        + " so a switch to another value deletes the row.");
         group.define(
                 MAX_DELETE_FRACTION,
                 DOUBLE,

@@ -9,14 +9,15 @@ import java.util.zip.CRC32;
 
 /**
  * Names one stored offset of a list table. A table has 64 buckets, each with the keys whose hash falls into it, and one partition for
- * the pass as a whole. Host and topic are part of the name, so that another workspace's host or another prefix starts afresh.
+ * the pass as a whole. What is stored says what is in a topic, so the topic is part of the name and the API's host is not: the same list
+ * may be read from another region or through a gateway, and another prefix starts afresh.
  *
- * @param api host of the App API
  * @param bucket {@code 00} to {@code 63}, or {@code pass}
  */
-public record SourcePartition(String api, String bucket, String table, String topic) {
+public record SourcePartition(String bucket, String table, String topic) {
     public static final int BUCKETS = 64;
     private static final String PASS = "pass";
+    private static final String API = "api";
 
     /** Which bucket a key belongs to. Never to be changed: stored buckets are found by it. */
     public static int bucketOf(String key) {
@@ -25,12 +26,12 @@ public record SourcePartition(String api, String bucket, String table, String to
         return (int) (crc.getValue() % BUCKETS);
     }
 
-    public static SourcePartition ofBucket(int bucket, String api, String table, String topic) {
-        return new SourcePartition(api, bucket < 10 ? "0" + bucket : Integer.toString(bucket), table, topic);
+    public static SourcePartition ofBucket(int bucket, String table, String topic) {
+        return new SourcePartition(bucket < 10 ? "0" + bucket : Integer.toString(bucket), table, topic);
     }
 
-    public static SourcePartition ofPass(String api, String table, String topic) {
-        return new SourcePartition(api, PASS, table, topic);
+    public static SourcePartition ofPass(String table, String topic) {
+        return new SourcePartition(PASS, table, topic);
     }
 
     /** The constant partition under which webhook records travel; nothing is stored for them. */
@@ -43,20 +44,35 @@ public record SourcePartition(String api, String bucket, String table, String to
      * what the REST API for offsets makes of a partition it read or was sent.
      */
     public Map<String, String> toMap() {
-        var map = new HashMap<String, String>();
-        map.put("api", api);
-        map.put("bucket", bucket);
-        map.put("table", table);
-        map.put("topic", topic);
+        return Collections.unmodifiableMap(fields());
+    }
+
+    /**
+     * The name under which development versions stored the same offset, when the API's host was still part of it.
+     *
+     * @param api host of the App API
+     */
+    Map<String, String> withHost(String api) {
+        Map<String, String> map = fields();
+        map.put(API, api);
         return Collections.unmodifiableMap(map);
     }
 
+    private Map<String, String> fields() {
+        var map = new HashMap<String, String>();
+        map.put("bucket", bucket);
+        map.put("table", table);
+        map.put("topic", topic);
+        return map;
+    }
+
+    /** Also reads the older form, which names the API's host. */
     public static SourcePartition fromMap(Map<String, ?> map) throws UnreadableOffsetException {
-        var partition =
-                new SourcePartition(text(map, "api"), text(map, "bucket"), text(map, "table"), text(map, "topic"));
-        if (map.size() != 4) {
+        var partition = new SourcePartition(text(map, "bucket"), text(map, "table"), text(map, "topic"));
+        boolean namesHost = map.containsKey(API) && !text(map, API).isEmpty();
+        if (map.size() != (namesHost ? 4 : 3)) {
             throw new UnreadableOffsetException(
-                    "a partition has the fields api, bucket, table and topic, not " + map.keySet());
+                    "a partition has the fields bucket, table and topic, not " + map.keySet());
         }
         if (!partition.isPass() && !partition.bucket.matches("[0-5][0-9]|6[0-3]")) {
             throw new UnreadableOffsetException("bucket must be 00 to 63 or pass, not " + partition.bucket);

@@ -16,62 +16,75 @@ import org.slf4j.LoggerFactory;
 public final class StoredOffsets {
     private static final Logger log = LoggerFactory.getLogger(StoredOffsets.class);
 
-    private final Map<Map<String, String>, Map<String, Object>> offsets;
+    private final Map<SourcePartition, Map<String, Object>> offsets;
 
-    private StoredOffsets(Map<Map<String, String>, Map<String, Object>> offsets) {
+    private StoredOffsets(Map<SourcePartition, Map<String, Object>> offsets) {
         this.offsets = offsets;
     }
 
     /**
      * Reads all partitions of all tables in one go, because each call reads the worker's offsets topic to its end.
      *
+     * @param api host of the App API, under which older versions stored
      * @param topics the topic of each of the task's list tables
      */
     public static StoredOffsets read(OffsetStorageReader reader, String api, Map<String, String> topics) {
-        List<Map<String, String>> partitions = new ArrayList<>();
+        List<SourcePartition> partitions = new ArrayList<>();
         topics.forEach((table, topic) -> {
             for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-                partitions.add(
-                        SourcePartition.ofBucket(bucket, api, table, topic).toMap());
+                partitions.add(SourcePartition.ofBucket(bucket, table, topic));
             }
-            partitions.add(SourcePartition.ofPass(api, table, topic).toMap());
+            partitions.add(SourcePartition.ofPass(table, topic));
         });
-        var offsets = new HashMap<>(reader.offsets(partitions));
-        offsets.values().removeIf(offset -> offset == null);
-        return new StoredOffsets(offsets);
+        return new StoredOffsets(read(reader, api, partitions));
     }
 
     /** The last complete pass of each of these tables that had one; leaves out what cannot be read. */
     public static Map<String, PassOffset> lastPasses(
             OffsetStorageReader reader, String api, Map<String, String> topics) {
         List<SourcePartition> partitions = topics.entrySet().stream()
-                .map(table -> SourcePartition.ofPass(api, table.getKey(), table.getValue()))
+                .map(table -> SourcePartition.ofPass(table.getKey(), table.getValue()))
                 .toList();
-        var offsets =
-                reader.offsets(partitions.stream().map(SourcePartition::toMap).toList());
         var passes = new HashMap<String, PassOffset>();
+        read(reader, api, partitions).forEach((partition, offset) -> {
+            try {
+                passes.put(partition.table(), PassOffset.fromMap(offset));
+            } catch (UnreadableOffsetException e) {
+                log.debug("The offset of the last pass of {} cannot be shown", partition.table(), e);
+            }
+        });
+        return passes;
+    }
+
+    /** What was stored under a host counts until something is stored without. */
+    private static Map<SourcePartition, Map<String, Object>> read(
+            OffsetStorageReader reader, String api, List<SourcePartition> partitions) {
+        List<Map<String, String>> names = new ArrayList<>();
         for (SourcePartition partition : partitions) {
-            Map<String, Object> offset = offsets.get(partition.toMap());
+            names.add(partition.toMap());
+            names.add(partition.withHost(api));
+        }
+        Map<Map<String, String>, Map<String, Object>> stored = reader.offsets(names);
+        var offsets = new HashMap<SourcePartition, Map<String, Object>>();
+        for (SourcePartition partition : partitions) {
+            Map<String, Object> offset = stored.get(partition.toMap());
+            offset = offset == null ? stored.get(partition.withHost(api)) : offset;
             if (offset != null) {
-                try {
-                    passes.put(partition.table(), PassOffset.fromMap(offset));
-                } catch (UnreadableOffsetException e) {
-                    log.debug("The offset of the last pass of {} cannot be shown", partition.table(), e);
-                }
+                offsets.put(partition, offset);
             }
         }
-        return passes;
+        return offsets;
     }
 
     /** The stored offset of a partition; empty when there is none. */
     public Optional<Map<String, Object>> of(SourcePartition partition) {
-        return Optional.ofNullable(offsets.get(partition.toMap()));
+        return Optional.ofNullable(offsets.get(partition));
     }
 
     /**
      * Checks what somebody wants to store in our place over REST. Without an offset the partition is reset, which is always allowed,
      * whatever it is: Connect resets all that it has under the connector's name, also what another connector left there. Also the
-     * partitions of other hosts and prefixes are ours: a configuration may have been changed.
+     * partitions of other prefixes are ours: a configuration may have been changed.
      */
     public static void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         if (offset == null

@@ -5,8 +5,6 @@ enum AbsentRows {
     /** Those absent for the second time in a row are deleted, the others are deferred for the next complete pass. */
     DEFER,
     DELETE,
-    /** What was stored is damaged: nothing is deleted in this pass. */
-    KEEP,
-    /** Deletes are not wanted at all. */
-    FORGET
+    /** Nothing is deleted in this pass, and every key stays known. */
+    KEEP
 }

@@ -21,7 +21,6 @@ final class BucketPlan {
     private final Set<String> rows = new TreeSet<>();
     private final Set<String> deletes = new TreeSet<>();
     private final Set<String> deferred = new TreeSet<>();
-    private final Set<String> forgotten = new TreeSet<>();
     private int changed;
 
     BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config, Instant start) {
@@ -44,7 +43,6 @@ final class BucketPlan {
             case DEFER -> (known.wasAbsent(key) ? deletes : deferred).add(key);
             case DELETE -> deletes.add(key);
             case KEEP -> {}
-            case FORGET -> forgotten.add(key);
         }
     }
 
@@ -84,7 +82,6 @@ final class BucketPlan {
      */
     BucketOffset open() {
         SortedMap<String, Long> hashes = kept();
-        forgotten.forEach(key -> hashes.put(key, known.keptHash(key)));
         deletes.forEach(key -> hashes.put(key, BucketOffset.DELETE_PENDING));
         listed.forEach((key, row) -> {
             boolean same = known.isExact() && known.hasContent(key, row.hash());
@@ -119,11 +116,11 @@ final class BucketPlan {
         return BucketOffset.of(hashes, start);
     }
 
-    /** The known keys that this pass neither lists nor deletes nor forgets. */
+    /** The known keys that this pass neither lists nor deletes. */
     private SortedMap<String, Long> kept() {
         SortedMap<String, Long> hashes = new TreeMap<>();
         for (String key : known.hashes().keySet()) {
-            if (!listed.containsKey(key) && !deletes.contains(key) && !forgotten.contains(key)) {
+            if (!listed.containsKey(key) && !deletes.contains(key)) {
                 hashes.put(key, known.keptHash(key));
             }
         }

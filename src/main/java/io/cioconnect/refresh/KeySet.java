@@ -47,11 +47,11 @@ final class KeySet {
     private final Map<String, String> damaged = new TreeMap<>();
     private final List<Integer> lost = new ArrayList<>();
 
-    private KeySet(String api, String table, String topic) {
+    private KeySet(String table, String topic) {
         this.table = table;
-        this.passPartition = SourcePartition.ofPass(api, table, topic);
+        this.passPartition = SourcePartition.ofPass(table, topic);
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            partitions.add(SourcePartition.ofBucket(bucket, api, table, topic));
+            partitions.add(SourcePartition.ofBucket(bucket, table, topic));
             deferred.add(Set.of());
             reappeared.add(new HashSet<>());
         }
@@ -59,8 +59,8 @@ final class KeySet {
         Arrays.fill(hashes, Hashes.EXACT);
     }
 
-    static KeySet load(StoredOffsets stored, String api, String table, String topic) {
-        var keys = new KeySet(api, table, topic);
+    static KeySet load(StoredOffsets stored, String table, String topic) {
+        var keys = new KeySet(table, topic);
         keys.loadPass(stored);
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             keys.loadBucket(bucket, stored);

@@ -56,10 +56,7 @@ final class PassPlan {
     }
 
     private AbsentRows decide(boolean cutIntoPages) {
-        if (config.deletes() == RefreshConfig.Deletes.NONE) {
-            return AbsentRows.FORGET;
-        }
-        if (keys.isDamaged()) {
+        if (config.deletes() == RefreshConfig.Deletes.NONE || keys.isDamaged()) {
             return AbsentRows.KEEP;
         }
         if (cutIntoPages) {

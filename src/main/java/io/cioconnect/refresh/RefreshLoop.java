@@ -80,7 +80,7 @@ public final class RefreshLoop implements AutoCloseable {
         this.alsoReceives = alsoReceives;
         for (String name : tables) {
             String topic = topics.table(name);
-            KeySet keys = KeySet.load(stored, api.host(), name, topic);
+            KeySet keys = KeySet.load(stored, name, topic);
             metrics.add("refresh.state.lost", keys.stateLost());
             schedule(name, keys);
             Table table = Tables.named(name);

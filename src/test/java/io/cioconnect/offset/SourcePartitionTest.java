@@ -11,20 +11,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SourcePartitionTest {
-    private static final SourcePartition PARTITION =
-            SourcePartition.ofBucket(7, "api.customer.io", "campaigns", "cio.campaigns");
+    private static final SourcePartition PARTITION = SourcePartition.ofBucket(7, "campaigns", "cio.campaigns");
 
     @Test
     void isInTheOrderOfTheRestApiBecauseConnectComparesItsBytes() {
         assertThat(PARTITION.toMap().toString())
                 .isEqualTo(new HashMap<>(PARTITION.toMap()).toString())
-                .isEqualTo("{bucket=07, topic=cio.campaigns, api=api.customer.io, table=campaigns}");
-        assertThat(SourcePartition.ofPass("a", "b", "c").toMap()).containsEntry("bucket", "pass");
+                .isEqualTo("{bucket=07, topic=cio.campaigns, table=campaigns}");
+        assertThat(SourcePartition.ofPass("b", "c").toMap()).containsEntry("bucket", "pass");
     }
 
     @Test
     void comesBackAsItWasWritten() throws Exception {
         assertThat(SourcePartition.fromMap(PARTITION.toMap())).isEqualTo(PARTITION);
+    }
+
+    @Test
+    void theFormThatNamesTheApisHostStaysReadable() throws Exception {
+        Map<String, String> old = PARTITION.withHost("api.customer.io");
+        assertThat(old.toString()).isEqualTo("{bucket=07, topic=cio.campaigns, api=api.customer.io, table=campaigns}");
+        assertThat(SourcePartition.fromMap(old)).isEqualTo(PARTITION);
     }
 
     @Test

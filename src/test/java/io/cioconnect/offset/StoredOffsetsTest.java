@@ -13,8 +13,8 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
 
 class StoredOffsetsTest {
-    private static final SourcePartition BUCKET = SourcePartition.ofBucket(3, "host", "segments", "p.segments");
-    private static final SourcePartition PASS = SourcePartition.ofPass("host", "segments", "p.segments");
+    private static final SourcePartition BUCKET = SourcePartition.ofBucket(3, "segments", "p.segments");
+    private static final SourcePartition PASS = SourcePartition.ofPass("segments", "p.segments");
 
     @Test
     void readsAllPartitionsOfAllTablesInOneGo() {
@@ -38,7 +38,7 @@ class StoredOffsetsTest {
         };
         var stored = StoredOffsets.read(reader, "host", Map.of("segments", "p.segments", "snippets", "p.snippets"));
         assertThat(calls).hasValue(1);
-        assertThat(asked).hasValue(2 * 65);
+        assertThat(asked).hasValue(2 * 65 * 2);
         assertThat(stored.of(BUCKET)).contains(Map.of("a", 1L));
         assertThat(stored.of(PASS)).isEmpty();
     }
@@ -48,13 +48,14 @@ class StoredOffsetsTest {
         assertThatCode(() -> {
                     StoredOffsets.check(BUCKET.toMap(), BucketOffset.EMPTY.toMap());
                     StoredOffsets.check(PASS.toMap(), PassOffset.none().toMap());
+                    StoredOffsets.check(PASS.withHost("host"), PassOffset.none().toMap());
                     StoredOffsets.check(BUCKET.toMap(), null);
                     StoredOffsets.check(PASS.toMap(), null);
                     StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), null);
                     // what another connector of this name left behind, or a later version
                     StoredOffsets.check(Map.of("filename", "/a"), null);
                     StoredOffsets.check(
-                            SourcePartition.ofPass("host", "people", "p.people").toMap(), null);
+                            SourcePartition.ofPass("people", "p.people").toMap(), null);
                     StoredOffsets.check(SourcePartition.receiver("/webhooks/x"), Map.of());
                 })
                 .doesNotThrowAnyException();
@@ -62,9 +63,9 @@ class StoredOffsetsTest {
 
     @Test
     void refusesWhatItCouldNotRead() {
-        refuses(Map.of("table", "segments"), Map.of("version", 1), "needs the text field api");
+        refuses(Map.of("table", "segments"), Map.of("version", 1), "needs the text field bucket");
         refuses(
-                SourcePartition.ofPass("host", "people", "p.people").toMap(),
+                SourcePartition.ofPass("people", "p.people").toMap(),
                 PassOffset.none().toMap(),
                 "no list table people");
         refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -110,6 +111,13 @@ final class FakeConnect {
 
     void remove(SourcePartition partition) {
         stored.remove(partition.toMap());
+    }
+
+    /** Stores what is stored under other names. */
+    void renamePartitions(UnaryOperator<Map<String, ?>> rename) {
+        var before = Map.copyOf(stored);
+        stored.clear();
+        before.forEach((partition, offset) -> stored.put(rename.apply(partition), offset));
     }
 
     Map<Map<String, ?>, byte[]> stored() {

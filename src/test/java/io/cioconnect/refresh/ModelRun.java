@@ -158,7 +158,7 @@ final class ModelRun implements AutoCloseable {
                 table.name(),
                 new PageFetcher(table, api),
                 new RowConverter(table, topic),
-                KeySet.load(stored, api.host(), table.name(), topic),
+                KeySet.load(stored, table.name(), topic),
                 config,
                 TOPICS,
                 connect.queue(),

@@ -31,7 +31,7 @@ final class TableFixture implements AutoCloseable {
     final String topic;
     private final Table table;
     private final AppApiClient api;
-    private final RefreshConfig config;
+    private RefreshConfig config;
     private final TopicConfig topics;
     private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
     private TableRefresh refresh;
@@ -56,11 +56,17 @@ final class TableFixture implements AutoCloseable {
         restart();
     }
 
+    /** A new task with what is stored, and another configuration. */
+    void restart(Emit emit, Deletes deletes) {
+        config = new RefreshConfig(
+                config.intervals(), config.passTimeout(), config.onStart(), emit, deletes, config.maxDeleteFraction());
+        restart();
+    }
+
     /** A new task with what is stored. */
     void restart() {
         connect.crash();
-        KeySet keys =
-                KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), api.host(), table.name(), topic);
+        KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), table.name(), topic);
         refresh = new TableRefresh(
                 table.name(),
                 new PageFetcher(table, api),

@@ -8,6 +8,7 @@ import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.offset.SourcePartition;
 import java.time.Duration;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -85,6 +86,39 @@ class TableRefreshTest {
             }
             assertThat(values).isEmpty();
             assertThat(table.written()).isEmpty();
+        }
+    }
+
+    /** Development versions stored each offset under the API's host. */
+    @Test
+    void whatWasStoredUnderTheApisHostIsStillKnown() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.connect.renamePartitions(partition -> {
+                Map<String, Object> old = new HashMap<>(partition);
+                old.put("api", table.api());
+                return old;
+            });
+            table.restart();
+            table.remove(3, 3);
+            assertThat(table.written()).extracting(FakeConnect.Written::key).containsExactly("3");
+        }
+    }
+
+    @Test
+    void theKeysOfVanishedRowsStayKnownWhileDeletesAreNotWanted() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.NONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.remove(3, 4);
+            assertThat(table.written()).isEmpty();
+            table.remove(5, 5);
+            assertThat(table.written()).isEmpty();
+            table.restart(Emit.CHANGES, Deletes.TOMBSTONE);
+            assertThat(table.pass().deleted()).isEqualTo(3);
+            assertThat(table.connect.folded(table.topic).keySet())
+                    .isEqualTo(table.list.rows().keySet());
         }
     }
 
@@ -182,8 +216,8 @@ class TableRefreshTest {
             table.put(1, 100, "a");
             table.pass();
             int bucket = SourcePartition.bucketOf("50");
-            Map<String, String> partition = SourcePartition.ofBucket(bucket, table.api(), "segments", table.topic)
-                    .toMap();
+            Map<String, String> partition =
+                    SourcePartition.ofBucket(bucket, "segments", table.topic).toMap();
             table.connect.store(partition, Map.of("version", 2L, "crc", 0L, "keys", ""));
             table.restart();
             assertThat(table.keys().stateLost()).isEqualTo(1);
@@ -203,8 +237,7 @@ class TableRefreshTest {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.put(1, 100, "a");
             table.pass();
-            table.connect.remove(
-                    SourcePartition.ofBucket(SourcePartition.bucketOf("50"), table.api(), "segments", table.topic));
+            table.connect.remove(SourcePartition.ofBucket(SourcePartition.bucketOf("50"), "segments", table.topic));
             table.restart();
             assertThat(table.keys().stateLost()).isEqualTo(1);
             int other = SourcePartition.bucketOf("1") == SourcePartition.bucketOf("50") ? 2 : 1;
@@ -220,10 +253,7 @@ class TableRefreshTest {
             table.put(1, 10, "a");
             table.pass();
             KeySet other = KeySet.load(
-                    table.connect.offsets(table.api(), Map.of("segments", "q.segments")),
-                    table.api(),
-                    "segments",
-                    "q.segments");
+                    table.connect.offsets(table.api(), Map.of("segments", "q.segments")), "segments", "q.segments");
             assertThat(other.bucket(SourcePartition.bucketOf("1"), true).hashes())
                     .isEmpty();
             assertThat(other.stateLost()).isZero();
