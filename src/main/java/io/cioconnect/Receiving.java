@@ -5,7 +5,6 @@ import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.Listeners;
 import io.cioconnect.metrics.TaskMetrics;
-import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.RecordQueue;
@@ -17,22 +16,12 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of a task that receives: the receiver, its lease of the listener, fresh signing keys, and registration. */
 final class Receiving {
-    private static final Logger log = LoggerFactory.getLogger(Receiving.class);
-    private static final long RESOLVE_KEYS_EVERY_SECONDS = 30;
-
     private final WebhookReceiver receiver;
     private final Optional<RegistrationLoop> registration;
-    private final ScheduledExecutorService keys;
     private final SourceTaskContext context;
     private final Listeners.Lease lease;
 
@@ -67,13 +56,9 @@ final class Receiving {
                 config,
                 () -> lastPasses(config));
         this.lease = Listeners.lease(connector, assignment.receiver().orElseThrow(), webhook, receiver, status::json);
-        this.keys = Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-signing-keys"));
     }
 
     void start() {
-        // ends with the executor; resolveKeys itself reports what goes wrong
-        ScheduledFuture<?> unused = keys.scheduleWithFixedDelay(
-                this::resolveKeys, RESOLVE_KEYS_EVERY_SECONDS, RESOLVE_KEYS_EVERY_SECONDS, TimeUnit.SECONDS);
         registration.ifPresent(RegistrationLoop::start);
     }
 
@@ -87,7 +72,6 @@ final class Receiving {
 
     /** Gives the lease back first, so that a newer task's deliveries are not answered by this one. */
     void close(boolean afterFailure) {
-        keys.shutdownNow();
         registration.ifPresent(RegistrationLoop::close);
         if (afterFailure) {
             lease.abandon();
@@ -104,15 +88,8 @@ final class Receiving {
                 context.offsetStorageReader(), config.appApi().host(), topics);
     }
 
-    /** ConfigProviders may give another value than at the start: a rotated key is used without a restart. */
-    private void resolveKeys() {
-        try {
-            Map<String, String> resolved = context.configs();
-            receiver.useSigningKeys(CustomerIoSourceConfig.signingKeys(resolved));
-        } catch (RuntimeException e) {
-            log.warn(
-                    "webhook.signing.keys cannot be resolved again; the keys in use stay: {}",
-                    e.getClass().getName());
-        }
+    /** The configuration was resolved again. */
+    void useSecrets(Map<String, String> resolved) {
+        receiver.useSigningKeys(CustomerIoSourceConfig.signingKeys(resolved));
     }
 }

@@ -37,6 +37,7 @@ final class RunningTask implements AutoCloseable {
     private final Optional<AppApiClient> api;
     private final Optional<RefreshLoop> refresh;
     private final Optional<Receiving> receiving;
+    private final FreshSecrets secrets;
     private boolean failed;
 
     private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
@@ -57,6 +58,10 @@ final class RunningTask implements AutoCloseable {
         this.receiving = receives
                 ? Optional.of(new Receiving(config, assignment, api, queue, metrics, context))
                 : Optional.empty();
+        this.secrets = new FreshSecrets(context, resolved -> {
+            api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)));
+            receiving.ifPresent(part -> part.useSecrets(resolved));
+        });
     }
 
     private RefreshLoop refresh(
@@ -87,6 +92,7 @@ final class RunningTask implements AutoCloseable {
         RunningTask task = new RunningTask(config, assignment, context);
         task.receiving.ifPresent(Receiving::start);
         task.refresh.ifPresent(RefreshLoop::start);
+        task.secrets.start();
         log.info("Started {}: {}", config.connectorName(), assignment);
         return task;
     }
@@ -120,6 +126,7 @@ final class RunningTask implements AutoCloseable {
     @Override
     public void close() {
         boolean afterFailure = failed || !handedOver.isEmpty();
+        secrets.close();
         receiving.ifPresent(part -> part.close(afterFailure));
         refresh.ifPresent(RefreshLoop::close);
         api.ifPresent(AppApiClient::close);

@@ -43,11 +43,14 @@ public final class AppApiClient implements AutoCloseable {
     private final RateLimiter limiter;
     private final Retries retries;
     private final Transport transport;
-    private final ErrorReply errors;
-    private final boolean keyIsUsable;
+    private final List<Password> secrets;
     private final String host;
     private final Duration timeout;
+    private volatile Key key;
     private volatile boolean closed;
+
+    /** @param errors makes messages that do not repeat it */
+    private record Key(String text, boolean isUsable, ErrorReply errors) {}
 
     /** A client whose requests hold no secret but the key. */
     public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent) {
@@ -75,17 +78,28 @@ public final class AppApiClient implements AutoCloseable {
             List<Password> secrets,
             Time time,
             DoubleSupplier random) {
-        String key = config.key().map(Password::value).orElse("").strip();
-        this.keyIsUsable = key.chars().allMatch(c -> c > ' ' && c < 127);
         this.host = config.host();
         this.time = time;
         this.timeout = config.timeout();
         this.limiter = new RateLimiter(requestsPerSecond);
         this.retries = new Retries(time, limiter, random);
-        this.transport = new Transport(config, keyIsUsable ? key : "", userAgent);
-        this.errors =
-                new ErrorReply(Stream.concat(Stream.of(key), secrets.stream().map(Password::value))
-                        .toList());
+        this.transport = new Transport(config, userAgent);
+        this.secrets = List.copyOf(secrets);
+        this.key = key(config.key());
+    }
+
+    /** The key was resolved again: the calls to come use this one. Without a key nothing changes. */
+    public void useKey(Optional<Password> resolved) {
+        if (resolved.isPresent()) {
+            key = key(resolved);
+        }
+    }
+
+    private Key key(Optional<Password> password) {
+        String text = password.map(Password::value).orElse("").strip();
+        boolean isUsable = text.chars().allMatch(c -> c > ' ' && c < 127);
+        Stream<String> masked = Stream.concat(Stream.of(text), secrets.stream().map(Password::value));
+        return new Key(isUsable ? text : "", isUsable, new ErrorReply(masked.toList()));
     }
 
     /** Host and, where it is not the default, port of the base URL. Names the workspace's API in source partitions. */
@@ -103,7 +117,7 @@ public final class AppApiClient implements AutoCloseable {
         return retries.call(() -> {
             var reader = new PageReader(call, recordsField, rows);
             reader.begin();
-            Request request = transport.request(path, query).build();
+            Request request = transport.request(path, query, key.text).build();
             return exchange(call, request, (response, body) -> {
                 requireJson(call, response, body);
                 return reader.read(body);
@@ -125,7 +139,7 @@ public final class AppApiClient implements AutoCloseable {
         try {
             return retries.call(() -> {
                 Request request = transport
-                        .request(path, query)
+                        .request(path, query, key.text)
                         .method(method, hasBody ? Transport.once(bytes) : null)
                         .build();
                 try {
@@ -147,7 +161,7 @@ public final class AppApiClient implements AutoCloseable {
         if (!time.sleep(wait)) {
             throw closed();
         }
-        Request request = transport.request(path, Map.of()).build();
+        Request request = transport.request(path, Map.of(), key.text).build();
         try (Exchange exchange = transport.send(request)) {
             return exchange.head(limit.minus(wait)).code();
         } catch (TimeoutException e) {
@@ -202,7 +216,7 @@ public final class AppApiClient implements AutoCloseable {
                     call + " was redirected" + target + " (" + status
                             + "), which is not followed: is app.api.url right?"));
         }
-        AppApiException error = errors.exception(call, status, start(body));
+        AppApiException error = key.errors.exception(call, status, start(body));
         FailedAttempt.Kind kind = status == 429
                 ? FailedAttempt.Kind.THROTTLED
                 : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;
@@ -269,7 +283,7 @@ public final class AppApiClient implements AutoCloseable {
         if (closed) {
             throw closed();
         }
-        if (!keyIsUsable) {
+        if (!key.isUsable) {
             throw new AppApiException(401, "app.api.key holds a character no key has, such as a space or a line break");
         }
     }

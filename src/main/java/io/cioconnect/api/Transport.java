@@ -27,14 +27,12 @@ final class Transport implements AutoCloseable {
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final HttpUrl base;
-    private final String key;
     private final String userAgent;
     private final ExecutorService threads = threads();
     private final OkHttpClient client;
 
-    Transport(AppApiConfig config, String key, String userAgent) {
+    Transport(AppApiConfig config, String userAgent) {
         this.base = HttpUrl.get(config.baseUrl().toString());
-        this.key = key;
         this.userAgent = userAgent;
         Duration timeout = config.timeout();
         this.client = new OkHttpClient.Builder()
@@ -68,7 +66,7 @@ final class Transport implements AutoCloseable {
     }
 
     /** A request whose {@link Connected} tag tells afterwards how far it came. */
-    Request.Builder request(String path, Map<String, String> query) {
+    Request.Builder request(String path, Map<String, String> query, String key) {
         HttpUrl.Builder url = base.newBuilder().addPathSegments(path.substring(1));
         query.forEach(url::addQueryParameter);
         Request.Builder request = new Request.Builder()

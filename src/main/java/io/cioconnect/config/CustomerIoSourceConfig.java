@@ -3,6 +3,7 @@ package io.cioconnect.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -38,6 +39,12 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
     public static List<Password> signingKeys(Map<String, String> properties) {
         Object parsed = definition().parse(withoutNulls(properties)).get(WebhookConfig.SIGNING_KEYS);
         return parsed instanceof Password keys ? Secrets.of(keys) : List.of();
+    }
+
+    /** Only the App API key of a configuration that was resolved again. */
+    public static Optional<Password> appApiKey(Map<String, String> properties) {
+        Object parsed = definition().parse(withoutNulls(properties)).get(AppApiConfig.KEY);
+        return parsed instanceof Password key && !key.value().isBlank() ? Optional.of(key) : Optional.empty();
     }
 
     /** Connect's {@code name} of this connector. */

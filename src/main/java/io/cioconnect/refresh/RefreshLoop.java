@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class RefreshLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RefreshLoop.class);
     private static final int KEY_REFUSED = 401;
+    private static final String KEY_IS_REFUSED =
+            "Customer.io refused the App API key (401). Check app.api.key, which must be an App API key and not a"
+                    + " Track API key, and region: a key belongs to one region.";
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     /** The clock may be set while we wait, so look at it once in a while. */
@@ -55,7 +58,7 @@ public final class RefreshLoop implements AutoCloseable {
     private final Thread thread;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean closed;
-    private boolean keyRefused; // refresh thread only
+    private final KeyRefusals keyRefusals = new KeyRefusals();
 
     /**
      * @param stored what Connect had stored for these tables when the task started
@@ -191,8 +194,8 @@ public final class RefreshLoop implements AutoCloseable {
         if (of(table, backoffs).recovered()) {
             log.info("Table {}: passes succeed again", table);
         }
-        if (keyRefused) {
-            keyRefused = false;
+        if (keyRefusals.any()) {
+            keyRefusals.clear();
             log.info("Customer.io takes the App API key again");
         }
         schedule.next(table, start, interval(table));
@@ -217,19 +220,29 @@ public final class RefreshLoop implements AutoCloseable {
     }
 
     private void keyRefused(Instant start, AppApiException e) {
-        String text =
-                "Customer.io refused the App API key (401). Check app.api.key, and region: a key belongs to one region.";
         metrics.add("refresh.failed", 1);
-        if (!alsoReceives) {
-            queue.fail(new ConnectException(text, e));
+        boolean first = !keyRefusals.any();
+        keyRefusals.add(clock.instant());
+        if (!alsoReceives && keyRefusals.areLasting()) {
+            queue.fail(new ConnectException(KEY_IS_REFUSED, e));
             closed = true;
             return;
         }
-        if (!keyRefused) {
-            keyRefused = true;
-            log.error("{} The list tables are tried again at their intervals; webhooks are received meanwhile", text);
+        if (first) {
+            log.error(
+                    "{} {}",
+                    KEY_IS_REFUSED,
+                    alsoReceives
+                            ? "The polled tables wait and try again at their intervals; webhooks are received meanwhile"
+                            : "The task tries again, and fails if the key is refused for a minute");
         }
-        tables.keySet().forEach(table -> schedule.next(table, start, interval(table)));
+        for (String table : tables.keySet()) {
+            Duration pause = interval(table);
+            schedule.next(
+                    table,
+                    alsoReceives ? start : clock.instant(),
+                    alsoReceives || pause.compareTo(KeyRefusals.PAUSE) < 0 ? pause : KeyRefusals.PAUSE);
+        }
     }
 
     private void await(Duration wait) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.cioconnect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -131,5 +132,21 @@ class AppApiSecretsTest {
         }
         assertThat(text.toString()).doesNotContain(KEY);
         assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain(KEY);
+    }
+
+    @Test
+    void aKeyThatWasResolvedAgainIsUsedForTheCallsToCome() throws Exception {
+        AppApiClient client = api.client();
+        client.useKey(Optional.of(new Password("rotated-key-0123456789")));
+        api.answer(403, "{\"errors\":[{\"detail\":\"rotated-key-0123456789 may not\"}]}");
+        assertThatThrownBy(() -> MockApi.page(client, new CollectedRows()))
+                .isInstanceOf(AppApiException.class)
+                .hasMessageContaining("*** may not");
+        assertThat(api.request().getHeaders().get("Authorization")).isEqualTo("Bearer rotated-key-0123456789");
+
+        client.useKey(Optional.empty());
+        api.answer(200, "{\"rows\":[]}");
+        MockApi.page(client, new CollectedRows());
+        assertThat(api.request().getHeaders().get("Authorization")).isEqualTo("Bearer rotated-key-0123456789");
     }
 }

@@ -126,13 +126,33 @@ class RefreshLoopTest {
     }
 
     @Test
-    void aRefusedKeyFailsATaskThatOnlyPolls() {
+    void aKeyThatIsRefusedForAMinuteFailsATaskThatOnlyPolls() throws Exception {
         customerIo.setApiKey("another");
         start("campaigns", "segments");
+        for (int refused = 1; refused < 3; refused++) {
+            awaitFailures(refused);
+            assertThat(connect.poll(Duration.ZERO)).isEmpty();
+            advance(KeyRefusals.PAUSE);
+        }
         assertThatThrownBy(() -> SteadyConnect.playUntil(() -> false, connect))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("app.api.key")
                 .hasMessageContaining("region");
+    }
+
+    @Test
+    void aSingleRefusalAmongGoodAnswersFailsNothing() throws Exception {
+        start("campaigns", "segments");
+        awaitPasses("campaigns", 1);
+        awaitPasses("segments", 1);
+        for (int refused = 1; refused <= 4; refused++) {
+            customerIo.faults().times(1, "/v1/campaigns", Fault.status(401));
+            advance(INTERVAL);
+            awaitFailures(refused);
+            advance(KeyRefusals.PAUSE);
+            awaitPasses("campaigns", 1 + refused);
+            awaitPasses("segments", 1 + refused);
+        }
     }
 
     @Test
@@ -194,6 +214,10 @@ class RefreshLoopTest {
                 clock,
                 alsoReceives);
         loop.start();
+    }
+
+    private void awaitFailures(long count) {
+        await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == count);
     }
 
     private void advance(Duration by) {

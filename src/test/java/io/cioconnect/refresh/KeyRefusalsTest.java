@@ -1,0 +1,42 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class KeyRefusalsTest {
+    private static final Instant START = Instant.parse("2026-11-02T10:00:00Z");
+
+    private final KeyRefusals refusals = new KeyRefusals();
+
+    @Test
+    void threeOverAMinuteAreLasting() {
+        refuse(0, 30);
+        assertThat(refusals.areLasting()).isFalse();
+        refuse(60);
+        assertThat(refusals.areLasting()).isTrue();
+    }
+
+    @Test
+    void thoseOfSeveralTablesAtOneTimeAreOne() {
+        refuse(0, 0, 1, 1, 2, 29);
+        assertThat(refusals.any()).isTrue();
+        assertThat(refusals.areLasting()).isFalse();
+    }
+
+    @Test
+    void aSuccessBetweenThemStartsOver() {
+        refuse(0, 30);
+        refusals.clear();
+        assertThat(refusals.any()).isFalse();
+        refuse(60, 90);
+        assertThat(refusals.areLasting()).isFalse();
+    }
+
+    private void refuse(int... seconds) {
+        for (int second : seconds) {
+            refusals.add(START.plusSeconds(second));
+        }
+    }
+}
