@@ -32,7 +32,12 @@ public final class Tables {
             json("tags", "Array of tags; a JSON string where Customer.io sends text"),
             json("actions", "Array of its messages and other actions, each with `id` and `type`"),
             json("msg_template_ids", "Array of its templates, each with `id` and `type`; deprecated by Customer.io"),
-            string("created_by", "Who created it; sent by some workspaces, not part of the documented schema"));
+            string("created_by", "Who created it; sent by some workspaces, not part of the documented schema"),
+            string("description", "Description, may be empty; seen in replies, not documented"),
+            timestamp("scheduled_start", "When it is to start, null for never; seen in replies, not documented"),
+            bool("scheduled_start_should_backfill", "As in campaigns; seen in replies, not documented"),
+            timestamp("scheduled_stop", "When it is to stop, null for never; seen in replies, not documented"),
+            bool("scheduled_stop_should_sunset", "As in campaigns; seen in replies, not documented"));
 
     private static final Table CAMPAIGNS = onePage(
             "campaigns",
@@ -43,7 +48,7 @@ public final class Tables {
             string("description", "Description, where one was written"),
             string(
                     "type",
-                    "What triggers it: `segment`, `event`, `form`, `date`, `relationship`, `object` or `webhook`; "
+                    "What triggers it: `segment`, `seg_attr`, `event`, `form`, `date`, `relationship`, `object` or `webhook`; "
                             + "deprecated by Customer.io and often null"),
             string("state", "`running`, `draft` or `stopped`"),
             bool("active", "Whether it lets people in"),

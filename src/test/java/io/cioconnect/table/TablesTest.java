@@ -12,7 +12,6 @@ import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.testing.Fixtures;
 import io.cioconnect.testing.NothingLost;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,10 +122,9 @@ class TablesTest {
     }
 
     private static List<ObjectNode> rows(Table table) {
-        Stream<Path> files = Stream.concat(
-                Fixtures.files("app-api", table.name()).stream(),
-                Fixtures.files("app-api-edge", table.name()).stream());
-        return files.map(Fixtures::object)
+        return Stream.of("app-api", "app-api-edge", "app-api-reported")
+                .flatMap(directory -> Fixtures.files(directory, table.name()).stream())
+                .map(Fixtures::object)
                 .peek(reply -> assertThat(reply.has(table.recordsField())).isTrue())
                 .flatMap(reply -> Fixtures.objects(reply.get(table.recordsField())).stream())
                 .toList();
