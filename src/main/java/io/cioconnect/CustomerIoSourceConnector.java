@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class CustomerIoSourceConnector extends SourceConnector {
     private static final Logger log = LoggerFactory.getLogger(CustomerIoSourceConnector.class);
 
+    private final LiveValidation live = new LiveValidation();
     private @Nullable CustomerIoSourceConfig config; // null until start()
 
     @Override
@@ -36,7 +37,7 @@ public final class CustomerIoSourceConnector extends SourceConnector {
     @Override
     public Config validate(Map<String, String> properties) {
         Validation validation = Validation.of(properties);
-        LiveValidation.run(validation);
+        live.run(validation);
         return new Config(validation.results());
     }
 
@@ -44,6 +45,7 @@ public final class CustomerIoSourceConnector extends SourceConnector {
     public void start(Map<String, String> properties) {
         config = new CustomerIoSourceConfig(properties);
         config.warnings().forEach(log::warn);
+        config.advice().ifPresent(log::info);
     }
 
     @Override

@@ -9,21 +9,26 @@ import io.cioconnect.config.Validation.AppApiCheck;
 import io.cioconnect.table.Tables;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the App API, once and for everything at the same time, for what the connector will need. Complains only of what the answers
- * prove; an outage is logged, or else nobody could change a configuration while Customer.io is down.
+ * Asks the App API whether it knows the key and lets it read the selected lists. Complains only of what the answers prove; an outage is
+ * logged, or else nobody could change a configuration while Customer.io is down.
+ *
+ * <p>Running tasks draw on the same limit of the workspace, so this asks little: a list that was read is not asked for again with the same
+ * URL and key, and while the first call does not get through there is no second one. Connect keeps one connector object for all
+ * validations of a worker; so what is remembered lasts as long as the worker. Thread-safe.
  */
 final class LiveValidation {
     private static final Logger log = LoggerFactory.getLogger(LiveValidation.class);
@@ -34,46 +39,60 @@ final class LiveValidation {
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
 
-    private final Validation validation;
-    private final AppApiCheck check;
+    private final ReadableLists readable = new ReadableLists();
 
-    private LiveValidation(Validation validation, AppApiCheck check) {
-        this.validation = validation;
-        this.check = check;
-    }
-
-    static void run(Validation validation) {
+    void run(Validation validation) {
         validation.appApiCheck().ifPresent(check -> {
-            LiveValidation live = new LiveValidation(validation, check);
-            live.judge(live.ask());
+            List<Endpoint> unread = endpoints(check).stream()
+                    .filter(endpoint -> !readable.contains(endpoint.list(), check.api()))
+                    .toList();
+            if (!unread.isEmpty()) {
+                List<Reply> replies = ask(check.api(), unread);
+                replies.stream().filter(Reply::isSuccess).forEach(reply -> readable.add(reply.list, check.api()));
+                judge(validation, check, replies);
+            }
         });
     }
 
-    /** Path of each list by its name. */
-    private Map<String, String> paths() {
-        Map<String, String> paths = new TreeMap<>();
-        check.listTables().forEach(table -> paths.put(table, Tables.named(table).path()));
-        if (check.registration()) {
-            paths.put(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS);
-        }
-        return paths;
+    private static List<Endpoint> endpoints(AppApiCheck check) {
+        Stream<Endpoint> tables = check.listTables().stream()
+                .map(table -> new Endpoint(table, Tables.named(table).path()));
+        Stream<Endpoint> webhooks = check.registration()
+                ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS))
+                : Stream.empty();
+        return Stream.concat(tables, webhooks).toList();
     }
 
-    private List<Reply> ask() {
-        Map<String, String> paths = paths();
-        ExecutorService threads = Executors.newFixedThreadPool(paths.size(), work -> {
+    private static List<Reply> ask(AppApiConfig api, List<Endpoint> unread) {
+        Instant end = Instant.now().plus(LIMIT);
+        double perSecond = Math.max(FEWEST_PER_SECOND, api.requestsPerSecond() / 2.0);
+        try (var client = new AppApiClient(api, perSecond, Version.userAgent())) {
+            List<Reply> replies = new ArrayList<>();
+            replies.add(Reply.of(unread.get(0), client, end));
+            if (replies.get(0).status == UNAUTHORIZED) {
+                // a single 401 among good answers was seen to pass; two in a row are believed
+                replies.set(0, Reply.of(unread.get(0), client, end));
+            }
+            if (replies.get(0).hasReachedTheApi()) {
+                replies.addAll(askAtOnce(client, unread.subList(1, unread.size()), end));
+            }
+            return replies;
+        }
+    }
+
+    private static List<Reply> askAtOnce(AppApiClient client, List<Endpoint> endpoints, Instant end) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, endpoints.size()), work -> {
             Thread thread = new Thread(work, "customerio-validation");
             thread.setDaemon(true);
             return thread;
         });
-        int perSecond = Math.max(FEWEST_PER_SECOND, check.api().requestsPerSecond());
-        try (var client = new AppApiClient(check.api(), perSecond, Version.userAgent())) {
-            List<CompletableFuture<Reply>> asked = paths.entrySet().stream()
-                    .map(list -> CompletableFuture.supplyAsync(
-                                    () -> Reply.of(list.getKey(), client, list.getValue()), threads)
+        try {
+            List<CompletableFuture<Reply>> asked = endpoints.stream()
+                    .map(endpoint -> CompletableFuture.supplyAsync(() -> Reply.of(endpoint, client, end), threads)
                             .completeOnTimeout(
-                                    new Reply(list.getKey(), 0, null), LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                                    new Reply(endpoint.list(), 0, null), LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                     .toList();
             return asked.stream().map(CompletableFuture::join).toList();
         } finally {
@@ -81,27 +100,26 @@ final class LiveValidation {
         }
     }
 
-    private void judge(List<Reply> replies) {
+    private static void judge(Validation validation, AppApiCheck check, List<Reply> replies) {
         List<String> forbidden = replies.stream()
                 .filter(reply -> reply.status == FORBIDDEN && !reply.list.equals(REPORTING_WEBHOOKS))
                 .map(Reply::list)
                 .toList();
-        if (replies.stream().anyMatch(reply -> reply.status == UNAUTHORIZED)) {
-            validation.complain(AppApiConfig.KEY, wrongKey());
+        if (replies.get(0).status == UNAUTHORIZED) {
+            validation.complain(AppApiConfig.KEY, wrongKey(check));
         } else if (!forbidden.isEmpty()) {
             validation.complain(
                     RefreshConfig.TABLES,
                     "Customer.io does not let this App API key read " + String.join(", ", forbidden)
-                            + " (403). Give the key the scope for it under Account Settings > API Credentials, or take the table out.");
+                            + " (403). Give the key the scope for it under Account Settings > API Credentials, or remove the table.");
         } else if (check.ownUrl() && replies.stream().anyMatch(Reply::isUnknownHost)) {
             validation.complain(
                     AppApiConfig.URL,
                     "There is no host " + check.api().host()
-                            + ". Enter the base URL of the App API, or take"
-                            + " it out to have the one of the region.");
+                            + ". Enter the base URL of the App API, or remove the key to use the one of the region.");
         } else if (!replies.stream().allMatch(Reply::isSuccess)) {
             log.warn(
-                    "The App API at {} could not be checked in full; the configuration is accepted unchecked: {}",
+                    "The App API at {} could not be checked in full; the configuration is accepted all the same: {}",
                     check.api().baseUrl(),
                     replies.stream()
                             .filter(reply -> !reply.isSuccess())
@@ -110,7 +128,7 @@ final class LiveValidation {
         }
     }
 
-    private String wrongKey() {
+    private static String wrongKey(AppApiCheck check) {
         String where = check.ownUrl()
                 ? "app.api.url (" + check.api().baseUrl() + ") is right; it replaces the base URL of region"
                 : "region is right: the App API of the other region does not know the key";
@@ -120,11 +138,18 @@ final class LiveValidation {
                 + ".";
     }
 
+    private record Endpoint(String list, String path) {}
+
     /** What came back for one list; status 0 when nothing did. */
     private record Reply(String list, int status, @Nullable AppApiException failure) {
-        private static Reply of(String list, AppApiClient client, String path) {
+        private static Reply of(Endpoint endpoint, AppApiClient client, Instant end) {
+            String list = endpoint.list();
+            Duration left = Duration.between(Instant.now(), end);
+            if (left.isNegative()) {
+                return new Reply(list, 0, null);
+            }
             try {
-                return new Reply(list, client.probe(path, LIMIT), null);
+                return new Reply(list, client.probe(endpoint.path(), left), null);
             } catch (AppApiException e) {
                 return new Reply(list, e.status(), e);
             } catch (InterruptedException e) {
@@ -135,6 +160,11 @@ final class LiveValidation {
 
         private boolean isSuccess() {
             return status >= 200 && status < 300;
+        }
+
+        /** The API knows the key; another list may get another answer. */
+        private boolean hasReachedTheApi() {
+            return isSuccess() || status == FORBIDDEN || status == NOT_FOUND;
         }
 
         private boolean isUnknownHost() {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LiveValidationTest {
     private final CustomerIoSimulator customerIo;
+    private final CustomerIoSourceConnector connector = new CustomerIoSourceConnector();
 
     LiveValidationTest() throws IOException {
         customerIo = new CustomerIoSimulator();
@@ -42,6 +43,61 @@ class LiveValidationTest {
                 .extracting(RequestLog.Entry::path)
                 .hasSize(10)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasReadIsNotAskedForAgain() {
+        assertThat(errors(props())).isEmpty();
+        assertThat(errors(props())).isEmpty();
+        assertThat(errors(props().with("refresh.interval.ms", 5000))).isEmpty();
+
+        assertThat(asked()).containsExactlyInAnyOrder("/v1/campaigns", "/v1/segments", "/v1/snippets");
+    }
+
+    @Test
+    void aTableThatIsAddedIsAskedForAlone() {
+        assertThat(errors(props())).isEmpty();
+        assertThat(errors(props().with("tables", "campaigns,newsletters"))).isEmpty();
+
+        assertThat(asked()).hasSize(4).endsWith("/v1/newsletters");
+    }
+
+    @Test
+    void anotherKeyIsAskedAnew() {
+        assertThat(errors(props())).isEmpty();
+        customerIo.setApiKey("another-key-0123456789");
+        assertThat(errors(props().with("app.api.key", "another-key-0123456789")))
+                .isEmpty();
+
+        assertThat(asked()).hasSize(6);
+    }
+
+    @Test
+    void aRefusedTableIsAskedForUntilItIsGranted() {
+        customerIo.faults().times(1, "/v1/segments", Fault.status(403));
+
+        assertThat(errors(props())).containsOnlyKeys("tables");
+        assertThat(errors(props())).isEmpty();
+        assertThat(asked()).hasSize(4).endsWith("/v1/segments");
+    }
+
+    @Test
+    void oneRefusalOfTheKeyAmongGoodAnswersIsNoError() {
+        customerIo.faults().times(1, "/v1", Fault.status(401));
+
+        assertThat(errors(props())).isEmpty();
+    }
+
+    @Test
+    void duringAnOutageOneCallIsEnough() {
+        customerIo.faults().always("/v1", Fault.status(503));
+
+        assertThat(errors(props())).isEmpty();
+        assertThat(asked()).hasSize(1);
+    }
+
+    private List<String> asked() {
+        return customerIo.requests().all().stream().map(RequestLog.Entry::path).toList();
     }
 
     @Test
@@ -155,10 +211,9 @@ class LiveValidationTest {
                 .with("tables", "campaigns,segments,snippets");
     }
 
-    private static Map<String, List<String>> errors(ConnectorProps properties) {
-        return new CustomerIoSourceConnector()
-                .validate(properties.toMap()).configValues().stream()
-                        .filter(value -> !value.errorMessages().isEmpty())
-                        .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+    private Map<String, List<String>> errors(ConnectorProps properties) {
+        return connector.validate(properties.toMap()).configValues().stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
     }
 }

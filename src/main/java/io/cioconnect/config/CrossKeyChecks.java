@@ -15,12 +15,6 @@ import org.apache.kafka.common.config.types.Password;
  * on its key, and a task does not start when there is one.
  */
 final class CrossKeyChecks {
-    private static final String TASKS_MAX = "tasks.max";
-    private static final String ACKS = "producer.override.acks";
-    private static final String BOUNDARY = "transaction.boundary";
-    private static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
-    private static final long LONGEST_TRANSACTION = 1_000;
-
     private static final List<Check> CHECKS = List.of(
             new Check(
                     CrossKeyChecks::appApiKey, RefreshConfig.TABLES, AppApiConfig.KEY, RegistrationConfig.REGISTRATION),
@@ -43,8 +37,9 @@ final class CrossKeyChecks {
             new Check(CrossKeyChecks::healthPort, WebhookConfig.PORT, WebhookConfig.HEALTH_PORT),
             new Check(CrossKeyChecks::keystore, Tls.LOCATION, Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD),
             new Check(CrossKeyChecks::intervalsOfUnknownTables),
-            new Check(CrossKeyChecks::acks),
-            new Check(CrossKeyChecks::transactionBoundary));
+            new Check(ConnectKeyChecks::acks),
+            new Check(ConnectKeyChecks::transactionBoundary),
+            new Check(ConnectKeyChecks::maxBlock));
 
     private CrossKeyChecks() {}
 
@@ -96,33 +91,32 @@ final class CrossKeyChecks {
     }
 
     private static void publicUrl(ParsedValues values, BiConsumer<String, String> complain) {
-        Optional<String> url = values.optionalString(RegistrationConfig.PUBLIC_URL);
-        if (url.isEmpty()
-                && RegistrationConfig.isAuto(values)
-                && values.selection().hasEvents()) {
+        Optional<String> given = values.optionalString(RegistrationConfig.PUBLIC_URL);
+        if (given.isEmpty()) {
+            if (RegistrationConfig.isAuto(values) && values.selection().hasEvents()) {
+                complain.accept(
+                        RegistrationConfig.PUBLIC_URL,
+                        "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
+                                + " https://events.example.com" + WebhookConfig.path(values) + ".");
+            }
+            return;
+        }
+        List<String> tokens = values.passwords(WebhookConfig.URL_TOKENS).stream()
+                .map(Password::value)
+                .toList();
+        if (tokens.stream().anyMatch(given.get()::contains)) {
             complain.accept(
                     RegistrationConfig.PUBLIC_URL,
-                    "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
-                            + " https://events.example.com" + WebhookConfig.path(values) + ".");
-        }
-        if (url.isPresent()
-                && values.passwords(WebhookConfig.URL_TOKENS).stream()
-                        .map(Password::value)
-                        .anyMatch(url.get()::contains)) {
-            complain.accept(
-                    RegistrationConfig.PUBLIC_URL,
-                    "It holds a token of webhook.url.tokens. Take the token out; the connector appends it.");
-        }
-        if (RegistrationConfig.isAuto(values)) {
-            url.flatMap(given -> tooLong(given, values.passwords(WebhookConfig.URL_TOKENS)))
-                    .ifPresent(text -> complain.accept(RegistrationConfig.PUBLIC_URL, text));
+                    "It holds a token of webhook.url.tokens. Remove the token; the connector appends it.");
+        } else if (RegistrationConfig.isAuto(values)) {
+            tooLong(given.get(), tokens).ifPresent(text -> complain.accept(RegistrationConfig.PUBLIC_URL, text));
         }
     }
 
     /** Customer.io does not take a longer endpoint. */
-    private static Optional<String> tooLong(String url, List<Password> tokens) {
+    private static Optional<String> tooLong(String url, List<String> tokens) {
         int token = tokens.stream()
-                .mapToInt(value -> value.value().length() + (url.endsWith("/") ? 0 : 1))
+                .mapToInt(value -> value.length() + (url.endsWith("/") ? 0 : 1))
                 .max()
                 .orElse(0);
         return url.length() + token <= RegistrationConfig.MAX_ENDPOINT
@@ -160,7 +154,7 @@ final class CrossKeyChecks {
 
     private static void receivers(ParsedValues values, BiConsumer<String, String> complain) {
         int receivers = values.integer(WebhookConfig.RECEIVERS);
-        wholeNumber(values, TASKS_MAX, 1)
+        ConnectKeyChecks.number(values, ConnectKeyChecks.TASKS_MAX, "1")
                 .filter(tasksMax -> tasksMax < receivers)
                 .ifPresent(tasksMax -> complain.accept(
                         WebhookConfig.RECEIVERS,
@@ -197,44 +191,6 @@ final class CrossKeyChecks {
                 .forEach(key -> complain.accept(
                         key,
                         "There is no such list table. The list tables are " + String.join(", ", Tables.names()) + "."));
-    }
-
-    private static void acks(ParsedValues values, BiConsumer<String, String> complain) {
-        String acks = values.given().getOrDefault(ACKS, "all").strip();
-        if (!Set.of("all", "-1").contains(acks)) {
-            complain.accept(
-                    ACKS,
-                    "Only all (or -1) keeps the promise that nothing answered 200 is lost. Enter all, or take it out.");
-        }
-    }
-
-    private static void transactionBoundary(ParsedValues values, BiConsumer<String, String> complain) {
-        if (!values.given().getOrDefault(BOUNDARY, "").strip().equalsIgnoreCase("interval")) {
-            return;
-        }
-        if (!values.isGiven(BOUNDARY_INTERVAL)) {
-            complain.accept(
-                    BOUNDARY,
-                    "Without " + BOUNDARY_INTERVAL
-                            + " transactions last as long as the worker's offset.flush.interval.ms, and nothing is"
-                            + " confirmed earlier. Enter poll, or set " + BOUNDARY_INTERVAL + " to at most "
-                            + LONGEST_TRANSACTION
-                            + ".");
-            return;
-        }
-        wholeNumber(values, BOUNDARY_INTERVAL, 0)
-                .filter(interval -> interval > LONGEST_TRANSACTION)
-                .ifPresent(interval -> complain.accept(
-                        BOUNDARY_INTERVAL,
-                        "Records are confirmed only at the end of a transaction, and Customer.io waits 4 s. Enter at most "
-                                + LONGEST_TRANSACTION + ", or set " + BOUNDARY + " to poll."));
-    }
-
-    /** One of Connect's own numbers; empty when it does not parse, which Connect reports itself. */
-    private static Optional<Long> wholeNumber(ParsedValues values, String key, long defaultValue) {
-        String text =
-                values.given().getOrDefault(key, String.valueOf(defaultValue)).strip();
-        return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -82,17 +83,26 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return RegistrationConfig.from(values);
     }
 
-    /** What is no error but hardly meant; for the log. */
+    /** What is valid but hardly meant, for the log: unknown keys that resemble one of ours, unknown event names. */
     public List<String> warnings() {
         List<String> known = values.selection().eventNames();
-        return eventTables().isEmpty()
-                ? List.of()
+        Stream<String> unknownEvents = eventTables().isEmpty()
+                ? Stream.empty()
                 : registration().events().stream()
                         .filter(name -> !known.contains(name))
-                        .map(
-                                name -> RegistrationConfig.EVENTS + ": '" + name
-                                        + "' is not known as an event of the selected event tables; it is subscribed to all the same")
-                        .toList();
+                        .map(name -> RegistrationConfig.EVENTS + ": '" + name
+                                + "' is not a known event of the selected event tables. The"
+                                + " connector asks Customer.io for it all the same.");
+        return Stream.concat(
+                        KeySpelling.warnings(
+                                values.given().keySet(), definition().names()),
+                        unknownEvents)
+                .toList();
+    }
+
+    /** What would make the connector faster, for the log. */
+    public Optional<String> advice() {
+        return eventTables().isEmpty() ? Optional.empty() : ConnectKeyChecks.lingerAdvice(values);
     }
 
     /** Connect's REST lets a null through; it means that the key is not set. */

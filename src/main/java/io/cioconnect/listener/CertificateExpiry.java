@@ -1,5 +1,6 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.pace.LogThrottle;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +27,13 @@ final class CertificateExpiry {
     void of(Instant expiry, Path keystore) {
         expires = expiry;
         file = keystore;
-        daily.settle();
+        daily.reset();
         warn();
     }
 
     void warn() {
         Instant now = clock.instant();
-        if (expires.isAfter(now.plus(SOON)) || !daily.isDue()) {
+        if (expires.isAfter(now.plus(SOON)) || !daily.acquire()) {
             return;
         }
         if (expires.isAfter(now)) {

@@ -1,5 +1,6 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.pace.Backoff;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param head within which the head of any later request has to be complete, from its first byte
  * @param linger how long the rest of a request is still read after its answer was sent, so that the client can read that answer
  * @param tick how often leases, expiry and connections are looked at
- * @param retry first pause after a failed attempt to bind; doubles up to ten times that
+ * @param retry waits after failed attempts to bind
  * @param complain how often a lasting trouble is repeated in the log
  * @param returnGrace how long a path and its settings are kept for a connector that let go: its tasks may just be restarting
  * @param keystorePoll how often the keystore is looked at
@@ -22,7 +23,7 @@ record ListenerTimings(
         Duration head,
         Duration linger,
         Duration tick,
-        Duration retry,
+        Backoff retry,
         Duration complain,
         Duration returnGrace,
         Duration keystorePoll) {
@@ -33,7 +34,7 @@ record ListenerTimings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
-            Duration.ofMillis(500),
+            new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)),
             Duration.ofMinutes(1),
             Duration.ofSeconds(15),
             Duration.ofSeconds(5));

@@ -1,5 +1,6 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.pace.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,7 +43,7 @@ final class Refusals {
     /** Once per tick. */
     void report() {
         boolean any = counts.values().stream().anyMatch(count -> count.get() > 0);
-        if (!any || !throttle.isDue()) {
+        if (!any || !throttle.acquire()) {
             return;
         }
         var parts = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerBinding {
     private static final Logger log = LoggerFactory.getLogger(ServerBinding.class);
-    private static final int LONGEST_RETRY = 10; // times the first
 
     private final HostPort address;
     private final Function<ConnectionGuard, Handler> handler;
@@ -29,7 +29,7 @@ final class ServerBinding {
     private volatile @Nullable WebhookServer server;
     private @Nullable TlsKeystore keystore;
     private Optional<WebhookConfig.Tls> servedTls = Optional.empty();
-    private Duration pause;
+    private int failures;
     private long retryAt;
 
     ServerBinding(
@@ -42,7 +42,6 @@ final class ServerBinding {
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.throttle = new LogThrottle(timings.complain(), nanoTime);
-        this.pause = timings.retry();
         this.retryAt = nanoTime.getAsLong();
     }
 
@@ -89,15 +88,13 @@ final class ServerBinding {
                     : new TlsKeystore(tls.get(), timings.keystorePoll(), nanoTime, Clock.systemUTC());
             server = WebhookServer.start(address, Optional.ofNullable(keystore), handler, timings);
             servedTls = tls;
-            pause = timings.retry();
-            throttle.settle();
+            failures = 0;
+            throttle.reset();
         } catch (IOException e) {
             keystore = null;
-            retryAt = nanoTime.getAsLong() + pause.toNanos();
-            Duration longer = pause.multipliedBy(2);
-            Duration longest = timings.retry().multipliedBy(LONGEST_RETRY);
-            pause = longer.compareTo(longest) < 0 ? longer : longest;
-            if (throttle.isDue()) {
+            failures++;
+            retryAt = nanoTime.getAsLong() + timings.retry().after(failures).toNanos();
+            if (throttle.acquire()) {
                 log.error(
                         "Cannot listen on {}: {}. Deliveries do not arrive; it is tried again until it works",
                         address,

@@ -1,5 +1,6 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.pace.LogThrottle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,7 +154,7 @@ final class SharedListener {
 
     private void complain() {
         waiting.forEach((lease, throttle) -> conflict(lease).ifPresent(conflict -> {
-            if (throttle.isDue()) {
+            if (throttle.acquire()) {
                 log.error(
                         "Connector {} cannot listen on {}: connector {} {}. {}; it is tried again until then",
                         lease.connector(),

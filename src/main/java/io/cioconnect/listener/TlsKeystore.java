@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +74,9 @@ final class TlsKeystore {
                 seen = digest;
                 log.info("The certificate in {} was replaced", file);
             }
-            unusable.settle();
+            unusable.reset();
         } catch (Exception e) {
-            if (unusable.isDue()) {
+            if (unusable.acquire()) {
                 log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.toString());
             }
         }

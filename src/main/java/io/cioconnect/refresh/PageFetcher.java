@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Fetches all pages of a list. Stateless. */
 final class PageFetcher {
+    /** A single one may come about when rows move while the list is read. */
+    private static final int PAGES_WITHOUT_NEWS = 3;
+
     private final Table table;
     private final AppApiClient api;
 
@@ -42,21 +45,26 @@ final class PageFetcher {
             query.put("limit", Integer.toString(cursor.limit()));
         }
         Set<String> used = new HashSet<>();
-        String cursor = "";
+        var newRows = new NewRows(listing, table.key().name());
+        int nothingNew = 0;
         for (int pages = 1; ; pages++) {
-            Page page = api.page(table.path(), query, table.recordsField(), listing);
+            Page page = api.page(table.path(), query, table.recordsField(), newRows);
             listing.endPage();
+            nothingNew = newRows.endPage() ? 0 : nothingNew + 1;
             // A list that is documented as one page but names a next one is followed all the same: a cut list would
             // look like deletes.
-            if (page.rows() == 0 || page.next().isEmpty() || page.next().equals(cursor)) {
+            if (page.rows() == 0 || page.next().isEmpty()) {
                 return pages;
             }
-            cursor = page.next();
-            if (!used.add(cursor)) {
+            if (!used.add(page.next())) {
                 throw new PassFailedException(
                         "the pages of " + table.path() + " run in a circle: a cursor came a second time");
             }
-            query.put("start", cursor);
+            if (nothingNew == PAGES_WITHOUT_NEWS) {
+                throw new PassFailedException("the pages of " + table.path() + " do not end: " + nothingNew
+                        + " in a row brought no row that an earlier page did not have");
+            }
+            query.put("start", page.next());
         }
     }
 }

@@ -1,37 +1,25 @@
 package io.cioconnect.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cioconnect.schema.Column;
 import io.cioconnect.schema.ColumnType;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
 /** A table's rows and deletes as keys and values of its topic. Immutable. */
-public final class RowConverter {
-    private static final String SYNCED_AT = "_synced_at";
-    private static final String DELETED = "_deleted";
-
-    /** The columns that every list table has besides its own. */
-    public static final List<Column> METADATA_COLUMNS = List.of(
-            new Column(
-                    SYNCED_AT,
-                    ColumnType.TIMESTAMP,
-                    "Start of the pass that wrote the row, the same for every row of it"),
-            Column.bool(DELETED, "True in the last row of a key that is no longer listed"));
-
+final class RowConverter {
     private final Table table;
     private final RowSchema schema;
 
     RowConverter(Table table, String topic) {
         this.table = table;
-        this.schema = new RowSchema(topic, List.of(table.key()), table.columns(), METADATA_COLUMNS);
+        this.schema = table.rowSchema(topic);
     }
 
     Struct key(ObjectNode row) throws RowException {
@@ -39,7 +27,7 @@ public final class RowConverter {
     }
 
     Struct value(ObjectNode row, Instant syncedAt) throws RowException {
-        return schema.value(row).put(SYNCED_AT, Date.from(syncedAt)).put(DELETED, false);
+        return schema.value(row).put(Tables.SYNCED_AT, Date.from(syncedAt)).put(Tables.DELETED, false);
     }
 
     /** The text of a row's key, checked together with its value for what would kill the task later. */
@@ -61,8 +49,8 @@ public final class RowConverter {
         Struct key = key(text);
         return new Struct(schema.valueSchema())
                 .put(table.key().name(), key.get(keyField()))
-                .put(SYNCED_AT, Date.from(syncedAt))
-                .put(DELETED, true);
+                .put(Tables.SYNCED_AT, Date.from(syncedAt))
+                .put(Tables.DELETED, true);
     }
 
     private Field keyField() {

@@ -1,6 +1,7 @@
 package io.cioconnect.schema;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -11,6 +12,9 @@ import org.apache.kafka.connect.data.Timestamp;
 public final class RecordCheck {
     /** Largest size by estimate, in bytes, of key and value after conversion to JSON with schemas. */
     public static final int MAX_BYTES = 900 * 1024;
+
+    /** Longest text in a primary key, in bytes. An index entry of PostgreSQL holds about 2,700, and a longer one stops its sink. */
+    private static final int MAX_KEY_BYTES = 1024;
 
     // {"schema":{"type":"struct","fields":[...],"optional":false,"name":"..."},"payload":{...}}
     private static final int ENVELOPE = 80;
@@ -23,16 +27,34 @@ public final class RecordCheck {
     private RecordCheck() {}
 
     /**
-     * Throws with the reason when the estimated size is above {@link #MAX_BYTES}, a text holds a lone surrogate, or a
-     * time lies outside the years 1 to 9999. The reason names columns, never their content.
+     * Throws with the reason when the estimated size is above {@link #MAX_BYTES}, a text holds a lone surrogate, a
+     * time lies outside the years 1 to 9999, or a text of the key is longer than an index takes. The reason names columns, never
+     * their content.
      */
     public static void check(Struct key, Struct value) throws RowException {
+        checkKey(key);
         long bytes = bytes(key) + bytes(value);
         if (bytes > MAX_BYTES) {
             throw new RowException(
                     RowException.Kind.TOO_LARGE,
                     "about " + bytes + " bytes as a record, above the limit of " + MAX_BYTES);
         }
+    }
+
+    private static void checkKey(Struct key) throws RowException {
+        for (Field field : key.schema().fields()) {
+            if (key.get(field) instanceof String text && isLongerThan(MAX_KEY_BYTES, text)) {
+                throw new RowException(
+                        RowException.Kind.UNSTORABLE,
+                        "more than " + MAX_KEY_BYTES + " bytes in the primary key's column \"" + field.name() + "\"");
+            }
+        }
+    }
+
+    private static boolean isLongerThan(int bytes, String text) {
+        // each character takes at least one byte, and at most three
+        return text.length() > bytes
+                || (text.length() > bytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > bytes);
     }
 
     /** About as many bytes as JsonConverter writes with schemas; rather too many than too few. Writes nothing out. */

@@ -67,7 +67,7 @@ public final class Row {
         return key;
     }
 
-    /** The record's value with {@code _extra} filled in and our own columns still null. Throws as {@link #key()} does. */
+    /** The record's value with {@code _extra} filled in and the other metadata columns still null. Throws as {@link #key()} does. */
     public Struct value() throws RowException {
         key();
         if (!extra.isEmpty()) {

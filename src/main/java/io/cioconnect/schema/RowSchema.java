@@ -12,29 +12,36 @@ import org.apache.kafka.connect.data.Struct;
 
 /** Key and value schema of one table's topic, and the way from a JSON object to both. Immutable; build it once. */
 public final class RowSchema {
-    /** Name of the column for what has no column of its own. */
-    public static final String EXTRA = "_extra";
+    static final String EXTRA = "_extra";
+
+    /** The metadata column that every table has. */
+    public static final Column EXTRA_COLUMN =
+            Column.json(EXTRA, "What has no column of its own; null when there is nothing");
 
     private final Map<String, Column> columns = new HashMap<>();
     private final Schema keySchema;
     private final Schema valueSchema;
 
     /**
+     * The value's columns: the key, {@code _extra}, the further metadata columns, and last those that grow with Customer.io. Protobuf
+     * numbers fields by position, so a column that is added at the end leaves the number of every other as it was.
+     *
      * @param topic names the schemas: {@code <topic>.Key} and {@code <topic>.Value}
      * @param key the primary key's columns, also the first columns of the value
-     * @param columns the further columns read from JSON, in order
-     * @param own columns this connector fills in itself, behind {@code _extra}; never read from JSON
+     * @param metadata columns this connector fills in itself, behind {@code _extra}; never read from JSON
+     * @param columns the further columns read from JSON, in order; new ones are added at the end
      */
-    public RowSchema(String topic, List<Column> key, List<Column> columns, List<Column> own) {
+    public RowSchema(String topic, List<Column> key, List<Column> metadata, List<Column> columns) {
         var keyBuilder = SchemaBuilder.struct().name(SchemaName.of(topic) + ".Key");
         var valueBuilder = SchemaBuilder.struct().name(SchemaName.of(topic) + ".Value");
         for (Column column : key) {
             keyBuilder.field(column.name(), column.type().requiredSchema());
             valueBuilder.field(column.name(), column.type().requiredSchema());
         }
-        var optional = new ArrayList<>(columns);
-        optional.add(Column.json(EXTRA, "what has no column of its own"));
-        optional.addAll(own);
+        var optional = new ArrayList<Column>();
+        optional.add(EXTRA_COLUMN);
+        optional.addAll(metadata);
+        optional.addAll(columns);
         optional.forEach(
                 column -> valueBuilder.field(column.name(), column.type().optionalSchema()));
         this.keySchema = keyBuilder.build();
@@ -65,7 +72,7 @@ public final class RowSchema {
         return key.key();
     }
 
-    /** The value of a row with {@code _extra} filled in and our own columns still null. */
+    /** The value of a row with {@code _extra} filled in and the other metadata columns still null. */
     public Struct value(ObjectNode row) throws RowException {
         Row value = newRow();
         for (var field : row.properties()) {

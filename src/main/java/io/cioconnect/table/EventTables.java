@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The eight event tables. */
 public final class EventTables {
+    /** Metadata column: when the delivery came in. */
+    public static final String RECEIVED_AT = "_received_at";
+
     private static final List<Column> ENVELOPE = List.of(
             string("event_id", "Unique id of the event (a ULID); a repeated delivery of the event has the same"),
             string(
@@ -147,8 +150,8 @@ public final class EventTables {
 
     private static final List<Column> UNION = union();
 
-    private static final List<Column> OWN =
-            List.of(timestamp("_received_at", "When the receiver took the delivery; also the record's timestamp"));
+    private static final List<Column> METADATA =
+            List.of(timestamp(RECEIVED_AT, "When the receiver took the delivery; also the record's timestamp"));
 
     private EventTables() {}
 
@@ -176,7 +179,7 @@ public final class EventTables {
 
     /** The columns this connector adds to each event table, behind {@code _extra}. */
     public static List<Column> metadataColumns() {
-        return OWN;
+        return METADATA;
     }
 
     /** The schema of the one topic that holds all events. */
@@ -185,7 +188,7 @@ public final class EventTables {
     }
 
     static RowSchema rowSchema(String topic, List<Column> columns) {
-        return new RowSchema(topic, columns.subList(0, 1), columns.subList(1, columns.size()), OWN);
+        return new RowSchema(topic, columns.subList(0, 1), METADATA, columns.subList(1, columns.size()));
     }
 
     private static EventTable message(String objectType, String metrics, Column... columns) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param recordsField field of the reply that holds the rows
  * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
  * @param key primary key
- * @param columns all documented columns besides the key
+ * @param columns all documented columns besides the key; a new one is added at the end
  */
 public record Table(
         String name,
@@ -30,6 +30,6 @@ public record Table(
 
     /** The schema of this table's records in that topic. */
     public RowSchema rowSchema(String topic) {
-        return new RowSchema(topic, List.of(key), columns, Tables.metadataColumns());
+        return new RowSchema(topic, List.of(key), Tables.metadataColumns(), columns);
     }
 }

@@ -12,6 +12,12 @@ import java.util.Map;
 
 /** The ten list tables. A further App API list is one entry here and one fixture file. */
 public final class Tables {
+    /** Metadata column: start of the pass. */
+    public static final String SYNCED_AT = "_synced_at";
+
+    /** Metadata column: whether the row is a delete. */
+    public static final String DELETED = "_deleted";
+
     /** Rows per page asked for; the largest that is known to work. */
     private static final Pagination CURSOR = new Pagination.Cursor(100);
 
@@ -209,9 +215,9 @@ public final class Tables {
             SUBSCRIPTION_TOPICS,
             TRANSACTIONAL);
 
-    private static final List<Column> OWN = List.of(
-            timestamp("_synced_at", "Start of the pass that read the row; the same for every row of the pass"),
-            bool("_deleted", "True in the row that says its key has vanished (`refresh.deletes` `flag` and `both`)"));
+    private static final List<Column> METADATA = List.of(
+            timestamp(SYNCED_AT, "Start of the pass that read the row; the same for every row of the pass"),
+            bool(DELETED, "True in the row that says its key has vanished (`refresh.deletes` `flag` and `both`)"));
 
     private Tables() {}
 
@@ -226,7 +232,7 @@ public final class Tables {
 
     /** The columns this connector adds to each list table, behind {@code _extra}. */
     public static List<Column> metadataColumns() {
-        return OWN;
+        return METADATA;
     }
 
     /** The table of that name; throws IllegalArgumentException for a name that is not in the catalogue. */

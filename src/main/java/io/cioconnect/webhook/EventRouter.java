@@ -78,13 +78,13 @@ final class EventRouter {
                     e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
             reason = Reason.INTERNAL_ERROR;
         }
-        return RoutedEvent.of(deadLetters.whole(reason, event.origin(), body, sha256, receivedAt));
+        return RoutedEvent.of(deadLetters.whole(reason, event.origin(), body, sha256, receivedAt), event.isTest());
     }
 
     /** What was kept of a body that is larger than the largest ordinary one. */
     RoutedEvent routeTooLarge(byte[] head, long size, String sha256, Instant receivedAt) {
         Origin origin = WebhookEvent.UNKNOWN.origin();
-        return RoutedEvent.of(deadLetters.head(Reason.TOO_LARGE, origin, head, size, sha256, receivedAt));
+        return RoutedEvent.of(deadLetters.head(Reason.TOO_LARGE, origin, head, size, sha256, receivedAt), false);
     }
 
     /** Why the event fits no event table of this connector; empty when it fits one. */
@@ -112,9 +112,10 @@ final class EventRouter {
         }
         row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
         Struct key = row.key();
-        Struct value = row.value().put("_received_at", Date.from(receivedAt));
+        Struct value = row.value().put(EventTables.RECEIVED_AT, Date.from(receivedAt));
         RecordCheck.check(key, value);
-        return new RoutedEvent(table, topics.events(table), key, value, sha256, HEAP_PER_BODY_BYTE * bodyBytes);
+        int heapBytes = HEAP_PER_BODY_BYTE * bodyBytes;
+        return new RoutedEvent(table, topics.events(table), key, value, sha256, heapBytes, event.isTest());
     }
 
     /** By shape first: a customer event may carry any object type, or none. */

@@ -9,11 +9,19 @@ import org.apache.kafka.connect.data.Struct;
  * @param destination name of the event table, or {@code quarantined.<reason>}: the name it is counted under
  * @param sha256 of the whole body, lower-case hex
  * @param heapBytes about what it holds of the heap
+ * @param isTest sent by Customer.io's button "Send Test"
  */
-record RoutedEvent(String destination, String topic, Struct key, Struct value, String sha256, int heapBytes) {
-    static RoutedEvent of(DeadLetter letter) {
+record RoutedEvent(
+        String destination, String topic, Struct key, Struct value, String sha256, int heapBytes, boolean isTest) {
+    static RoutedEvent of(DeadLetter letter, boolean isTest) {
         return new RoutedEvent(
-                letter.countedAs(), letter.topic(), letter.key(), letter.value(), letter.sha256(), letter.bodyBytes());
+                letter.countedAs(),
+                letter.topic(),
+                letter.key(),
+                letter.value(),
+                letter.sha256(),
+                letter.bodyBytes(),
+                isTest);
     }
 
     boolean isQuarantined() {

@@ -25,6 +25,7 @@ record WebhookEvent(
     static final String TIMESTAMP = "timestamp";
     static final String DATA = "data";
 
+    private static final String TEST_EVENT_ID = "01E2EMRMM6TZ12TF9WGZN0WJQT";
     private static final String PREFERENCES_CHANGED = "cio_subscription_preferences_changed";
     private static final Set<String> CUSTOMER_METRICS = Set.of("subscribed", "unsubscribed", PREFERENCES_CHANGED);
 
@@ -71,15 +72,20 @@ record WebhookEvent(
 
     /**
      * A change of a person's subscription, whatever channel's name it carries: that is the channel that caused it. An e-mail's own
-     * {@code unsubscribed}, and whatever a channel may call so one day, is about a message: it has recipient and delivery id. The
-     * older envelope said what it was.
+     * {@code unsubscribed}, and whatever a channel may call so one day, is about a message: it has a delivery id, and a recipient
+     * unless it is cut short. The older envelope said what it was.
      */
     boolean isCustomerEvent() {
         if (isLegacy || !CUSTOMER_METRICS.contains(metric)) {
             return false;
         }
-        return metric.equals(PREFERENCES_CHANGED)
-                || (!data.has("recipient") && (data.has("email_address") || !data.has("delivery_id")));
+        boolean isOfAMessage = data.hasNonNull("delivery_id") && (data.has("recipient") || !data.has("email_address"));
+        return metric.equals(PREFERENCES_CHANGED) || !isOfAMessage;
+    }
+
+    /** What Customer.io's button "Send Test" sends: always the same event id, in every workspace. */
+    boolean isTest() {
+        return eventId.equals(TEST_EVENT_ID);
     }
 
     private static String text(JsonNode node) {

@@ -152,15 +152,24 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         return known.orElseGet(() -> {
             RoutedEvent event = route.get();
             counts.verified(event.destination(), receivedAt);
-            if (event.isQuarantined() && warnedOf.add(event.destination())) {
-                log.warn(
-                        "A verified delivery fits no event table and goes to {}: {}, sha256 {}. Further ones are only counted.",
-                        event.topic(),
-                        event.destination(),
-                        sha256);
+            if (event.isQuarantined()) {
+                tellOf(event, sha256);
             }
             return inFlight.admit(new DeliveryRecord(event, sourcePartition, receivedAt, inFlight), wait);
         });
+    }
+
+    /** Once for each reason. Somebody who pressed a button gets no warning for it. */
+    private void tellOf(RoutedEvent event, String sha256) {
+        if (event.isTest()) {
+            log.info("Customer.io's test delivery arrived; it goes to {} ({})", event.topic(), event.destination());
+        } else if (warnedOf.add(event.destination())) {
+            log.warn(
+                    "A verified delivery fits no event table and goes to {}: {}, sha256 {}. Further ones are only counted.",
+                    event.topic(),
+                    event.destination(),
+                    sha256);
+        }
     }
 
     private static byte[] sha256(byte[] body) {

@@ -175,6 +175,31 @@ class CustomerIoSourceConfigTest {
     }
 
     @Test
+    void aMisspeltKeyIsAWarning() {
+        Map<String, String> properties = everyKey();
+        properties.put("refresh.delete", "flag");
+
+        assertThat(new CustomerIoSourceConfig(properties).warnings())
+                .anyMatch(text -> text.contains("refresh.delete ") && text.contains("refresh.deletes?"));
+    }
+
+    @Test
+    void aConnectorThatReceivesIsToldWhenItsProducerLingers() {
+        Map<String, String> properties = everyKey();
+        assertThat(new CustomerIoSourceConfig(properties).advice())
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("producer.override.linger.ms=0", "linger.ms of 5 (the Kafka client's default)"));
+
+        properties.put("producer.override.linger.ms", "20");
+        assertThat(new CustomerIoSourceConfig(properties).advice())
+                .hasValueSatisfying(text -> assertThat(text).contains("linger.ms of 20 is"));
+
+        properties.put("producer.override.linger.ms", "0");
+        assertThat(new CustomerIoSourceConfig(properties).advice()).isEmpty();
+        assertThat(defaults.advice()).isEmpty();
+    }
+
+    @Test
     void withoutWebhookEventsEveryEventOfTheSelectedTablesIsMeant() {
         Map<String, String> properties = everyKey();
         properties.remove("webhook.events");

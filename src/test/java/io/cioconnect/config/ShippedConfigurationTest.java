@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Tables;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedConfigurationTest {
@@ -26,30 +32,54 @@ class ShippedConfigurationTest {
         assertValid(json(file));
     }
 
+    static Stream<Arguments> filesAndPrefixes() {
+        return Stream.of("connector.json", "connector-with-webhooks.json")
+                .flatMap(file -> Stream.of("cio", "acme.crm", "x_events", "eu-1.campaigns", "7")
+                        .map(prefix -> Arguments.of(file, prefix)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"connector.json", "connector-with-webhooks.json"})
-    void listTopicsAreCompactedAndEventTopicsDeleted(String file) throws IOException {
+    @MethodSource("filesAndPrefixes")
+    void everyTopicOfAnyPrefixIsInTheRightGroup(String file, String prefix) throws IOException {
         Map<String, String> shipped = json(file);
-        Pattern lists = Pattern.compile(shipped.get("topic.creation.lists.include"));
-        Pattern events = Pattern.compile(shipped.get("topic.creation.events.include"));
+        shipped.put("topic.prefix", prefix);
         TopicConfig topics = new CustomerIoSourceConfig(resolved(shipped)).topics();
 
-        TableSelection all =
-                new TableSelection(io.cioconnect.table.Tables.names(), io.cioconnect.table.EventTables.names());
-        assertThat(all.listTables())
-                .allMatch(table -> lists.matcher(topics.table(table)).matches());
-        assertThat(all.listTables())
-                .noneMatch(table -> events.matcher(topics.table(table)).matches());
-        assertThat(all.eventTables())
-                .allMatch(table -> events.matcher(topics.table(table)).matches());
-        assertThat(all.eventTables())
-                .noneMatch(table -> lists.matcher(topics.table(table)).matches());
-        assertThat(shipped)
+        assertThat(Tables.names())
+                .allSatisfy(table -> assertThat(groups(shipped, topics.table(table)))
+                        .as(table)
+                        .containsExactly(groupOf(table)));
+        assertThat(EventTables.names())
+                .allSatisfy(table -> assertThat(groups(shipped, topics.table(table)))
+                        .as(table)
+                        .containsExactly("events"));
+        assertThat(List.of(topics.quarantine(), topics.refreshes(), new TopicConfig(prefix, true).events("sms_events")))
+                .allSatisfy(
+                        topic -> assertThat(groups(shipped, topic)).as(topic).containsExactly("events"));
+        assertThat(groups(shipped, prefix + ".another")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connector.json", "connector-with-webhooks.json"})
+    void listTopicsAreCompactedAndEventTopicsKeptForATime(String file) throws IOException {
+        assertThat(json(file))
                 .containsEntry("topic.creation.lists.cleanup.policy", "compact")
                 .containsEntry("topic.creation.events.cleanup.policy", "delete")
+                .containsEntry("topic.creation.events.retention.ms", "604800000")
                 .containsEntry("producer.override.enable.idempotence", "true")
                 .containsEntry("producer.override.acks", "all")
                 .containsEntry("producer.override.linger.ms", "0");
+    }
+
+    /** Deliveries are written once and never deleted, as events are. */
+    private static String groupOf(String polledTable) {
+        return List.of("deliveries", "delivery_metrics").contains(polledTable) ? "events" : "lists";
+    }
+
+    private static List<String> groups(Map<String, String> shipped, String topic) {
+        return Stream.of(shipped.get("topic.creation.groups").split(","))
+                .filter(group -> Pattern.matches(shipped.get("topic.creation." + group + ".include"), topic))
+                .toList();
     }
 
     @Test

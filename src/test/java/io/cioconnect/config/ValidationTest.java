@@ -68,7 +68,10 @@ class ValidationTest {
             strings = {
                 "unknown=ignored",
                 "producer.override.acks=-1",
-                "transaction.boundary=interval ; transaction.boundary.interval.ms=1000",
+                "transaction.boundary=poll ; transaction.boundary.interval.ms=5000",
+                "producer.override.max.block.ms=60000 ; errors.tolerance=all",
+                "producer.override.max.block.ms=5000",
+                "producer.override.max.block.ms=5000 ; errors.tolerance=none",
                 "refresh.interval.ms.snippets=1000",
                 "refresh.interval.ms=9223372036854775807",
                 "app.api.key=  a1b2c3d4e5f60718293a4b5c6d7e8f90 ",
@@ -81,6 +84,8 @@ class ValidationTest {
                 "webhook.ssl.keystore.location=/etc/receiver.pem ; webhook.ssl.keystore.type=PEM",
                 "tables=*_events ; -app.api.key",
                 "-webhook.signing.keys ; webhook.url.tokens=" + TOKEN,
+                "webhook.url.tokens=abcdefghijklmnop01234567891,abcdefghijklmnop0123456789 ; webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                "webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "-webhook.signing.keys ; webhook.registration=auto ; webhook.public.url=https://example.com/x",
                 "tables=campaigns ; -webhook.signing.keys"
             })

@@ -3,6 +3,7 @@ package io.cioconnect.listener;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.pace.Backoff;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.time.Clock;
@@ -36,7 +37,7 @@ final class ListenerFixture implements AfterEachCallback {
                 head,
                 Duration.ofSeconds(5),
                 TICK,
-                TICK,
+                new Backoff(TICK, TICK.multipliedBy(10)),
                 Duration.ofMinutes(1),
                 RETURN_GRACE,
                 TICK);

@@ -8,6 +8,7 @@ import io.cioconnect.api.AppApiException;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Mood;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
@@ -93,6 +94,31 @@ class PageFetcherTest {
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("circle");
         }
+    }
+
+    /** Taken for the end of the list, it would make deletes of the rows behind it. */
+    @Test
+    void aCursorThatRepeatsTheOneJustUsedIsAnError() throws Exception {
+        customerIo.list("newsletters").generate(17);
+        customerIo.moods().on(Mood.CURSOR_REPEATS);
+        try (var listing = listing("newsletters")) {
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("circle");
+        }
+        assertThat(customerIo.moods().struck(Mood.CURSOR_REPEATS)).isPositive();
+    }
+
+    @Test
+    void pagesThatBringNothingNewAreAnErrorWhateverTheirCursors() throws Exception {
+        customerIo.list("newsletters").generate(17);
+        customerIo.moods().on(Mood.NOTHING_NEW);
+        try (var listing = listing("newsletters")) {
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("do not end");
+        }
+        assertThat(customerIo.moods().struck(Mood.NOTHING_NEW)).isPositive();
     }
 
     @Test

@@ -18,13 +18,13 @@ class ColumnTypeTest {
     private static final RowSchema SCHEMA = new RowSchema(
             "t",
             List.of(Column.string("k", "key")),
+            List.of(),
             List.of(
                     Column.int64("INT64", ""),
                     Column.bool("BOOLEAN", ""),
                     Column.string("STRING", ""),
                     Column.timestamp("TIMESTAMP", ""),
-                    Column.json("JSON", "")),
-            List.of());
+                    Column.json("JSON", "")));
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """

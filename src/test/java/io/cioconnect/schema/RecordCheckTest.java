@@ -23,8 +23,8 @@ class RecordCheckTest {
     private static final RowSchema SCHEMA = new RowSchema(
             "cio.things",
             List.of(Column.string("id", "")),
-            IntStream.range(0, 40).mapToObj(i -> Column.json("column_" + i, "")).toList(),
-            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")));
+            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")),
+            IntStream.range(0, 40).mapToObj(i -> Column.json("column_" + i, "")).toList());
 
     @ParameterizedTest
     @ValueSource(
@@ -89,6 +89,19 @@ class RecordCheckTest {
         Struct key = SCHEMA.key(row("id", half));
         assertThatThrownBy(() -> RecordCheck.check(key, SCHEMA.value(row("id", "1"))))
                 .isInstanceOf(RowException.class);
+    }
+
+    @Test
+    void refusesAKeyThatNoIndexTakes() throws Exception {
+        for (String longest : List.of("k".repeat(1024), "é".repeat(512), "漢".repeat(341), "🎉".repeat(256))) {
+            RecordCheck.check(SCHEMA.key(row("id", longest)), SCHEMA.value(row("id", "1")));
+            Struct tooLong = SCHEMA.key(row("id", longest + "ab"));
+            assertThatThrownBy(() -> RecordCheck.check(tooLong, SCHEMA.value(row("id", "1"))))
+                    .isInstanceOfSatisfying(
+                            RowException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(RowException.Kind.UNSTORABLE))
+                    .hasMessageContaining("\"id\"");
+        }
     }
 
     @Test

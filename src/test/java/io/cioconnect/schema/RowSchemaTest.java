@@ -18,14 +18,14 @@ class RowSchemaTest {
     private static final RowSchema SCHEMA = new RowSchema(
             "cio-1.things",
             List.of(Column.int64("id", "")),
-            List.of(Column.string("name", ""), Column.json("tags", "")),
-            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")));
+            List.of(Column.timestamp("_synced_at", ""), Column.bool("_deleted", "")),
+            List.of(Column.string("name", ""), Column.json("tags", "")));
 
     @Test
-    void hasTheKeyThenTheColumnsThenExtraThenOurOwn() {
+    void hasTheKeyThenTheMetadataThenTheColumns() {
         assertThat(SCHEMA.valueSchema().fields())
                 .extracting(Field::name)
-                .containsExactly("id", "name", "tags", "_extra", "_synced_at", "_deleted");
+                .containsExactly("id", "_extra", "_synced_at", "_deleted", "name", "tags");
         assertThat(SCHEMA.keySchema().fields()).extracting(Field::name).containsExactly("id");
         assertThat(SCHEMA.keySchema().name()).isEqualTo("cio_1.things.Key");
         assertThat(SCHEMA.valueSchema().name()).isEqualTo("cio_1.things.Value");

@@ -93,15 +93,15 @@ class EventTablesTest {
     }
 
     @Test
-    void schemasHaveTheEventIdAsKeyAndOurTimeAtTheEnd() {
+    void schemasHaveTheEventIdAsKeyAndTheMetadataBehindIt() {
         var schema = EventTables.named("email_events").rowSchema("cio.email_events");
         assertThat(schema.keySchema().fields())
                 .extracting(field -> field.name())
                 .containsExactly("event_id");
         assertThat(schema.valueSchema().fields())
                 .extracting(field -> field.name())
-                .startsWith("event_id", "object_type", "metric", "timestamp")
-                .endsWith("identifiers_phone", "_extra", "_received_at");
+                .startsWith("event_id", "_extra", "_received_at", "object_type", "metric", "timestamp")
+                .endsWith("identifiers_phone");
         assertThat(EventTables.unionRowSchema("cio.data").valueSchema().name()).isEqualTo("cio.data.Value");
     }
 }

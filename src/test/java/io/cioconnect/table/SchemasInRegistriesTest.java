@@ -6,7 +6,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.testing.RegistryFormats;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every schema passes through the converters people use with a schema registry, whatever the topic prefix. */
 final class SchemasInRegistriesTest {
+    private static final Path RELEASED = Path.of("src/test/resources/columns-in-order.txt");
     private static final String AWKWARD_PREFIX = "1st-team.prod eu";
 
     static Stream<Schema> schemas() {
@@ -59,14 +65,62 @@ final class SchemasInRegistriesTest {
         var was = grown(Column.string("name", ""));
         var is = grown(Column.string("name", ""), Column.json("added", ""));
 
-        assertThat(compatibility(is, was)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
-        assertThat(compatibility(was, is)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(compatibility(avro(is), avro(was))).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(compatibility(avro(was), avro(is))).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
     }
 
-    private static org.apache.avro.Schema grown(Column... columns) {
-        var rows = new RowSchema(
-                topic("grown"), List.of(Column.int64("id", "")), List.of(columns), Tables.metadataColumns());
+    @Test
+    void keepEveryOlderFieldNumberWhenAColumnIsAdded() throws Exception {
+        Map<String, Integer> was = numbers(grown(Column.string("name", "")));
+        Map<String, Integer> is = numbers(grown(Column.string("name", ""), Column.json("added", "")));
+
+        assertThat(is).containsAllEntriesOf(was).hasSize(was.size() + 1);
+    }
+
+    /** A new column goes to the end of its table; add it to the end of the table's line in the file too. */
+    @Test
+    void haveTheFieldNumbersThatWereReleased() throws Exception {
+        Map<String, String> columns = new LinkedHashMap<>();
+        rowSchemas()
+                .map(RowSchema::valueSchema)
+                .forEach(value -> columns.put(
+                        value.name().substring(value.name().indexOf("eu.") + 3),
+                        String.join(" ", names(value.fields().stream()))));
+        if (System.getProperty("reference.write") != null) {
+            Files.write(
+                    RELEASED,
+                    columns.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + entry.getValue())
+                            .toList());
+        }
+        for (String line : Files.readAllLines(RELEASED)) {
+            String[] released = line.split(": ", 2);
+            assertThat(columns.get(released[0]) + " ").as(released[0]).startsWith(released[1] + " ");
+        }
+    }
+
+    private static RowSchema grown(Column... columns) {
+        return table("grown", columns).rowSchema(topic("grown"));
+    }
+
+    private static Table table(String name, Column... columns) {
+        return new Table(
+                name,
+                "/v1/" + name,
+                name,
+                new Pagination.OnePage(),
+                List.of(),
+                Column.int64("id", ""),
+                List.of(columns));
+    }
+
+    private static org.apache.avro.Schema avro(RowSchema rows) {
         return RegistryFormats.avro(rows.valueSchema());
+    }
+
+    private static Map<String, Integer> numbers(RowSchema rows) throws Exception {
+        return RegistryFormats.protobuf(rows.valueSchema()).getFields().stream()
+                .collect(Collectors.toMap(FieldDescriptor::getName, FieldDescriptor::getNumber));
     }
 
     private static SchemaCompatibilityType compatibility(org.apache.avro.Schema reader, org.apache.avro.Schema writer) {

@@ -15,7 +15,8 @@ final class TablesPage {
             <!-- Generated from the catalogue by TablesPageTest: mvn test -Dtest=TablesPageTest -Dreference.write -->
 
             Every table has one topic, `<topic.prefix>.<table>`. The record's key is a struct of the primary key, its value a flat struct:
-            the key, the columns below in their order, `_extra`, and the columns this connector adds. Everything but the key is optional.
+            the key, the metadata columns (`_extra` and those this connector adds), and the columns below in their order. Everything but the key
+            is optional. New columns are added at the end, so that the field numbers of a Protobuf schema stay as they are.
 
             | type | in the record | from JSON |
             |---|---|---|
@@ -83,10 +84,10 @@ final class TablesPage {
         var page = new StringBuilder(HEAD);
         page.append("## List tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
         Tables.all().forEach(table -> table(page, table));
-        page.append(added("list table", Tables.metadataColumns()));
+        page.append(metadata("list table", Tables.metadataColumns()));
         page.append(EVENTS_HEAD);
         EventTables.all().forEach(table -> table(page, table));
-        page.append(added("event table", EventTables.metadataColumns()));
+        page.append(metadata("event table", EventTables.metadataColumns()));
         return page.append(OWN_TOPICS).toString();
     }
 
@@ -132,12 +133,10 @@ final class TablesPage {
         page.append('\n');
     }
 
-    private static String added(String kind, List<Column> own) {
-        var text = new StringBuilder("### Columns added to every " + kind + "\n\n");
-        columns(
-                text,
-                List.of(Column.json(RowSchema.EXTRA, "What has no column of its own; null when there is nothing")));
-        rows(text, own);
+    private static String metadata(String kind, List<Column> further) {
+        var text = new StringBuilder("### Metadata columns of every " + kind + "\n\n");
+        columns(text, List.of(RowSchema.EXTRA_COLUMN));
+        rows(text, further);
         return text.append('\n').toString();
     }
 

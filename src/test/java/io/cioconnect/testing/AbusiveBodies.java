@@ -75,8 +75,10 @@ public final class AbusiveBodies {
         quarantined(UNSTORABLE, "doubles when escaped", event("headers", doubling));
         quarantined(UNSTORABLE, "doubles in _extra", event("unknown", doubling));
         quarantined(UNSTORABLE, "many unknown fields", event("a", "{" + fields(60_000) + "\"z\":1}"));
-        String id = "i".repeat(300_000);
-        add("an id of 300 KiB", EVENT, id, event(id, "a", "1"));
+        String longest = "i".repeat(1024);
+        add("an id of 1,024 bytes", EVENT, longest, event(longest, "a", "1"));
+        quarantined(UNSTORABLE, "an id of 1,025 bytes", event("i".repeat(1025), "a", "1"));
+        quarantined(UNSTORABLE, "an id of 1,026 bytes in 342 characters", event("\u6f22".repeat(342), "a", "1"));
     }
 
     private void taken(String name, String field, String value) {

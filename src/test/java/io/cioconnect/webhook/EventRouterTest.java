@@ -30,11 +30,14 @@ class EventRouterTest {
     private static final TopicConfig TOPICS = new TopicConfig("cio", false);
 
     private static final Map<String, String> EDGE_CASES = Map.ofEntries(
+            Map.entry("customer_subscribed_carried_as_email", "customer_events"),
+            Map.entry("customer_subscribed_carried_as_email_with_recipient", "customer_events"),
             Map.entry("customer_subscribed_carried_as_sms", "customer_events"),
             Map.entry("customer_unsubscribed_carried_as_email", "customer_events"),
             Map.entry("email_clicked_deleted_person", "email_events"),
             Map.entry("email_delivered_id_only_workspace", "email_events"),
             Map.entry("email_opened_integer_journey_id", "email_events"),
+            Map.entry("email_sent_by_the_test_button", "email_events"),
             Map.entry("email_sent_null_campaign_id", "email_events"),
             Map.entry("email_sent_transactional_id_as_string", "email_events"),
             Map.entry("legacy_event_type_envelope", "email_events"),
@@ -103,8 +106,12 @@ class EventRouterTest {
                 .isEqualTo("email_events");
         assertThat(destination("email", "unsubscribed", "{\"delivery_id\":\"d\",\"customer_id\":\"7\"}"))
                 .isEqualTo("email_events");
-        assertThat(destination("email", "unsubscribed", "{\"email_address\":\"a\",\"recipient\":\"a@example.com\"}"))
+        String addressed = "\"email_address\":\"a\",\"recipient\":\"a@example.com\"";
+        assertThat(destination("email", "unsubscribed", "{\"delivery_id\":\"d\"," + addressed + "}"))
                 .isEqualTo("email_events");
+        assertThat(destination("email", "unsubscribed", "{\"delivery_id\":null," + addressed + "}"))
+                .as("a message has a delivery id")
+                .isEqualTo("customer_events");
         assertThat(destination("line", "subscribed", "{\"email_address\":\"a\"}"))
                 .isEqualTo("customer_events");
         assertThat(destination("customer", "whatever_comes", "{}")).isEqualTo("customer_events");

@@ -40,8 +40,17 @@ final class ReceiverFixture {
                 .tokens(Stream.of(tokens).toArray(String[]::new))
                 .limits(maxInFlight, 1 << 20)
                 .config();
+        return receiver(config, EventTables.names());
+    }
+
+    /** A receiver of these event tables, without a signature to check. */
+    WebhookReceiver receiverOf(List<String> eventTables) {
+        return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), eventTables);
+    }
+
+    private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
         return new WebhookReceiver(
-                config, new TopicConfig("cio", false), EventTables.names(), queue, metrics, clock, scheduler);
+                config, new TopicConfig("cio", false), eventTables, queue, metrics, clock, scheduler);
     }
 
     List<TrackedRecord> polled() throws InterruptedException {

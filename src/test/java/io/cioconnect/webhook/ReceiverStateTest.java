@@ -12,6 +12,10 @@ import io.cioconnect.listener.Signature;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.table.EventTables;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -126,6 +130,32 @@ class ReceiverStateTest {
         assertThat(receiver.eventCounts())
                 .containsOnlyKeys("email_events", "quarantined.no_event_id")
                 .containsEntry("email_events", new EventCount(2, 1, last));
+    }
+
+    @Test
+    void warnsOfWhatFitsNoTableButNotOfTheTestButton() throws Exception {
+        WebhookReceiver smsOnly = fixture.receiverOf(List.of("sms_events"));
+        byte[] test = Files.readAllBytes(Path.of("src/test/resources/webhook-edge/email_sent_by_the_test_button.json"));
+        assertThat(logOf(() -> unwatched(smsOnly.receive(test, fixture.clock.instant()))))
+                .contains("INFO")
+                .doesNotContain("WARN");
+        assertThat(logOf(() -> unwatched(smsOnly.receive(event("1"), fixture.clock.instant()))))
+                .contains("WARN", "quarantined.table_not_selected");
+        assertThat(fixture.polled())
+                .extracting(TrackedRecord::topic)
+                .containsExactly("cio.quarantine", "cio.quarantine");
+    }
+
+    private static String logOf(Runnable action) {
+        var log = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(log, true, UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(UTF_8);
     }
 
     @Test

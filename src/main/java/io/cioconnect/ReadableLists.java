@@ -1,0 +1,41 @@
+package io.cioconnect;
+
+import io.cioconnect.config.AppApiConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
+
+/** Lists that validation has read, each with the URL and a digest of the key it was read with. Bounded, the oldest go first. Thread-safe. */
+final class ReadableLists {
+    private static final int MOST = 1_000;
+
+    private final Map<Read, Boolean> read = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Read, Boolean> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized void add(String list, AppApiConfig api) {
+        read.put(new Read(list, api.baseUrl().toString(), digest(api)), true);
+    }
+
+    synchronized boolean contains(String list, AppApiConfig api) {
+        return read.containsKey(new Read(list, api.baseUrl().toString(), digest(api)));
+    }
+
+    private static String digest(AppApiConfig api) {
+        byte[] key = api.key().map(Password::value).orElse("").strip().getBytes(StandardCharsets.UTF_8);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    private record Read(String list, String url, String keyDigest) {}
+}

@@ -1,0 +1,47 @@
+package io.cioconnect.refresh;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.api.RowSink;
+import io.cioconnect.schema.RowException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Tells whether the pages of a list still bring rows that no page brought before. The rows of the first page are not remembered: most lists
+ * have only one. One thread.
+ */
+final class NewRows implements RowSink {
+    private final RowSink sink;
+    private final String keyField;
+    private final Set<String> keys = new HashSet<>();
+    private final Set<String> onPage = new HashSet<>();
+    private boolean remembers;
+
+    /** @param sink takes the rows all the same */
+    NewRows(RowSink sink, String keyField) {
+        this.sink = sink;
+        this.keyField = keyField;
+    }
+
+    @Override
+    public void beginPage() throws IOException {
+        onPage.clear();
+        sink.beginPage();
+    }
+
+    @Override
+    public void row(ObjectNode row) throws IOException, RowException {
+        if (remembers) {
+            onPage.add(row.path(keyField).asText());
+        }
+        sink.row(row);
+    }
+
+    /** Ends a page and says whether it brought a row that is new. */
+    boolean endPage() {
+        boolean broughtSome = keys.addAll(onPage) || !remembers;
+        remembers = true;
+        return broughtSome;
+    }
+}
