@@ -2,6 +2,8 @@ package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.Validation;
+import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.listener.KeystoreProblem;
 import io.cioconnect.offset.StoredOffsets;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,24 @@ public final class CustomerIoSourceConnector extends SourceConnector {
         return CustomerIoSourceConfig.definition();
     }
 
-    /** Asks the App API where the keys for it are in order; takes less than 10 s in any case. */
+    /** Opens the keystore, and asks the App API where the keys for it are in order; takes less than 10 s in any case. */
     @Override
     public Config validate(Map<String, String> properties) {
         Validation validation = Validation.of(properties);
+        validation
+                .keystore()
+                .flatMap(KeystoreProblem::find)
+                .ifPresent(problem -> validation.complain(keyOf(problem.cause()), problem.text()));
         live.run(validation);
         return new Config(validation.results());
+    }
+
+    private static String keyOf(KeystoreProblem.Cause cause) {
+        return switch (cause) {
+            case FILE -> WebhookConfig.Tls.LOCATION;
+            case PASSWORD -> WebhookConfig.Tls.PASSWORD;
+            case KEY_PASSWORD -> WebhookConfig.Tls.KEY_PASSWORD;
+        };
     }
 
     @Override

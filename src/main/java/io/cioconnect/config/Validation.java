@@ -60,6 +60,19 @@ public final class Validation {
         return Optional.of(check).filter(wanted -> !wanted.listTables().isEmpty() || wanted.registration());
     }
 
+    /** The keystore to try; empty when none is configured, or a key concerned has a complaint. */
+    public Optional<WebhookConfig.Tls> keystore() {
+        return Stream.of(
+                                RefreshConfig.TABLES,
+                                WebhookConfig.Tls.LOCATION,
+                                WebhookConfig.Tls.PASSWORD,
+                                WebhookConfig.Tls.TYPE,
+                                WebhookConfig.Tls.KEY_PASSWORD)
+                        .allMatch(this::isClean)
+                ? WebhookConfig.Tls.from(values)
+                : Optional.empty();
+    }
+
     /** Exactly-once holds one transaction for each task, so it cannot span several receivers of one webhook. */
     public boolean supportsExactlyOnce() {
         return !isClean(RefreshConfig.TABLES)

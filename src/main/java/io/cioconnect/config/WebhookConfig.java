@@ -249,10 +249,10 @@ public record WebhookConfig(
     /** HTTPS. {@code type} is PKCS12, JKS or PEM. */
     public record Tls(
             String keystoreLocation, Optional<Password> keystorePassword, String type, Optional<Password> keyPassword) {
-        static final String LOCATION = "webhook.ssl.keystore.location";
-        static final String PASSWORD = "webhook.ssl.keystore.password";
+        public static final String LOCATION = "webhook.ssl.keystore.location";
+        public static final String PASSWORD = "webhook.ssl.keystore.password";
         static final String TYPE = "webhook.ssl.keystore.type";
-        static final String KEY_PASSWORD = "webhook.ssl.key.password";
+        public static final String KEY_PASSWORD = "webhook.ssl.key.password";
         static final String PEM = "PEM";
 
         private static void define(ConfigGroup group) {
@@ -287,7 +287,7 @@ public record WebhookConfig(
                     "Password of the key in the keystore, where it differs from the keystore's.");
         }
 
-        private static Optional<Tls> from(ParsedValues values) {
+        static Optional<Tls> from(ParsedValues values) {
             return values.optionalString(LOCATION)
                     .map(location -> new Tls(
                             location, values.password(PASSWORD), values.string(TYPE), values.password(KEY_PASSWORD)));
