@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls the App API with retries, back-off and this task's share of the request budget. The key goes to the host of the base URL only (no
  * redirect is followed) and into no message. An interrupt of the calling thread ends a call at once, a wait between two tries included.
- * Thread-safe; when one call is told to wait by a 429, all of them do.
+ * Thread-safe; when one call is told to wait by a 429, all do that this JVM makes with the same key.
  */
 public final class AppApiClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AppApiClient.class);
@@ -68,6 +68,9 @@ public final class AppApiClient implements AutoCloseable {
                 userAgent,
                 secrets,
                 new SystemTime(),
+                Pause.of(
+                        config.baseUrl().toString(),
+                        config.key().map(Password::value).orElse("").strip()),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -77,12 +80,13 @@ public final class AppApiClient implements AutoCloseable {
             String userAgent,
             List<Password> secrets,
             Time time,
+            Pause pause,
             DoubleSupplier random) {
         this.host = config.host();
         this.time = time;
         this.timeout = config.timeout();
         this.limiter = new RateLimiter(requestsPerSecond);
-        this.retries = new Retries(time, limiter, random);
+        this.retries = new Retries(time, limiter, pause, random);
         this.transport = new Transport(config, userAgent);
         this.secrets = List.copyOf(secrets);
         this.key = key(config.key());
@@ -192,12 +196,16 @@ public final class AppApiClient implements AutoCloseable {
             throw FailedAttempt.permanent(e);
         }
         try (Exchange exchange = transport.send(request)) {
-            Response response = exchange.head();
+            // the socket's own time limits do not see a head that drips
+            Response response = exchange.head(timeout.multipliedBy(2));
             var body = new PushbackInputStream(exchange.body(), LOOK_AHEAD);
             if (!response.isSuccessful()) {
                 throw refused(call, response, body);
             }
             return reader.read(response, body);
+        } catch (TimeoutException e) {
+            throw FailedAttempt.transientFailure(new AppApiException(
+                    0, call + ": no answer within " + timeout.multipliedBy(2).toMillis() + " ms", e));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);

@@ -40,14 +40,6 @@ final class Exchange implements Callback, AutoCloseable {
     }
 
     /** Waits for status and headers. */
-    Response head() throws IOException, InterruptedException {
-        try {
-            return head.get();
-        } catch (ExecutionException e) {
-            throw asIOException(e);
-        }
-    }
-
     Response head(Duration limit) throws IOException, InterruptedException, TimeoutException {
         try {
             return head.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -84,8 +76,16 @@ final class Exchange implements Callback, AutoCloseable {
             pump(response);
             end.complete(null);
         } catch (IOException | RuntimeException e) {
-            end.completeExceptionally(e);
+            broken(e);
+        } catch (Error e) {
+            broken(e); // or else the caller would wait for ever
+            throw e;
         }
+    }
+
+    private void broken(Throwable e) {
+        head.completeExceptionally(e);
+        end.completeExceptionally(e);
     }
 
     @Override
@@ -97,7 +97,7 @@ final class Exchange implements Callback, AutoCloseable {
         try (response;
                 BufferedSink sink = Okio.buffer(pipe.sink())) {
             head.complete(response);
-            sink.writeAll(response.body().source());
+            sink.writeAll(new MinimumRate(response.body().source(), System::nanoTime));
         }
     }
 

@@ -81,6 +81,10 @@ final class PageReader {
             throw wrong("has a \"" + recordsField + "\" that is no array");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                rows++; // no row, but the page is not an empty one
+                continue;
+            }
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw wrong("has a row that is no object in \"" + recordsField + "\"");
             }

@@ -1,36 +1,50 @@
 package io.cioconnect.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cioconnect.pace.Backoff;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-/** A time in which no call of this client is sent, because Customer.io answered 429. Thread-safe. */
+/**
+ * A time in which no call for a workspace is sent, because Customer.io answered 429: the limit is the workspace's, so all clients of this JVM
+ * that use one key at one base URL wait together. Thread-safe.
+ */
 final class Pause {
-    private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Backoff UNTOLD = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
 
-    private final Time time;
+    private static final Map<String, Pause> SHARED = new ConcurrentHashMap<>();
+
+    private final LongSupplier nanos;
     private long until;
-    private Duration last = Duration.ZERO;
+    private int untold; // 429s in a row that did not say when to come back
 
-    Pause(Time time) {
-        this.time = time;
-        this.until = time.nanos();
+    Pause(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.until = nanos.getAsLong();
     }
 
-    /** The wait a 429 without {@code Retry-After} asks for when the one before asked for {@code last}. */
-    static Duration after(Duration last) {
-        if (last.isZero()) {
-            return FIRST;
+    /** The pause of this base URL and key. The key is kept as a digest only. */
+    static Pause of(String baseUrl, String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest((baseUrl + ' ' + key).getBytes(UTF_8));
+            return SHARED.computeIfAbsent(HexFormat.of().formatHex(digest), name -> new Pause(System::nanoTime));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
-        Duration doubled = last.multipliedBy(2);
-        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
 
     synchronized Duration left() {
-        return Duration.ofNanos(Math.max(0, until - time.nanos()));
+        return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
-    /** Waits until there is no pause. False when the client is closed. */
-    boolean await() throws InterruptedException {
+    /** Waits until there is no pause. False when the client whose time this is was closed. */
+    boolean await(Time time) throws InterruptedException {
         for (Duration left = left(); !left.isZero(); left = left()) {
             if (!time.sleep(left)) {
                 return false;
@@ -44,21 +58,21 @@ final class Pause {
     }
 
     /** A 429 that says nothing of when. Several at once, of calls that were under way together, are one. */
-    synchronized Duration lastsLonger() {
+    synchronized Duration lengthen() {
         if (left().isZero()) {
-            last = after(last);
-            extend(last);
+            untold++;
+            extend(UNTOLD.after(untold));
         }
         return left();
     }
 
     /** An answer that is no 429: the next pause is a short one again. */
     synchronized void over() {
-        last = Duration.ZERO;
+        untold = 0;
     }
 
     private void extend(Duration duration) {
-        long end = time.nanos() + duration.toNanos();
+        long end = nanos.getAsLong() + duration.toNanos();
         if (end - until > 0) {
             until = end;
         }

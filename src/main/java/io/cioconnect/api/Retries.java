@@ -1,8 +1,6 @@
 package io.cioconnect.api;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
+import io.cioconnect.pace.Backoff;
 import io.cioconnect.schema.RowException;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *   <li>429 without: {@value #TRIES_NOT_TOLD_WHEN} tries, 60 s apart and doubling up to 15 minutes. The doubling goes on in the calls after
  *       this one until one of them is answered.
  * </ul>
- * A 429 makes all calls of the client wait, as the limit is the workspace's. Every try takes a permit. Thread-safe.
+ * A 429 makes all calls wait that this JVM makes for the workspace, as the limit is the workspace's. Every try takes a permit. Thread-safe.
  */
 final class Retries {
     static final int TRIES = 5;
@@ -26,8 +24,7 @@ final class Retries {
     static final int TRIES_NOT_TOLD_WHEN = 3;
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20));
     private static final double JITTER = 0.2;
 
     private final Time time;
@@ -35,12 +32,15 @@ final class Retries {
     private final DoubleSupplier random;
     private final Pause pause;
 
-    /** @param random numbers from 0 to below 1 */
-    Retries(Time time, RateLimiter limiter, DoubleSupplier random) {
+    /**
+     * @param pause shared with the other clients of the workspace
+     * @param random numbers from 0 to below 1
+     */
+    Retries(Time time, RateLimiter limiter, Pause pause, DoubleSupplier random) {
         this.time = time;
         this.limiter = limiter;
+        this.pause = pause;
         this.random = random;
-        this.pause = new Pause(time);
     }
 
     /** One try of a call. */
@@ -50,44 +50,19 @@ final class Retries {
 
     <T> T call(Try<T> once) throws AppApiException, RowException, InterruptedException {
         var tries = new Tries();
-        RetryPolicy<T> policy = RetryPolicy.<T>builder()
-                .handleIf(failure -> failure instanceof FailedAttempt && tries.goOn)
-                .withMaxAttempts(-1)
-                .build();
-        try {
-            return Failsafe.with(policy).get(() -> {
-                tries.await();
-                try {
-                    T result = once.run();
-                    pause.over();
-                    return result;
-                } catch (FailedAttempt e) {
-                    tries.failed(e);
-                    throw e;
+        while (true) {
+            tries.await();
+            try {
+                T result = once.run();
+                pause.over();
+                return result;
+            } catch (FailedAttempt e) {
+                tries.failed(e);
+                if (!tries.goOn) {
+                    throw e.error();
                 }
-            });
-        } catch (FailsafeException e) {
-            throw unwrapped(e);
+            }
         }
-    }
-
-    /** The back-off behind so many failures, without jitter. */
-    static Duration backoff(int failures) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private static AppApiException unwrapped(FailsafeException e) throws RowException, InterruptedException {
-        Throwable cause = e.getCause();
-        if (cause instanceof FailedAttempt failed) {
-            return failed.error();
-        } else if (cause instanceof RowException row) {
-            throw row;
-        } else if (cause instanceof InterruptedException interrupted) {
-            Thread.interrupted(); // the library set the flag again; the exception says it
-            throw interrupted;
-        }
-        throw e;
     }
 
     /** The tries of one call. One thread. */
@@ -98,10 +73,9 @@ final class Retries {
         private Duration wait = Duration.ZERO;
         private boolean goOn = true;
 
-        private void await() throws FailedAttempt, InterruptedException {
-            if (!time.sleep(wait) || !pause.await() || !time.sleep(limiter.reserve())) {
-                goOn = false;
-                throw FailedAttempt.permanent(new AppApiException(0, "the client was closed"));
+        private void await() throws AppApiException, InterruptedException {
+            if (!time.sleep(wait) || !pause.await(time) || !time.sleep(limiter.reserve())) {
+                throw new AppApiException(0, "the client was closed");
             }
         }
 
@@ -111,7 +85,7 @@ final class Retries {
                 case TRANSIENT -> {
                     broken++;
                     double factor = 1 + JITTER * (2 * random.getAsDouble() - 1);
-                    wait = Duration.ofMillis((long) (backoff(broken).toMillis() * factor));
+                    wait = Duration.ofMillis((long) (BACKOFF.after(broken).toMillis() * factor));
                     wait = failure.retryAfter().compareTo(wait) > 0 ? failure.retryAfter() : wait;
                     yield broken < TRIES;
                 }
@@ -136,7 +110,7 @@ final class Retries {
             log.warn(
                     "{}; it does not say when to come back, so all calls wait {} s",
                     failure.error().getMessage(),
-                    pause.lastsLonger().plusMillis(999).toSeconds()); // a started second counts
+                    pause.lengthen().plusMillis(999).toSeconds()); // a started second counts
             return ++refused < TRIES_NOT_TOLD_WHEN;
         }
     }

@@ -19,11 +19,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 
 /** OkHttp, set up so that it sends each request once, to the host of the base URL (by the JVM's proxy, if any), and nowhere else. */
 final class Transport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final String RETRY_AFTER = "Retry-After";
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final HttpUrl base;
@@ -51,9 +53,16 @@ final class Transport implements AutoCloseable {
                     if (connected != null) {
                         connected.set(true);
                     }
-                    return chain.proceed(chain.request());
+                    return withoutRetryAfter(chain.proceed(chain.request()));
                 })
                 .build();
+    }
+
+    /** OkHttp repeats a call by itself when this header is 0, and fails on a number that is no int. All waiting is ours. */
+    private static Response withoutRetryAfter(Response response) {
+        Response.Builder renamed = response.newBuilder().removeHeader(RETRY_AFTER);
+        response.headers(RETRY_AFTER).forEach(value -> renamed.addHeader(RetryAfter.RENAMED, value));
+        return renamed.build();
     }
 
     /** Whether a connection stood, so that the request may have reached the server. */

@@ -42,6 +42,18 @@ class AppApiConnectionTest {
         assertThat(api.client(url).host()).isEqualTo(host);
     }
 
+    /** Three billion is no int: the HTTP library would fail on it. */
+    @ParameterizedTest
+    @CsvSource({"0,1", "3000000000,300"})
+    void noWaitIsLeftToTheHttpLibrary(String retryAfter, int seconds) throws Exception {
+        api.answer(503, "", "Retry-After", retryAfter).answer(429, "", "Retry-After", retryAfter);
+        api.answer(200, ROWS);
+        assertThat(MockApi.page(api.client(), rows).rows()).isEqualTo(2);
+        assertThat(api.server.getRequestCount()).isEqualTo(3);
+        assertThat(api.time.waits())
+                .containsExactly(Duration.ofSeconds(Math.max(2, seconds)), Duration.ofSeconds(seconds));
+    }
+
     @Test
     void usesTheProxyOfTheJvm() throws Exception {
         String[] names = {"http.proxyHost", "http.proxyPort", "https.proxyHost", "https.proxyPort"};

@@ -31,7 +31,7 @@ class AppApiSimulatorTest {
         simulator.limitRate(false);
         var config = new AppApiConfig(
                 simulator.url(), Optional.of(new Password(simulator.apiKey())), 8, Duration.ofSeconds(10));
-        client = new AppApiClient(config, 1e6, "test", List.of(), time, () -> 0.5);
+        client = new AppApiClient(config, 1e6, "test", List.of(), time, new Pause(time::nanos), () -> 0.5);
     }
 
     @AfterEach

@@ -26,6 +26,7 @@ final class MockApi implements AutoCloseable {
 
     final MockWebServer server = new MockWebServer();
     final ManualTime time = new ManualTime();
+    final Pause pause = new Pause(time::nanos);
     private final ArrayList<AppApiClient> clients = new ArrayList<>();
 
     MockApi() {
@@ -55,7 +56,13 @@ final class MockApi implements AutoCloseable {
 
     AppApiClient client(AppApiConfig config) {
         var client = new AppApiClient(
-                config, 1e6, "kafka-connect-customerio/test", List.of(new Password(OTHER_SECRET)), time, () -> 0.5);
+                config,
+                1e6,
+                "kafka-connect-customerio/test",
+                List.of(new Password(OTHER_SECRET)),
+                time,
+                pause,
+                () -> 0.5);
         clients.add(client);
         return client;
     }

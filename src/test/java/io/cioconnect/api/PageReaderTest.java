@@ -48,6 +48,13 @@ class PageReaderTest {
     }
 
     @Test
+    void aNullElementIsSkippedButItsPageIsNotEmpty() throws Exception {
+        assertThat(read("{\"rows\":[null,{\"id\":1},null]}")).isEqualTo(new Page(3, ""));
+        assertThat(sink.ids()).containsExactly("1");
+        assertThat(read("{\"rows\":[null],\"next\":\"x\"}")).isEqualTo(new Page(1, "x"));
+    }
+
+    @Test
     void keepsTheSpellingOfNumbersInRows() throws Exception {
         read("{\"rows\":[{\"id\":12345678901234567890,\"x\":1.50}]}");
         assertThat(io.cioconnect.schema.Json.write(sink.rows.get(0)))
@@ -64,7 +71,6 @@ class PageReaderTest {
                 "{\"rows\":{}}|has a \"rows\" that is no array",
                 "{\"rows\":\"none\"}|has a \"rows\" that is no array",
                 "{\"rows\":[{},7]}|has a row that is no object",
-                "{\"rows\":[null]}|has a row that is no object",
                 "{\"rows\":[],\"rows\":[]}|holds \"rows\" twice",
                 "{\"rows\":[],\"next\":{}}|has a \"next\" that is no text",
                 "[]|is JSON, but no object",

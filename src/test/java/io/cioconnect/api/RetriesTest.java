@@ -7,7 +7,6 @@ import io.cioconnect.schema.RowException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,8 @@ class RetriesTest {
     private final ManualTime time = new ManualTime();
     private final AtomicInteger tries = new AtomicInteger();
     private double random = 0.5;
-    private final Retries retries = new Retries(time, new RateLimiter(1e6), () -> random);
+    private final Pause pause = new Pause(time::nanos);
+    private final Retries retries = retries(1e6);
 
     @Test
     void answersFromTheTryThatSucceeds() throws Exception {
@@ -29,14 +29,6 @@ class RetriesTest {
         assertFails(failing(99, transientFailure(503)), 503);
         assertThat(tries).hasValue(5);
         assertThat(time.waits()).isEqualTo(seconds(2, 4, 8, 16));
-    }
-
-    @Test
-    void capsTheBackOff() {
-        assertThat(IntStream.of(1, 2, 3, 4, 5, 6, 1000)
-                        .mapToObj(Retries::backoff)
-                        .toList())
-                .isEqualTo(seconds(2, 4, 8, 16, 20, 20, 20));
     }
 
     @Test
@@ -101,17 +93,28 @@ class RetriesTest {
     }
 
     @Test
+    void aPauseHoldsUpTheOtherClientsOfTheWorkspaceToo() throws Exception {
+        assertFails(failing(99, quota().retryAfter(Duration.ofSeconds(7)).notRepeatable()), 429);
+        retries(1e6).call(failing(0, quota()));
+        assertThat(time.waits()).isEqualTo(seconds(7));
+        assertThat(Pause.of("https://api.example.com", "a key")).isSameAs(Pause.of("https://api.example.com", "a key"));
+        assertThat(Pause.of("https://api.example.com", "a key"))
+                .isNotSameAs(Pause.of("https://api.example.com", "another"));
+        assertThat(Pause.of("https://api.example.com", "a key"))
+                .isNotSameAs(Pause.of("https://other.example.com", "a key"));
+    }
+
+    @Test
     void refusalsOfCallsThatWereUnderWayTogetherAreOne() {
-        var pause = new Pause(time);
-        assertThat(pause.lastsLonger()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(pause.lastsLonger()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pause.lengthen()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pause.lengthen()).isEqualTo(Duration.ofSeconds(60));
         pause.lasts(Duration.ofSeconds(1));
         assertThat(pause.left()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void everyTryTakesAPermit() throws Exception {
-        var slow = new Retries(time, new RateLimiter(0.001), () -> random);
+        var slow = retries(0.001);
         slow.call(failing(1, transientFailure(500)));
         assertThat(time.waits()).hasSize(2);
         assertThat(time.waits().get(1)).isBetween(Duration.ofSeconds(900), Duration.ofSeconds(1000));
@@ -174,6 +177,10 @@ class RetriesTest {
 
     private static FailedAttempt quota() {
         return FailedAttempt.of(FailedAttempt.Kind.THROTTLED, new AppApiException(429, "quota"));
+    }
+
+    private Retries retries(double requestsPerSecond) {
+        return new Retries(time, new RateLimiter(requestsPerSecond), pause, () -> random);
     }
 
     private static FailedAttempt transientFailure(int status) {

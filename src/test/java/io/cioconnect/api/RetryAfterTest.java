@@ -24,6 +24,13 @@ class RetryAfterTest {
                 "300|300",
                 "301|300",
                 "99999999999999999999|300",
+                "3000000000|300",
+                "0.5|1",
+                "1.5|2",
+                "2.0|2",
+                "2.|2",
+                "2, 5|5",
+                "5, soon|5",
                 "Mon, 02 Nov 2026 10:00:30 GMT|30",
                 "Monday, 02-Nov-26 10:00:30 GMT|30",
                 "Mon Nov  2 10:00:30 2026|30",
@@ -31,13 +38,23 @@ class RetryAfterTest {
                 "Mon, 02 Nov 2026 09:00:00 GMT|1",
             })
     void readsSecondsAndDatesBetweenASecondAndFiveMinutes(String header, long seconds) {
-        assertThat(RetryAfter.of(Headers.of("Retry-After", header), NOW)).hasValue(Duration.ofSeconds(seconds));
+        assertThat(RetryAfter.of(Headers.of(RetryAfter.RENAMED, header), NOW)).hasValue(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "1.5", "soon", "1m"})
+    @ValueSource(strings = {"", "-1", ".5", "soon", "1m", ","})
     void ignoresWhatMakesNoSense(String header) {
-        assertThat(RetryAfter.of(Headers.of("Retry-After", header), NOW)).isEmpty();
+        assertThat(RetryAfter.of(Headers.of(RetryAfter.RENAMED, header), NOW)).isEmpty();
+    }
+
+    @Test
+    void ofSeveralHeadersTheLongestCounts() {
+        var headers = new Headers.Builder()
+                .add(RetryAfter.RENAMED, "2")
+                .add(RetryAfter.RENAMED, "7")
+                .add(RetryAfter.RENAMED, "soon")
+                .build();
+        assertThat(RetryAfter.of(headers, NOW)).hasValue(Duration.ofSeconds(7));
     }
 
     @Test
