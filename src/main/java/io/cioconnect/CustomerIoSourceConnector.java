@@ -1,8 +1,8 @@
 package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.config.TlsConfig;
 import io.cioconnect.config.Validation;
-import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.KeystoreProblem;
 import io.cioconnect.offset.StoredOffsets;
 import java.util.List;
@@ -49,9 +49,9 @@ public final class CustomerIoSourceConnector extends SourceConnector {
 
     private static String keyOf(KeystoreProblem.Cause cause) {
         return switch (cause) {
-            case FILE -> WebhookConfig.Tls.LOCATION;
-            case PASSWORD -> WebhookConfig.Tls.PASSWORD;
-            case KEY_PASSWORD -> WebhookConfig.Tls.KEY_PASSWORD;
+            case FILE -> TlsConfig.LOCATION;
+            case PASSWORD -> TlsConfig.PASSWORD;
+            case KEY_PASSWORD -> TlsConfig.KEY_PASSWORD;
         };
     }
 

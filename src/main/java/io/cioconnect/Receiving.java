@@ -3,6 +3,7 @@ package io.cioconnect;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.listener.Lease;
 import io.cioconnect.listener.Listeners;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.PassOffset;
@@ -23,7 +24,7 @@ final class Receiving {
     private final WebhookReceiver receiver;
     private final Optional<RegistrationLoop> registration;
     private final SourceTaskContext context;
-    private final Listeners.Lease lease;
+    private final Lease lease;
 
     /** Leases the path at once: deliveries are taken from now on, and wait for the first poll within their deadline. */
     Receiving(
@@ -43,10 +44,10 @@ final class Receiving {
                 .map(client -> new WebhookRegistrar(
                         config.registration(),
                         connector,
-                        webhook.urlTokens(),
+                        webhook.verification().urlTokens(),
                         receiver::canVerify,
                         this::isBound,
-                        webhook.receivers() > 1,
+                        webhook.listener().receivers() > 1,
                         client,
                         clock));
         this.registration = registrar.map(RegistrationLoop::new);
@@ -55,7 +56,8 @@ final class Receiving {
                 receiver,
                 config,
                 () -> lastPasses(config));
-        this.lease = Listeners.lease(connector, assignment.receiver().orElseThrow(), webhook, receiver, status::json);
+        this.lease = Listeners.ofThisJvm()
+                .lease(connector, assignment.receiver().orElseThrow(), webhook, receiver, status::json);
     }
 
     void start() {
@@ -74,7 +76,7 @@ final class Receiving {
     void close(boolean afterFailure) {
         registration.ifPresent(RegistrationLoop::close);
         if (afterFailure) {
-            lease.abandon();
+            lease.fail();
         } else {
             lease.close();
         }

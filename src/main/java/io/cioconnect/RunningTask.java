@@ -51,7 +51,7 @@ final class RunningTask implements AutoCloseable {
                         config.appApi(),
                         assignment.requestsPerSecond(),
                         Version.userAgent(),
-                        config.webhook().urlTokens()))
+                        config.webhook().verification().urlTokens()))
                 : Optional.empty();
         this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
                 .map(client -> refresh(config, assignment, client, metrics, context));

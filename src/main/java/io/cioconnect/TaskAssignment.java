@@ -34,7 +34,8 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     private static final int PARTS_OF_A_REQUEST = 1_000;
 
     static List<TaskAssignment> assign(CustomerIoSourceConfig config, int maxTasks) {
-        int receivers = config.eventTables().isEmpty() ? 0 : config.webhook().receivers();
+        int receivers =
+                config.eventTables().isEmpty() ? 0 : config.webhook().listener().receivers();
         boolean registers = receivers > 0 && config.registration().auto();
         return assign(receivers, config.listTables(), registers, config.appApi().requestsPerSecond(), maxTasks);
     }

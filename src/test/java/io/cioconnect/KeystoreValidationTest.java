@@ -2,7 +2,7 @@ package io.cioconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import io.cioconnect.testing.TestCertificate;
 import io.cioconnect.testing.WrongConfiguration;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class KeystoreValidationTest {
     }
 
     private Map<String, String> properties(String kind) throws Exception {
-        WebhookConfig.Tls tls = TestCertificate.of("first.example", "RSA").write(file, kind);
+        TlsConfig tls = TestCertificate.of("first.example", "RSA").write(file, kind);
         Map<String, String> properties = new HashMap<>(WrongConfiguration.changed("tables=email_events"));
         properties.put("webhook.ssl.keystore.location", tls.keystoreLocation());
         properties.put("webhook.ssl.keystore.type", tls.type());

@@ -2,10 +2,8 @@ package io.cioconnect.config;
 
 import static io.cioconnect.config.Expected.complainUnless;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +15,6 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
 final class Addresses {
     private static final String SEGMENT = "([A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+";
     private static final List<String> RESERVED_PATHS = List.of("", "/healthz", "/readyz", "/status");
-    private static final String IPV4 = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}";
 
     private Addresses() {}
 
@@ -50,7 +47,7 @@ final class Addresses {
         return Expected.items(
                 "blocks of addresses such as 10.0.0.0/8 or 2001:db8::/32, comma separated",
                 items -> items.stream()
-                        .filter(item -> !isCidr(item))
+                        .filter(item -> !AddressRanges.isBlock(item))
                         .map(item -> "'" + item + "' is neither an address nor a block of addresses")
                         .findFirst());
     }
@@ -82,42 +79,6 @@ final class Addresses {
             segment.append(plain ? String.valueOf(character) : String.format(Locale.ROOT, "%%%02X", (int) character));
         }
         return segment.toString();
-    }
-
-    /** A single address becomes the block that holds only itself. */
-    static String cidr(String addressOrBlock) {
-        return addressOrBlock.contains("/")
-                ? addressOrBlock
-                : addressOrBlock + (isIpv6(addressOrBlock) ? "/128" : "/32");
-    }
-
-    private static boolean isCidr(String text) {
-        String[] parts = cidr(text).split("/", -1);
-        boolean v6 = isIpv6(parts[0]);
-        return (v6 || parts[0].matches(IPV4))
-                && parts.length == 2
-                && parts[1].matches("\\d{1,3}")
-                && Integer.parseInt(parts[1]) <= (v6 ? 128 : 32)
-                && Integer.parseInt(parts[1]) >= (v6 ? lowestPrefix(parts[0]) : 0);
-    }
-
-    /** Below that a block in the IPv6 form of IPv4 would hold more than IPv4. */
-    private static int lowestPrefix(String ipv6) {
-        return bytes(ipv6) == 4 ? 96 : 0;
-    }
-
-    private static boolean isIpv6(String text) {
-        return text.contains(":") && text.matches("[0-9A-Fa-f:.]+") && bytes(text) > 0;
-    }
-
-    /** 16, 4 for an IPv4 address in its IPv6 form, 0 for what is no address. */
-    private static int bytes(String text) {
-        try {
-            // never asks a name server: a text with a colon is a literal or an error
-            return InetAddress.getByName(text).getAddress().length;
-        } catch (UnknownHostException e) {
-            return 0;
-        }
     }
 
     private static Optional<String> wrongUrl(String text) {

@@ -1,6 +1,5 @@
 package io.cioconnect.config;
 
-import io.cioconnect.config.WebhookConfig.Tls;
 import io.cioconnect.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,12 @@ final class CrossKeyChecks {
             new Check(CrossKeyChecks::pathFromName, RefreshConfig.TABLES, WebhookConfig.PATH),
             new Check(CrossKeyChecks::receivers, WebhookConfig.RECEIVERS),
             new Check(CrossKeyChecks::healthPort, WebhookConfig.PORT, WebhookConfig.HEALTH_PORT),
-            new Check(CrossKeyChecks::keystore, Tls.LOCATION, Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD),
+            new Check(
+                    CrossKeyChecks::keystore,
+                    TlsConfig.LOCATION,
+                    TlsConfig.TYPE,
+                    TlsConfig.PASSWORD,
+                    TlsConfig.KEY_PASSWORD),
             new Check(CrossKeyChecks::intervalsOfUnknownTables),
             new Check(ConnectKeyChecks::acks),
             new Check(ConnectKeyChecks::transactionBoundary),
@@ -172,14 +176,17 @@ final class CrossKeyChecks {
     }
 
     private static void keystore(ParsedValues values, BiConsumer<String, String> complain) {
-        if (!values.isGiven(Tls.LOCATION)) {
-            List.of(Tls.TYPE, Tls.PASSWORD, Tls.KEY_PASSWORD).stream()
+        if (!values.isGiven(TlsConfig.LOCATION)) {
+            List.of(TlsConfig.TYPE, TlsConfig.PASSWORD, TlsConfig.KEY_PASSWORD).stream()
                     .filter(values::isGiven)
                     .forEach(key -> complain.accept(
                             key,
-                            "It needs a keystore. Set " + Tls.LOCATION + ", or take out " + key + " for plain HTTP."));
-        } else if (values.password(Tls.PASSWORD).isEmpty() && !Tls.PEM.equals(values.string(Tls.TYPE))) {
-            complain.accept(Tls.PASSWORD, "Enter the password of the " + values.string(Tls.TYPE) + " keystore.");
+                            "It needs a keystore. Set " + TlsConfig.LOCATION + ", or take out " + key
+                                    + " for plain HTTP."));
+        } else if (values.password(TlsConfig.PASSWORD).isEmpty()
+                && !TlsConfig.PEM.equals(values.string(TlsConfig.TYPE))) {
+            complain.accept(
+                    TlsConfig.PASSWORD, "Enter the password of the " + values.string(TlsConfig.TYPE) + " keystore.");
         }
     }
 

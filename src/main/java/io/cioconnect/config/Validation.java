@@ -61,15 +61,15 @@ public final class Validation {
     }
 
     /** The keystore to try; empty when none is configured, or a key concerned has a complaint. */
-    public Optional<WebhookConfig.Tls> keystore() {
+    public Optional<TlsConfig> keystore() {
         return Stream.of(
                                 RefreshConfig.TABLES,
-                                WebhookConfig.Tls.LOCATION,
-                                WebhookConfig.Tls.PASSWORD,
-                                WebhookConfig.Tls.TYPE,
-                                WebhookConfig.Tls.KEY_PASSWORD)
+                                TlsConfig.LOCATION,
+                                TlsConfig.PASSWORD,
+                                TlsConfig.TYPE,
+                                TlsConfig.KEY_PASSWORD)
                         .allMatch(this::isClean)
-                ? WebhookConfig.Tls.from(values)
+                ? TlsConfig.from(values)
                 : Optional.empty();
     }
 

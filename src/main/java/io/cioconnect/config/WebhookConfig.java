@@ -16,33 +16,8 @@ import java.util.OptionalInt;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.types.Password;
 
-/**
- * The receiver of reporting webhooks.
- *
- * @param path absolute, without a trailing slash, percent-encoded
- * @param signingKeys one or more, in order; empty when none is set
- * @param urlTokens at most two, the newest last; empty when none is set
- * @param timestampTolerance zero is off
- * @param trustedProxies CIDR blocks
- * @param allowedAddresses CIDR blocks; empty lets everybody call
- */
-public record WebhookConfig(
-        String host,
-        int port,
-        String path,
-        List<Password> signingKeys,
-        List<Password> urlTokens,
-        Duration timestampTolerance,
-        Duration responseTimeout,
-        int maxInFlight,
-        long maxInFlightBytes,
-        int maxBodyBytes,
-        Duration keepOpen,
-        Optional<Tls> tls,
-        OptionalInt healthPort,
-        List<String> trustedProxies,
-        List<String> allowedAddresses,
-        int receivers) {
+/** The receiver of reporting webhooks, group by group. Plain HTTP without {@code tls}. */
+public record WebhookConfig(Listener listener, Verification verification, Limits limits, Optional<TlsConfig> tls) {
 
     static final String PREFIX = "webhook.";
     static final String HOST = "webhook.listen.host";
@@ -74,7 +49,7 @@ public record WebhookConfig(
             MAX_IN_FLIGHT_BYTES,
             MAX_BODY_BYTES,
             KEEP_OPEN,
-            Tls.LOCATION,
+            TlsConfig.LOCATION,
             HEALTH_PORT,
             TRUSTED_PROXIES,
             ALLOWED_ADDRESSES,
@@ -90,7 +65,7 @@ public record WebhookConfig(
         defineListener(new ConfigGroup(def, "Webhook receiver", Visibility::hasEventTables));
         defineVerification(new ConfigGroup(def, "Webhook verification", Visibility::hasEventTables));
         defineLimits(new ConfigGroup(def, "Webhook limits", Visibility::hasEventTables));
-        Tls.define(new ConfigGroup(def, "Webhook HTTPS", Visibility::hasEventTables));
+        TlsConfig.define(new ConfigGroup(def, "Webhook HTTPS", Visibility::hasEventTables));
     }
 
     private static void defineListener(ConfigGroup group) {
@@ -217,27 +192,7 @@ public record WebhookConfig(
 
     static WebhookConfig from(ParsedValues values) {
         return new WebhookConfig(
-                values.string(HOST),
-                values.integer(PORT),
-                path(values),
-                values.passwords(SIGNING_KEYS),
-                values.passwords(URL_TOKENS),
-                values.millis(TIMESTAMP_TOLERANCE),
-                values.millis(RESPONSE_TIMEOUT),
-                values.integer(MAX_IN_FLIGHT),
-                values.longInteger(MAX_IN_FLIGHT_BYTES),
-                values.integer(MAX_BODY_BYTES),
-                values.millis(KEEP_OPEN),
-                Tls.from(values),
-                values.optionalInteger(HEALTH_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                values.list(TRUSTED_PROXIES).stream().map(Addresses::cidr).toList(),
-                values.list(ALLOWED_ADDRESSES).stream().map(Addresses::cidr).toList(),
-                values.integer(RECEIVERS));
-    }
-
-    /** Deliveries can be told genuine: without a signing key and a token all of them wait. */
-    public boolean canVerify() {
-        return !signingKeys.isEmpty() || !urlTokens.isEmpty();
+                Listener.from(values), Verification.from(values), Limits.from(values), TlsConfig.from(values));
     }
 
     /** As set, or made of the connector's name. */
@@ -246,51 +201,70 @@ public record WebhookConfig(
                 .orElseGet(() -> "/webhooks/" + Addresses.pathSegment(values.connectorName())));
     }
 
-    /** HTTPS. {@code type} is PKCS12, JKS or PEM. */
-    public record Tls(
-            String keystoreLocation, Optional<Password> keystorePassword, String type, Optional<Password> keyPassword) {
-        public static final String LOCATION = "webhook.ssl.keystore.location";
-        public static final String PASSWORD = "webhook.ssl.keystore.password";
-        static final String TYPE = "webhook.ssl.keystore.type";
-        public static final String KEY_PASSWORD = "webhook.ssl.key.password";
-        static final String PEM = "PEM";
+    /**
+     * Where the receiver listens, and for how long.
+     *
+     * @param path absolute, without a trailing slash, percent-encoded
+     * @param segments the path as requests are compared with it
+     */
+    public record Listener(
+            String host,
+            int port,
+            String path,
+            PathSegments segments,
+            Duration keepOpen,
+            OptionalInt healthPort,
+            int receivers) {
+        private static Listener from(ParsedValues values) {
+            String path = WebhookConfig.path(values);
+            return new Listener(
+                    values.string(HOST),
+                    values.integer(PORT),
+                    path,
+                    PathSegments.parse(path).orElseThrow(),
+                    values.millis(KEEP_OPEN),
+                    values.optionalInteger(HEALTH_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    values.integer(RECEIVERS));
+        }
+    }
 
-        private static void define(ConfigGroup group) {
-            group.define(
-                    LOCATION,
-                    STRING,
-                    null,
-                    Validators.nonBlank("the path of a keystore file on the worker"),
-                    MEDIUM,
-                    "Keystore with the receiver's certificate and key; turns HTTPS on. Read again when the file changes.",
-                    List.of(PASSWORD, TYPE, KEY_PASSWORD));
-            group.define(
-                    PASSWORD,
-                    ConfigDef.Type.PASSWORD,
-                    null,
-                    Secrets.password("the keystore's password"),
-                    MEDIUM,
-                    "Password of the keystore. PEM has none.");
-            group.define(
-                    TYPE,
-                    STRING,
-                    "PKCS12",
-                    Validators.oneOf("PKCS12", "JKS", PEM),
-                    LOW,
-                    "Format of the keystore. PEM is one file with the key and the chain of certificates.");
-            group.define(
-                    KEY_PASSWORD,
-                    ConfigDef.Type.PASSWORD,
-                    null,
-                    Secrets.password("the key's password"),
-                    LOW,
-                    "Password of the key in the keystore, where it differs from the keystore's.");
+    /**
+     * Whose deliveries are believed.
+     *
+     * @param signingKeys one or more, in order; empty when none is set
+     * @param urlTokens at most two, the newest last; empty when none is set
+     * @param timestampTolerance zero is off
+     * @param allowedAddresses empty lets everybody call
+     */
+    public record Verification(
+            List<Password> signingKeys,
+            List<Password> urlTokens,
+            Duration timestampTolerance,
+            AddressRanges trustedProxies,
+            AddressRanges allowedAddresses) {
+        private static Verification from(ParsedValues values) {
+            return new Verification(
+                    values.passwords(SIGNING_KEYS),
+                    values.passwords(URL_TOKENS),
+                    values.millis(TIMESTAMP_TOLERANCE),
+                    AddressRanges.parse(values.list(TRUSTED_PROXIES)),
+                    AddressRanges.parse(values.list(ALLOWED_ADDRESSES)));
         }
 
-        static Optional<Tls> from(ParsedValues values) {
-            return values.optionalString(LOCATION)
-                    .map(location -> new Tls(
-                            location, values.password(PASSWORD), values.string(TYPE), values.password(KEY_PASSWORD)));
+        /** Deliveries can be told genuine: without a signing key and a token all of them wait. */
+        public boolean isPossible() {
+            return !signingKeys.isEmpty() || !urlTokens.isEmpty();
+        }
+    }
+
+    /** How much of a delivery is taken, and how long it may take. */
+    public record Limits(Duration responseTimeout, int maxInFlight, long maxInFlightBytes, int maxBodyBytes) {
+        private static Limits from(ParsedValues values) {
+            return new Limits(
+                    values.millis(RESPONSE_TIMEOUT),
+                    values.integer(MAX_IN_FLIGHT),
+                    values.longInteger(MAX_IN_FLIGHT_BYTES),
+                    values.integer(MAX_BODY_BYTES));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.config.AddressRanges;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ final class DeliveryIntake implements Exchange.BodySink {
     private static final Logger log = LoggerFactory.getLogger(DeliveryIntake.class);
 
     private final Exchange exchange;
-    private final BiConsumer<Exchange, Answer> answers;
     private final Receiver receiver;
     private final Signature signature;
     private final BodyBuffer body;
@@ -31,7 +29,6 @@ final class DeliveryIntake implements Exchange.BodySink {
     /** @param limit entered by the caller, left here */
     DeliveryIntake(
             Exchange exchange,
-            BiConsumer<Exchange, Answer> answers,
             Receiver receiver,
             Signature signature,
             BodyBuffer body,
@@ -40,7 +37,6 @@ final class DeliveryIntake implements Exchange.BodySink {
             Scheduler scheduler,
             long timeoutMillis) {
         this.exchange = exchange;
-        this.answers = answers;
         this.receiver = receiver;
         this.signature = signature;
         this.body = body;
@@ -60,12 +56,12 @@ final class DeliveryIntake implements Exchange.BodySink {
     public void arrived(ByteBuffer bytes) {
         try {
             if (body.size() + bytes.remaining() > LARGEST_BODY) {
-                answer(Answer.TOO_LARGE);
+                exchange.answer(Answer.TOO_LARGE);
                 return;
             }
             updateSignature(bytes);
             if (!body.add(bytes)) {
-                answer(Answer.UNAVAILABLE);
+                exchange.answer(Answer.UNAVAILABLE);
             }
         } catch (RuntimeException e) {
             answerFailure(e);
@@ -76,7 +72,7 @@ final class DeliveryIntake implements Exchange.BodySink {
     public void complete() {
         try {
             if (!signature.isGenuine()) {
-                answer(Answer.UNVERIFIED);
+                exchange.answer(Answer.UNVERIFIED);
                 return;
             }
             // empty when the deadline came between the last byte and here: it was answered, and there is nothing left
@@ -93,7 +89,7 @@ final class DeliveryIntake implements Exchange.BodySink {
                 : receiver.receive(kept, receivedAt);
         var unused = outcome.whenComplete((answer, failure) -> {
             if (failure == null) {
-                answer(answer);
+                exchange.answer(answer);
             } else {
                 answerFailure(failure);
             }
@@ -112,7 +108,7 @@ final class DeliveryIntake implements Exchange.BodySink {
 
     /** The deadline covers the whole delivery: what a slow body has used up is missing for Kafka. */
     private void runOut() {
-        answer(exchange.isBodyComplete() ? Answer.UNAVAILABLE : Answer.TOO_SLOW);
+        exchange.answer(exchange.isBodyComplete() ? Answer.UNAVAILABLE : Answer.TOO_SLOW);
     }
 
     private void updateSignature(ByteBuffer bytes) {
@@ -125,15 +121,11 @@ final class DeliveryIntake implements Exchange.BodySink {
         }
     }
 
-    private void answer(Answer answer) {
-        answers.accept(exchange, answer);
-    }
-
     private void answerFailure(Throwable failure) {
         // without its message, which may quote the body
         log.error(
                 "A delivery failed and was answered 503: {}", failure.getClass().getName());
         log.debug("The failed delivery", failure);
-        answer(Answer.UNAVAILABLE);
+        exchange.answer(Answer.UNAVAILABLE);
     }
 }

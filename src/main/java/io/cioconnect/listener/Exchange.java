@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,7 +18,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * One request and its one answer. The answer may be given at any time and on any thread, also while the body is still arriving: the
+ * One request and its one answer: how it is given, whether the connection is kept after it, and that it is counted. The answer may be given at any time and on any thread, also while the body is still arriving: the
  * rest of the body is then read and thrown away for a while, because a client that is still writing when its connection is closed
  * sees a reset instead of the answer.
  */
@@ -59,6 +61,8 @@ final class Exchange {
     private final Response response;
     private final Callback callback;
     private final Duration linger;
+    private final BooleanSupplier keepsConnections;
+    private final Consumer<Answer> counter;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean bodyComplete; // all of it was read
@@ -66,11 +70,23 @@ final class Exchange {
     private volatile boolean answerSent;
     private volatile BodySink sink = NoBody.WANTED;
 
-    Exchange(Request request, Response response, Callback callback, Duration linger) {
+    /**
+     * @param keepsConnections asked when the answer is given: somebody is there to take what comes next over the same connection
+     * @param counter told of each answer that was given
+     */
+    Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            Duration linger,
+            BooleanSupplier keepsConnections,
+            Consumer<Answer> counter) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.linger = linger;
+        this.keepsConnections = keepsConnections;
+        this.counter = counter;
     }
 
     boolean isBodyComplete() {
@@ -86,18 +102,47 @@ final class Exchange {
         pump();
     }
 
-    /** Answers; false when that was done before. */
-    boolean answer(Answer answer, boolean closeConnection) {
+    /**
+     * Answers, unless that was done before. Connections are kept for those who deliver, not for those who are refused. While no task
+     * holds a lease they are not kept at all: when the port closes at last, nobody must be about to use one.
+     */
+    void answer(Answer answer) {
         HttpFields.Mutable headers = HttpFields.build();
         switch (answer) {
             case UNAVAILABLE, TOO_SLOW -> headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
             case METHOD_NOT_ALLOWED -> headers.put(HttpHeader.ALLOW, "POST");
             default -> {}
         }
-        return answer(answer.status(), headers, NOTHING, closeConnection);
+        boolean keeps = switch (answer) {
+            case ACKNOWLEDGED, UNAVAILABLE -> keepsConnections.getAsBoolean();
+            case UNVERIFIED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_SLOW, TOO_LARGE, UNSUPPORTED_ENCODING ->
+                false;
+        };
+        if (answer(answer.status(), headers, NOTHING, !keeps)) {
+            counter.accept(answer);
+        }
     }
 
-    boolean answer(int status, HttpFields headers, ByteBuffer content, boolean closeConnection) {
+    /** Answers somebody who only looks, and closes: a connection that anybody may open is not kept. */
+    void answerLook(Answer state) {
+        boolean unavailable = state == Answer.UNAVAILABLE;
+        answerLook(
+                state.status(),
+                unavailable ? HttpFields.build().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS) : HttpFields.EMPTY,
+                NOTHING);
+    }
+
+    /** As above, with content; 405 to another method than GET and HEAD. */
+    void answerLook(int status, HttpFields headers, ByteBuffer content) {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            answer(status, headers, content, true);
+        } else {
+            HttpFields allow = HttpFields.build().put(HttpHeader.ALLOW, "GET, HEAD");
+            answer(Answer.METHOD_NOT_ALLOWED.status(), allow, NOTHING, true);
+        }
+    }
+
+    private boolean answer(int status, HttpFields headers, ByteBuffer content, boolean closeConnection) {
         if (!answered.compareAndSet(false, true)) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.cioconnect.config.PathSegments;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -16,7 +17,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +27,11 @@ final class HealthHandler extends Handler.Abstract {
     private static final HttpFields JSON =
             HttpFields.build().put(HttpHeader.CONTENT_TYPE, "application/json").asImmutable();
 
-    private final Supplier<List<OpenPort>> ports;
+    private final Supplier<List<Port>> ports;
     private final ConnectionGuard guard;
     private final ListenerTimings timings;
 
-    HealthHandler(Supplier<List<OpenPort>> ports, ConnectionGuard guard, ListenerTimings timings) {
+    HealthHandler(Supplier<List<Port>> ports, ConnectionGuard guard, ListenerTimings timings) {
         this.ports = ports;
         this.guard = guard;
         this.timings = timings;
@@ -40,59 +40,44 @@ final class HealthHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         guard.watch(request);
-        var exchange = new Exchange(request, response, callback, timings.linger());
+        // nobody delivers here, so no connection is kept, and nothing is counted as refused
+        var exchange = new Exchange(request, response, callback, timings.linger(), () -> false, answer -> {});
         Optional<PathSegments> called =
                 Optional.ofNullable(request.getHttpURI().getPath()).flatMap(PathSegments::parse);
         String path =
                 called.map(segments -> String.join("/", segments.segments())).orElse("");
         if (path.equals("status")) {
-            answerGet(exchange, request, () -> exchange.answer(200, JSON, status(), false));
+            exchange.answerLook(200, JSON, status());
             return true;
         }
         Optional<Boolean> good = switch (path) {
             case "healthz" ->
-                Optional.of(ports.get().stream().allMatch(port -> port.binding().isOpen()));
-            case "readyz" -> Optional.of(ports.get().stream().anyMatch(OpenPort::isReady));
+                Optional.of(ports.get().stream().allMatch(port -> port.server().isOpen()));
+            case "readyz" -> Optional.of(ports.get().stream().anyMatch(Port::isReady));
             default -> called.flatMap(this::pathReadiness);
         };
         if (good.isEmpty()) {
-            exchange.answer(Answer.NOT_FOUND, true);
+            exchange.answer(Answer.NOT_FOUND);
         } else {
-            answerGet(
-                    exchange,
-                    request,
-                    () -> exchange.answer(good.get() ? Answer.ACKNOWLEDGED : Answer.UNAVAILABLE, false));
+            exchange.answerLook(good.get() ? Answer.ACKNOWLEDGED : Answer.UNAVAILABLE);
         }
         return true;
     }
 
-    /** Runs the answer if the method is one that only looks. */
-    static void answerGet(Exchange exchange, Request request, Runnable answer) {
-        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            answer.run();
-        } else {
-            exchange.answer(
-                    Answer.METHOD_NOT_ALLOWED.status(),
-                    HttpFields.build().put(HttpHeader.ALLOW, "GET, HEAD"),
-                    BufferUtil.EMPTY_BUFFER,
-                    true);
-        }
-    }
-
     private Optional<Boolean> pathReadiness(PathSegments called) {
         List<Boolean> found = ports.get().stream()
-                .flatMap(port -> port.paths().table().readiness(called).stream()
-                        .map(leased -> leased.isReady() && port.isReady()))
+                .flatMap(port ->
+                        port.routes().readiness(called).stream().map(route -> route.isReady() && port.isReady()))
                 .toList();
         return found.isEmpty() ? Optional.empty() : Optional.of(found.contains(true));
     }
 
     /** One member per connector. Of several receivers of one connector the first speaks: it also keeps the registration. */
     private ByteBuffer status() {
-        Comparator<TaskLease> byReceiver = Comparator.comparingInt(TaskLease::receiverNumber);
-        Map<String, TaskLease> speakers = new TreeMap<>();
-        for (OpenPort port : ports.get()) {
-            for (TaskLease lease : port.paths().table().leases()) {
+        Comparator<Lease> byReceiver = Comparator.comparingInt(Lease::receiverNumber);
+        Map<String, Lease> speakers = new TreeMap<>();
+        for (Port port : ports.get()) {
+            for (Lease lease : port.routes().leases()) {
                 speakers.merge(lease.connector(), lease, BinaryOperator.minBy(byReceiver));
             }
         }
@@ -103,7 +88,7 @@ final class HealthHandler extends Handler.Abstract {
         return ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String statusOf(TaskLease lease) {
+    private static String statusOf(Lease lease) {
         try {
             return lease.status().get();
         } catch (RuntimeException e) {

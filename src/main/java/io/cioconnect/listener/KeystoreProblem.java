@@ -1,6 +1,6 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +25,7 @@ public record KeystoreProblem(Cause cause, String text) {
     }
 
     /** Reads the file as the listener would; empty when the listener could use it. */
-    public static Optional<KeystoreProblem> find(WebhookConfig.Tls tls) {
+    public static Optional<KeystoreProblem> find(TlsConfig tls) {
         byte[] content;
         try {
             content = Files.readAllBytes(Path.of(tls.keystoreLocation()));

@@ -1,6 +1,6 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ final class Keystores {
 
     private Keystores() {}
 
-    static KeyStore read(byte[] content, WebhookConfig.Tls tls) throws IOException, GeneralSecurityException {
+    static KeyStore read(byte[] content, TlsConfig tls) throws IOException, GeneralSecurityException {
         String type = tls.type().toUpperCase(Locale.ROOT);
         if (type.equals("PEM")) {
             PemFile pem = PemFile.parse(new String(content, StandardCharsets.US_ASCII), tls.keyPassword());
@@ -41,7 +41,7 @@ final class Keystores {
     }
 
     /** The key's password, which is the keystore's unless it has its own. */
-    static char[] keyPassword(WebhookConfig.Tls tls) {
+    static char[] keyPassword(TlsConfig tls) {
         return tls.keyPassword()
                 .or(tls::keystorePassword)
                 .map(Password::value)

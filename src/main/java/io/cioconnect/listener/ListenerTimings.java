@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param retry waits after failed attempts to bind
  * @param complain how often a lasting trouble is repeated in the log
  * @param returnGrace how long a path and its settings are kept for a connector that let go: its tasks may just be restarting
+ * @param opening how long after a port was opened an unknown path is answered 503: its connector may still be starting
  * @param keystorePoll how often the keystore is looked at
  */
 record ListenerTimings(
@@ -26,6 +27,7 @@ record ListenerTimings(
         Backoff retry,
         Duration complain,
         Duration returnGrace,
+        Duration opening,
         Duration keystorePoll) {
 
     static final ListenerTimings STANDARD = new ListenerTimings(
@@ -37,5 +39,7 @@ record ListenerTimings(
             new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5)),
             Duration.ofMinutes(1),
             Duration.ofSeconds(15),
+            // a system property, so that tests need not wait; no key, because nobody else has a reason to change it
+            Duration.ofMillis(Long.getLong("io.cioconnect.listener.opening.ms", 120_000)),
             Duration.ofSeconds(5));
 }

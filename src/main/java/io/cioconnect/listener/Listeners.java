@@ -1,41 +1,242 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.pace.LogThrottle;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The listeners of this JVM, one per address and port, leased by tasks. The one static thing of the house. */
+/**
+ * The ports of this JVM, one per address and port, leased by tasks, and their health ports. Tasks lease and release under a short
+ * lock. One thread lets time pass; each port is opened, closed and looked after on a thread of its own for the moment, so that one
+ * port's trouble, whatever it is, delays no other. Threads end when there is nothing left to look after. Thread-safe; no method
+ * waits for the network.
+ */
 public final class Listeners {
-    private static final ListenerRegistry REGISTRY =
-            new ListenerRegistry(ListenerTimings.STANDARD, System::nanoTime, Clock.systemUTC());
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(2);
 
-    private Listeners() {}
+    /** The one static thing of the house. */
+    private static final Listeners OF_THIS_JVM =
+            new Listeners(ListenerTimings.STANDARD, System::nanoTime, Clock.systemUTC(), System.getProperties());
 
-    /** A task's hold on a path of a listener. Closing a lease that a newer one has replaced does nothing. */
-    public interface Lease extends AutoCloseable {
-        /** The port is bound and this lease holds the path. */
-        boolean isBound();
+    private final ListenerTimings timings;
+    private final LongSupplier nanoTime;
+    private final Clock clock;
+    private final Map<Object, Object> shared;
+    private final ScheduledThreadPoolExecutor keeper;
+    private final ExecutorService work = Executors.newCachedThreadPool(daemon("customerio-webhook-port"));
+    private final Set<Object> atWork = ConcurrentHashMap.newKeySet();
+    private final LogThrottle trouble;
+    private final Map<HostPort, Port> ports = new HashMap<>(); // guarded by this
+    private final Map<HostPort, PortServer> healthServers = new HashMap<>(); // guarded by this
+    private final Map<Lease, Integer> announced = new HashMap<>(); // the keeper's
+    private volatile Map<HostPort, List<Port>> healthOf = Map.of();
+    private @Nullable ScheduledFuture<?> ticking; // guarded by this
 
-        /** The port that is bound; it differs from the configured one when that is 0. Empty while this lease is not bound. */
-        OptionalInt boundPort();
+    Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared) {
+        this.timings = timings;
+        this.nanoTime = nanoTime;
+        this.clock = clock;
+        this.shared = shared;
+        this.trouble = new LogThrottle(timings.complain(), nanoTime);
+        this.keeper = new ScheduledThreadPoolExecutor(1, daemon("customerio-webhook-keeper"));
+        keeper.setKeepAliveTime(10, TimeUnit.SECONDS);
+        keeper.allowCoreThreadTimeOut(true);
+        keeper.setRemoveOnCancelPolicy(true);
+    }
 
-        @Override
-        void close();
+    /** All ports of this worker. */
+    public static Listeners ofThisJvm() {
+        return OF_THIS_JVM;
+    }
 
-        /** As {@link #close}, but the task failed: the port then stays open, answering 503, as long as the worker lives. */
-        void abandon();
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /**
-     * Leases a path. Does not throw when the port is in use or settings conflict: it says so in the log and keeps trying.
+     * Leases a path. Does not throw when the port is in use or settings conflict: it says so in the log and retries.
      *
      * @param receiverNumber which of the connector's receivers this is, from 0. A newer lease of the same number replaces the
      *     older one; different numbers share the path
-     * @param status JSON text for {@code GET /status}; called on a thread of the listener
+     * @param status JSON text for {@code GET /status}; called on a thread of the listener, so it reads memory only
      */
-    public static Lease lease(
+    public Lease lease(
             String connector, int receiverNumber, WebhookConfig config, Receiver receiver, Supplier<String> status) {
-        return REGISTRY.lease(connector, receiverNumber, config, receiver, status);
+        var lease = new Lease(this, connector, receiverNumber, config, receiver, status);
+        synchronized (this) {
+            ports.computeIfAbsent(lease.address(), address -> port(lease)).add(lease);
+            if (ticking == null) {
+                long tick = timings.tick().toNanos();
+                ticking = keeper.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+            }
+        }
+        keeper.execute(this::tick);
+        return lease;
+    }
+
+    private Port port(Lease first) {
+        HostPort address = first.address();
+        var handover = new PortHandover(shared, connector -> yieldPort(address, connector));
+        return new Port(first, timings, nanoTime, clock, handover);
+    }
+
+    private void yieldPort(HostPort address, String connector) {
+        synchronized (this) {
+            Optional.ofNullable(ports.get(address)).ifPresent(port -> port.yieldTo(connector));
+        }
+        keeper.execute(this::tick);
+    }
+
+    void release(Lease lease, boolean taskFailed) {
+        synchronized (this) {
+            Port port = ports.get(lease.address());
+            if (port == null) {
+                return;
+            }
+            port.release(lease, taskFailed);
+        }
+        keeper.execute(this::tick);
+    }
+
+    synchronized OptionalInt boundPort(Lease lease) {
+        Port port = ports.get(lease.address());
+        return port == null || !port.holds(lease)
+                ? OptionalInt.empty()
+                : port.server().boundPort();
+    }
+
+    private void tick() {
+        try {
+            for (Port port : letTimePass()) {
+                lookAfter(port, port::keep);
+            }
+            healthServers().forEach((address, server) -> lookAfter(server, () -> keepHealth(address, server)));
+            announce();
+            forget();
+        } catch (Throwable e) { // the loop over all ports goes on, whatever one of them does
+            complain("the webhook listeners", e);
+        }
+    }
+
+    /** Not a second time while the first has not ended. */
+    private void lookAfter(Object port, Runnable keep) {
+        if (!atWork.add(port)) {
+            return;
+        }
+        work.execute(() -> {
+            try {
+                keep.run();
+            } catch (Throwable e) { // an Error too: the next tick finds this port, and every other, as it was
+                complain("a port of the webhook listeners", e);
+            } finally {
+                atWork.remove(port);
+            }
+        });
+    }
+
+    private synchronized void complain(String what, Throwable e) {
+        if (trouble.acquire()) {
+            log.error("Could not look after {}; this is retried", what, e);
+        }
+    }
+
+    private synchronized List<Port> letTimePass() {
+        ports.values().forEach(Port::tick);
+        return List.copyOf(ports.values());
+    }
+
+    private synchronized Map<HostPort, PortServer> healthServers() {
+        var served = new HashMap<HostPort, List<Port>>();
+        for (Port port : ports.values()) {
+            port.routes().settings().listener().healthPort().ifPresent(number -> {
+                if (port.isWanted()) {
+                    var address = new HostPort(port.address().host(), number);
+                    served.computeIfAbsent(address, first -> new ArrayList<>()).add(port);
+                }
+            });
+        }
+        healthOf = Map.copyOf(served);
+        served.keySet().forEach(address -> healthServers.computeIfAbsent(address, this::healthServer));
+        return Map.copyOf(healthServers);
+    }
+
+    /** A port for health and status alone, for all ports that name it. Plain HTTP: it is meant for the inside. */
+    private PortServer healthServer(HostPort address) {
+        return new PortServer(
+                address,
+                guard -> new HealthHandler(() -> healthOf.getOrDefault(address, List.of()), guard, timings),
+                timings,
+                nanoTime,
+                new PortHandover(shared, connector -> {})); // closes by itself, after the ports it speaks for
+    }
+
+    private void keepHealth(HostPort address, PortServer server) {
+        if (healthOf.containsKey(address)) {
+            server.want(Optional.empty(), Set.of(), HEALTH_PATIENCE);
+        } else if (server.isOpen()) {
+            server.close(HEALTH_PATIENCE);
+        }
+    }
+
+    private void announce() {
+        Set<Lease> held = new HashSet<>();
+        for (Port port : ports()) {
+            for (Lease lease : port.routes().leases()) {
+                held.add(lease);
+                port.server().boundPort().ifPresent(number -> {
+                    if (!Integer.valueOf(number).equals(announced.put(lease, number))) {
+                        log.info(
+                                "Connector {} listening on {}://{}{}",
+                                lease.connector(),
+                                lease.config().tls().isPresent() ? "https" : "http",
+                                new HostPort(lease.address().host(), number),
+                                lease.config().listener().path());
+                    }
+                });
+            }
+        }
+        announced.keySet().retainAll(held);
+    }
+
+    private synchronized List<Port> ports() {
+        return List.copyOf(ports.values());
+    }
+
+    private synchronized void forget() {
+        ports.values().removeIf(port -> port.isForgotten() && !port.server().isOpen() && !atWork.contains(port));
+        healthServers
+                .entrySet()
+                .removeIf(health -> !healthOf.containsKey(health.getKey())
+                        && !health.getValue().isOpen()
+                        && !atWork.contains(health.getValue()));
+        if (ports.isEmpty() && healthServers.isEmpty() && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
     }
 }

@@ -51,7 +51,7 @@ final class PemFile {
         Optional<PKCS8EncodedKeySpec> key = Optional.empty();
         Matcher blocks = BLOCK.matcher(text);
         while (blocks.find()) {
-            byte[] der = Base64.getMimeDecoder().decode(blocks.group(2));
+            byte[] der = decode(blocks.group(2));
             switch (blocks.group(1)) {
                 case "CERTIFICATE" ->
                     chain.add((X509Certificate) certificates.generateCertificate(new ByteArrayInputStream(der)));
@@ -68,6 +68,14 @@ final class PemFile {
         }
         String algorithm = chain.get(0).getPublicKey().getAlgorithm();
         return new PemFile(KeyFactory.getInstance(algorithm).generatePrivate(key.get()), chain);
+    }
+
+    private static byte[] decode(String base64) throws InvalidKeySpecException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidKeySpecException("A block of the PEM file is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static PKCS8EncodedKeySpec decrypt(byte[] der, Optional<Password> password) throws InvalidKeySpecException {

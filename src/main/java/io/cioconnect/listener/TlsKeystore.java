@@ -1,15 +1,17 @@
 package io.cioconnect.listener;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class TlsKeystore {
     private static final Logger log = LoggerFactory.getLogger(TlsKeystore.class);
 
-    private final WebhookConfig.Tls tls;
-    private final Path file;
+    private TlsConfig tls;
+    private Path file;
     private final Duration poll;
     private final LongSupplier nanoTime;
     private final CertificateExpiry expiry;
@@ -35,24 +37,47 @@ final class TlsKeystore {
     private long lookedAt;
 
     /** @throws IOException also when the file is readable but cannot be used; the message says what to change, and holds no secret */
-    TlsKeystore(WebhookConfig.Tls tls, Duration poll, LongSupplier nanoTime, Clock clock) throws IOException {
+    TlsKeystore(TlsConfig tls, Duration poll, LongSupplier nanoTime, Clock clock) throws IOException {
         this.tls = tls;
         this.file = Path.of(tls.keystoreLocation());
         this.poll = poll;
         this.nanoTime = nanoTime;
         this.unusable = new LogThrottle(Duration.ofMinutes(1), nanoTime);
         this.expiry = new CertificateExpiry(clock, nanoTime);
-        byte[] content;
-        try {
-            content = Files.readAllBytes(file);
-            contextFactory.setSslContext(context(content));
-        } catch (IOException e) {
-            throw new IOException("webhook.ssl.keystore.location " + file + " cannot be used: " + e, e);
-        }
+        byte[] content = read(tls);
+        contextFactory.setSslContext(context(content, tls));
         contextFactory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         contextFactory.setRenegotiationAllowed(false);
         this.seen = digest(content);
         this.lookedAt = nanoTime.getAsLong();
+    }
+
+    private static byte[] read(TlsConfig tls) throws IOException {
+        try {
+            return Files.readAllBytes(Path.of(tls.keystoreLocation()));
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException(
+                    "webhook.ssl.keystore.location " + tls.keystoreLocation() + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Other settings; connections of before go on. When they cannot be used, all stays as it is. */
+    void use(TlsConfig other) throws IOException {
+        byte[] content = read(other);
+        SSLContext context = context(content, other);
+        reload(context);
+        tls = other;
+        file = Path.of(other.keystoreLocation());
+        seen = digest(content);
+        log.info("The certificate in {} is in use now", file);
+    }
+
+    private void reload(SSLContext context) throws IOException {
+        try {
+            contextFactory.reload(factory -> factory.setSslContext(context));
+        } catch (Exception e) {
+            throw new IOException("The certificate cannot be exchanged: " + e, e);
+        }
     }
 
     SslContextFactory.Server contextFactory() {
@@ -69,13 +94,12 @@ final class TlsKeystore {
             byte[] content = Files.readAllBytes(file);
             byte[] digest = digest(content);
             if (!MessageDigest.isEqual(digest, seen)) {
-                SSLContext context = context(content);
-                contextFactory.reload(factory -> factory.setSslContext(context));
+                reload(context(content, tls));
                 seen = digest;
                 log.info("The certificate in {} was replaced", file);
             }
             unusable.reset();
-        } catch (Exception e) {
+        } catch (IOException | RuntimeException e) {
             if (unusable.acquire()) {
                 log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.toString());
             }
@@ -83,18 +107,20 @@ final class TlsKeystore {
         expiry.warn();
     }
 
-    private SSLContext context(byte[] content) throws IOException {
+    private SSLContext context(byte[] content, TlsConfig settings) throws IOException {
         try {
-            KeyStore keystore = Keystores.read(content, tls);
-            char[] keyPassword = Keystores.keyPassword(tls);
+            KeyStore keystore = Keystores.read(content, settings);
+            char[] keyPassword = Keystores.keyPassword(settings);
+            Instant expires = Keystores.checkedExpiry(keystore, keyPassword);
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(keystore, keyPassword);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
-            expiry.of(Keystores.checkedExpiry(keystore, keyPassword), file);
+            expiry.of(expires, Path.of(settings.keystoreLocation()));
             return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (GeneralSecurityException | IOException | RuntimeException e) { // the JDK's parsers throw all of them
+            throw new IOException(
+                    "webhook.ssl.keystore.location " + settings.keystoreLocation() + " cannot be used: " + e, e);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.config.PathSegments;
+import io.cioconnect.config.WebhookConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -15,31 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request at a listener, up to its body. The checks run in the order of the contract: address, path and token, method, limits;
- * signature and size follow with the body in {@link DeliveryIntake}. Never blocks.
+ * One request at a port, up to its body. The checks run in this order: address, path and token, method, limits; signature and size
+ * follow with the body in {@link DeliveryIntake}. Never blocks.
  */
 final class WebhookHandler extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(WebhookHandler.class);
     private static final String TIMESTAMP = "X-CIO-Timestamp";
     private static final String SIGNATURE = "X-CIO-Signature";
 
-    private final SharedListener listener;
-    private final InFlightLimit limit;
-    private final Refusals refusals;
+    /** No connector can have these, so there is nobody to wait for. */
+    private static final Set<String> RESERVED = Set.of("", "healthz", "readyz", "status");
+
+    private final Port port;
     private final ConnectionGuard guard;
     private final ListenerTimings timings;
     private final Clock clock;
 
-    WebhookHandler(
-            SharedListener listener,
-            InFlightLimit limit,
-            Refusals refusals,
-            ConnectionGuard guard,
-            ListenerTimings timings,
-            Clock clock) {
-        this.listener = listener;
-        this.limit = limit;
-        this.refusals = refusals;
+    WebhookHandler(Port port, ConnectionGuard guard, ListenerTimings timings, Clock clock) {
+        this.port = port;
         this.guard = guard;
         this.timings = timings;
         this.clock = clock;
@@ -48,72 +44,82 @@ final class WebhookHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         guard.watch(request);
-        var exchange = new Exchange(request, response, callback, timings.linger());
+        var exchange = new Exchange(
+                request,
+                response,
+                callback,
+                timings.linger(),
+                () -> port.routes().isHeld(),
+                port.refusals()::count);
         try {
-            handle(request, exchange, listener.table());
+            handle(request, exchange, port.routes());
         } catch (RuntimeException e) {
             // not left to Jetty, which would log the path, token included
             log.error("A request failed and was answered 503: {}", e.getClass().getName());
             log.debug("The failed request", e);
-            answer(exchange, Answer.UNAVAILABLE);
+            exchange.answer(Answer.UNAVAILABLE);
         }
         return true;
     }
 
-    private void handle(Request request, Exchange exchange, PathTable table) {
+    private void handle(Request request, Exchange exchange, Routes routes) {
         Optional<PathSegments> called =
                 Optional.ofNullable(request.getHttpURI().getPath()).flatMap(PathSegments::parse);
-        Optional<Boolean> health = called.flatMap(path -> health(path, table));
-        if (!mayCall(request, table, health.isPresent())) {
-            answer(exchange, Answer.FORBIDDEN);
+        Optional<Boolean> health = called.flatMap(path -> health(path, routes));
+        if (!mayCall(request, routes.settings().verification(), health.isPresent())) {
+            exchange.answer(Answer.FORBIDDEN);
             return;
         }
         if (health.isPresent()) {
-            Answer state = health.get() ? Answer.ACKNOWLEDGED : Answer.UNAVAILABLE;
-            HealthHandler.answerGet(exchange, request, () -> exchange.answer(state, !table.held()));
+            exchange.answerLook(health.get() ? Answer.ACKNOWLEDGED : Answer.UNAVAILABLE);
             return;
         }
-        Optional<PathTable.Leased> path = called.flatMap(table::delivery);
-        if (path.isEmpty()) {
-            answer(exchange, Answer.NOT_FOUND);
+        Optional<Routes.Route> route = called.flatMap(routes::delivery);
+        if (route.isEmpty()) {
+            exchange.answer(mayComeYet(called) ? Answer.UNAVAILABLE : Answer.NOT_FOUND);
         } else if (!request.getMethod().equals("POST")) {
-            answer(exchange, Answer.METHOD_NOT_ALLOWED);
+            exchange.answer(Answer.METHOD_NOT_ALLOWED);
         } else {
-            admit(request, exchange, table.settings(), path.get());
+            admit(request, exchange, routes.settings().limits(), route.get());
         }
     }
 
+    /** The path is unknown, but its connector may still be starting. */
+    private boolean mayComeYet(Optional<PathSegments> called) {
+        boolean reserved = called.map(path -> path.segments().size() == 1 && RESERVED.contains(path.last()))
+                .orElse(false);
+        return !reserved && port.isOpening();
+    }
+
     /** Empty when it is not health that was asked for, or health has a port of its own. */
-    private Optional<Boolean> health(PathSegments called, PathTable table) {
-        if (table.settings().healthPort().isPresent()) {
+    private Optional<Boolean> health(PathSegments called, Routes routes) {
+        if (routes.settings().listener().healthPort().isPresent()) {
             return Optional.empty();
         }
-        boolean free =
-                !limit.isFull(table.settings().maxInFlight(), table.settings().maxInFlightBytes());
         if (called.segments().equals(List.of("healthz"))) {
             return Optional.of(true);
         }
         if (called.segments().equals(List.of("readyz"))) {
-            return Optional.of(free && table.isReady());
+            return Optional.of(!port.isFull() && routes.isReady());
         }
-        return table.readiness(called).map(path -> free && path.isReady());
+        return routes.readiness(called).map(route -> !port.isFull() && route.isReady());
     }
 
     /** A trusted proxy may ask for health in its own name; load balancers do. */
-    private static boolean mayCall(Request request, PathTable table, boolean forHealth) {
-        if (table.allowedAddresses().isEmpty()) {
+    private static boolean mayCall(Request request, WebhookConfig.Verification verification, boolean forHealth) {
+        if (verification.allowedAddresses().isEmpty()) {
             return true;
         }
         if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
             return false;
         }
         InetAddress peer = remote.getAddress();
-        if (forHealth && table.trustedProxies().contain(peer)) {
+        if (forHealth && verification.trustedProxies().contain(peer)) {
             return true;
         }
         List<String> forwardedFor = request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR);
-        boolean allowed = ClientAddress.of(peer, forwardedFor, table.trustedProxies())
-                .filter(table.allowedAddresses()::contain)
+        boolean allowed = ClientAddress.of(peer, forwardedFor, verification.trustedProxies())
+                .filter(verification.allowedAddresses()::contain)
                 .isPresent();
         if (!allowed) {
             log.debug("Refused a caller at {}: not in webhook.allowed.addresses", peer.getHostAddress());
@@ -121,22 +127,25 @@ final class WebhookHandler extends Handler.Abstract {
         return allowed;
     }
 
-    private void admit(Request request, Exchange exchange, ListenerSettings settings, PathTable.Leased path) {
-        Optional<TaskLease> lease = path.next();
-        if (lease.isEmpty() || limit.isFull(settings.maxInFlight(), settings.maxInFlightBytes())) {
-            answer(exchange, Answer.UNAVAILABLE);
+    private void admit(Request request, Exchange exchange, WebhookConfig.Limits limits, Routes.Route route) {
+        InFlightLimit limit = port.limit();
+        Optional<Lease> lease = route.next();
+        if (lease.isEmpty() || limit.isFull(limits.maxInFlight(), limits.maxInFlightBytes())) {
+            exchange.answer(Answer.UNAVAILABLE);
         } else if (isEncoded(request)) {
-            answer(exchange, Answer.UNSUPPORTED_ENCODING);
+            exchange.answer(Answer.UNSUPPORTED_ENCODING);
         } else if (request.getLength() > DeliveryIntake.LARGEST_BODY) {
-            answer(exchange, Answer.TOO_LARGE);
-        } else if (!limit.tryEnter(settings.maxInFlight())) {
-            answer(exchange, Answer.UNAVAILABLE);
+            exchange.answer(Answer.TOO_LARGE);
+        } else if (limit.tryEnter(limits.maxInFlight())) {
+            take(request, exchange, limits, lease.get());
         } else {
-            takeIn(request, exchange, settings, lease.get());
+            exchange.answer(Answer.UNAVAILABLE);
         }
     }
 
-    private void takeIn(Request request, Exchange exchange, ListenerSettings settings, TaskLease lease) {
+    /** @param lease of the receiver that takes it; the delivery has entered the limit */
+    private void take(Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease) {
+        InFlightLimit limit = port.limit();
         Receiver receiver = lease.receiver();
         Signature signature;
         try {
@@ -147,18 +156,17 @@ final class WebhookHandler extends Handler.Abstract {
             limit.leave();
             throw e;
         }
-        var body =
-                new BodyBuffer(lease.config().maxBodyBytes(), request.getLength(), limit, settings.maxInFlightBytes());
+        int maxBody = lease.config().limits().maxBodyBytes();
+        var body = new BodyBuffer(maxBody, request.getLength(), limit, limits.maxInFlightBytes());
         exchange.readInto(new DeliveryIntake(
                 exchange,
-                this::answer,
                 receiver,
                 signature,
                 body,
                 limit,
                 clock.instant(),
                 request.getComponents().getScheduler(),
-                settings.responseTimeout().toMillis()));
+                limits.responseTimeout().toMillis()));
     }
 
     /** Nothing is ever decompressed: a few bytes could become gigabytes. */
@@ -170,20 +178,5 @@ final class WebhookHandler extends Handler.Abstract {
     private static boolean isOtherThan(List<String> codings, String plain) {
         return codings.stream()
                 .anyMatch(coding -> !coding.toLowerCase(Locale.ROOT).equals(plain));
-    }
-
-    /**
-     * Connections are kept for those who deliver, not for those who are refused. While no task holds a lease they are not kept at
-     * all: when the port closes at last, nobody must be about to use one.
-     */
-    private void answer(Exchange exchange, Answer answer) {
-        boolean close = switch (answer) {
-            case ACKNOWLEDGED, UNAVAILABLE -> !listener.table().held();
-            case UNVERIFIED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_SLOW, TOO_LARGE, UNSUPPORTED_ENCODING ->
-                true;
-        };
-        if (exchange.answer(answer, close)) {
-            refusals.count(answer);
-        }
     }
 }

@@ -70,13 +70,18 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             TaskMetrics metrics,
             Clock clock,
             ScheduledExecutorService scheduler) {
+        WebhookConfig.Verification verification = config.verification();
+        WebhookConfig.Limits limits = config.limits();
         this.verifier = new SignatureVerifier(
-                config.signingKeys(), !config.urlTokens().isEmpty(), config.timestampTolerance(), clock);
+                verification.signingKeys(),
+                !verification.urlTokens().isEmpty(),
+                verification.timestampTolerance(),
+                clock);
         this.router = new EventRouter(topics, eventTables);
         this.inFlight = new InFlightDeliveries(
-                config.maxInFlight(), config.maxInFlightBytes(), queue, scheduler, metrics, counts);
-        this.sourcePartition = SourcePartition.receiver(config.path());
-        this.responseTimeout = config.responseTimeout();
+                limits.maxInFlight(), limits.maxInFlightBytes(), queue, scheduler, metrics, counts);
+        this.sourcePartition = SourcePartition.receiver(config.listener().path());
+        this.responseTimeout = limits.responseTimeout();
         this.scheduler = scheduler;
         this.metrics = metrics;
         this.clock = clock;

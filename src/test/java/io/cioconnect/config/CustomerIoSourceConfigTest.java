@@ -95,22 +95,17 @@ class CustomerIoSourceConfigTest {
     void defaultsOfTheReceiver() {
         assertThat(defaults.webhook())
                 .isEqualTo(new WebhookConfig(
-                        "0.0.0.0",
-                        8099,
-                        "/webhooks/customer%20io%2F1",
-                        List.of(),
-                        List.of(),
-                        Duration.ZERO,
-                        Duration.ofSeconds(3),
-                        512,
-                        67_108_864,
-                        524_288,
-                        Duration.ofMinutes(10),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        List.of(),
-                        List.of(),
-                        1));
+                        new WebhookConfig.Listener(
+                                "0.0.0.0",
+                                8099,
+                                "/webhooks/customer%20io%2F1",
+                                new PathSegments(List.of("webhooks", "customer io/1")),
+                                Duration.ofMinutes(10),
+                                OptionalInt.empty(),
+                                1),
+                        new WebhookConfig.Verification(List.of(), List.of(), Duration.ZERO, addresses(), addresses()),
+                        new WebhookConfig.Limits(Duration.ofSeconds(3), 512, 67_108_864, 524_288),
+                        Optional.empty()));
         assertThat(defaults.registration())
                 .isEqualTo(
                         new RegistrationConfig(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
@@ -139,26 +134,30 @@ class CustomerIoSourceConfigTest {
     void everyKeyOfTheReceiverCanBeSetToSomethingElse() {
         assertThat(changed.webhook())
                 .isEqualTo(new WebhookConfig(
-                        "127.0.0.1",
-                        9000,
-                        "/hooks/cio",
-                        List.of(new Password("new"), new Password("old")),
-                        List.of(new Password("token-number-one-1"), new Password("token-number-two-2")),
-                        Duration.ofMinutes(5),
-                        Duration.ofMillis(2500),
-                        10,
-                        2_000_000,
-                        100_000,
-                        Duration.ofSeconds(5),
-                        Optional.of(new WebhookConfig.Tls(
+                        new WebhookConfig.Listener(
+                                "127.0.0.1",
+                                9000,
+                                "/hooks/cio",
+                                new PathSegments(List.of("hooks", "cio")),
+                                Duration.ofSeconds(5),
+                                OptionalInt.of(9001),
+                                2),
+                        new WebhookConfig.Verification(
+                                List.of(new Password("new"), new Password("old")),
+                                List.of(new Password("token-number-one-1"), new Password("token-number-two-2")),
+                                Duration.ofMinutes(5),
+                                addresses("10.0.0.0/8"),
+                                addresses("203.0.113.7/32", "2001:db8::1/128")),
+                        new WebhookConfig.Limits(Duration.ofMillis(2500), 10, 2_000_000, 100_000),
+                        Optional.of(new TlsConfig(
                                 "/etc/keystore.jks",
                                 Optional.of(new Password("changeit")),
                                 "JKS",
-                                Optional.of(new Password("changeit2")))),
-                        OptionalInt.of(9001),
-                        List.of("10.0.0.0/8"),
-                        List.of("203.0.113.7/32", "2001:db8::1/128"),
-                        2));
+                                Optional.of(new Password("changeit2"))))));
+    }
+
+    private static AddressRanges addresses(String... blocks) {
+        return AddressRanges.parse(List.of(blocks));
     }
 
     @Test
@@ -253,8 +252,9 @@ class CustomerIoSourceConfigTest {
         properties.put("webhook.listener.keep.open.ms", String.valueOf(Long.MAX_VALUE));
         CustomerIoSourceConfig config = new CustomerIoSourceConfig(properties);
 
-        assertThat(config.webhook().keepOpen()).isGreaterThan(Duration.ofDays(365));
-        assertThat(java.time.Instant.now().plus(config.webhook().keepOpen())).isAfter(java.time.Instant.now());
+        assertThat(config.webhook().listener().keepOpen()).isGreaterThan(Duration.ofDays(365));
+        assertThat(java.time.Instant.now().plus(config.webhook().listener().keepOpen()))
+                .isAfter(java.time.Instant.now());
     }
 
     @Test

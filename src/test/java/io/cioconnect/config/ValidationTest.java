@@ -111,7 +111,8 @@ class ValidationTest {
         properties.put("webhook.health.port", null);
 
         assertThat(errors(properties)).isEmpty();
-        assertThat(new CustomerIoSourceConfig(properties).webhook().port()).isEqualTo(8099);
+        assertThat(new CustomerIoSourceConfig(properties).webhook().listener().port())
+                .isEqualTo(8099);
     }
 
     @Test

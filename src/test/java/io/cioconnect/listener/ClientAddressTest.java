@@ -3,6 +3,7 @@ package io.cioconnect.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cioconnect.config.AddressRanges;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,24 @@ class ClientAddressTest {
                 AddressRanges.parse(List.of("10.0.0.0/8")));
 
         assertThat(client).isEqualTo(expected == null ? java.util.Optional.empty() : AddressRanges.literal(expected));
+    }
+
+    /** The JDK would ask a name server for it; what is answered there is the caller's to choose. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "999.1.1.1",
+                "256.0.0.1",
+                "1.2.3.4.5",
+                "1.2.3",
+                "0x7f.0.0.1",
+                "::999.1.1.1",
+                "1.1.1.1%0",
+                ":",
+                "::g"
+            })
+    void neverTakesForAnAddressWhatIsNone(String text) {
+        assertThat(AddressRanges.literal(text)).isEmpty();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.cioconnect.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import io.cioconnect.testing.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -29,10 +29,10 @@ class KeystoresTest {
     @ParameterizedTest
     @CsvSource({"PEM-encrypted, webhook.ssl.key.password", "PKCS12, password", "JKS, password"})
     void saysWhenAPasswordIsWrongWithoutTellingIt(String kind, String told) throws Exception {
-        WebhookConfig.Tls right = TestCertificate.of("first.example", "RSA").write(directory.resolve("keystore"), kind);
+        TlsConfig right = TestCertificate.of("first.example", "RSA").write(directory.resolve("keystore"), kind);
         Optional<Password> wrong = Optional.of(new Password("canary"));
 
-        assertThatThrownBy(() -> keystore(new WebhookConfig.Tls(right.keystoreLocation(), wrong, right.type(), wrong)))
+        assertThatThrownBy(() -> keystore(new TlsConfig(right.keystoreLocation(), wrong, right.type(), wrong)))
                 .hasMessageContaining("webhook.ssl.keystore.location")
                 .hasMessageContaining(told)
                 .hasMessageNotContaining("canary");
@@ -40,11 +40,11 @@ class KeystoresTest {
 
     @Test
     void saysWhenAKeyIsEncryptedAndNoPasswordIsSet() throws Exception {
-        WebhookConfig.Tls right =
+        TlsConfig right =
                 TestCertificate.of("first.example", "RSA").write(directory.resolve("keystore"), "PEM-encrypted");
 
-        assertThatThrownBy(() -> keystore(
-                        new WebhookConfig.Tls(right.keystoreLocation(), Optional.empty(), "PEM", Optional.empty())))
+        assertThatThrownBy(() ->
+                        keystore(new TlsConfig(right.keystoreLocation(), Optional.empty(), "PEM", Optional.empty())))
                 .hasMessageContaining("set webhook.ssl.key.password");
     }
 
@@ -52,7 +52,7 @@ class KeystoresTest {
     void refusesAKeyThatDoesNotBelongToItsCertificate() throws Exception {
         TestCertificate first = TestCertificate.of("first.example", "EC");
         TestCertificate second = TestCertificate.of("second.example", "EC");
-        WebhookConfig.Tls mixed =
+        TlsConfig mixed =
                 new TestCertificate(first.key(), second.certificate()).write(directory.resolve("keystore"), "PEM");
 
         assertThatThrownBy(() -> keystore(mixed)).hasMessageContaining("does not belong to the certificate");
@@ -68,17 +68,17 @@ class KeystoresTest {
         Path file = Files.writeString(directory.resolve("keystore"), text.replace("\\n", "\n"));
         Optional<Password> password = Optional.of(new Password("canary"));
 
-        assertThatThrownBy(() -> keystore(new WebhookConfig.Tls(file.toString(), Optional.empty(), "PEM", password)))
+        assertThatThrownBy(() -> keystore(new TlsConfig(file.toString(), Optional.empty(), "PEM", password)))
                 .hasMessageContaining(told);
     }
 
     @Test
     void theKeyMayHaveAPasswordOfItsOwn() throws Exception {
-        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "JKS");
+        TlsConfig tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "JKS");
 
         assertThat(Keystores.keyPassword(tls)).containsExactly(TestCertificate.PASSWORD.toCharArray());
-        assertThat(Keystores.keyPassword(new WebhookConfig.Tls(
-                        "x", tls.keystorePassword(), "JKS", Optional.of(new Password("its own")))))
+        assertThat(Keystores.keyPassword(
+                        new TlsConfig("x", tls.keystorePassword(), "JKS", Optional.of(new Password("its own")))))
                 .containsExactly("its own".toCharArray());
     }
 
@@ -105,7 +105,7 @@ class KeystoresTest {
 
     @Test
     void warnsOfACertificateThatExpiresSoon() throws Exception {
-        WebhookConfig.Tls tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        TlsConfig tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
         var log = new ByteArrayOutputStream();
         PrintStream before = System.err;
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -125,7 +125,7 @@ class KeystoresTest {
                 .anySatisfy(line -> assertThat(line).contains("ERROR", "expired at"));
     }
 
-    private static TlsKeystore keystore(WebhookConfig.Tls tls) throws Exception {
+    private static TlsKeystore keystore(TlsConfig tls) throws Exception {
         return new TlsKeystore(tls, Duration.ZERO, System::nanoTime, Clock.systemUTC());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,14 +24,26 @@ final class ListenerFixture implements AfterEachCallback {
             Duration.ofMinutes(1); // a busy machine may need long for what a client does at once
 
     private final AtomicLong ahead = new AtomicLong();
-    final ListenerRegistry registry;
-    private final List<TaskLease> leases = new ArrayList<>();
+    private final ConcurrentHashMap<Object, Object> shared;
+    final Listeners all;
+    private final List<Lease> leases = new ArrayList<>();
 
     ListenerFixture() {
-        this(PATIENT, PATIENT);
+        this(PATIENT, PATIENT, Duration.ZERO);
     }
 
-    private ListenerFixture(Duration firstRequest, Duration head) {
+    /** Another version of the plugin in the same JVM. */
+    ListenerFixture(ListenerFixture sameJvm) {
+        this(PATIENT, PATIENT, Duration.ZERO, sameJvm.shared);
+    }
+
+    private ListenerFixture(Duration firstRequest, Duration head, Duration opening) {
+        this(firstRequest, head, opening, new ConcurrentHashMap<>());
+    }
+
+    private ListenerFixture(
+            Duration firstRequest, Duration head, Duration opening, ConcurrentHashMap<Object, Object> shared) {
+        this.shared = shared;
         var timings = new ListenerTimings(
                 Duration.ofMinutes(2),
                 firstRequest,
@@ -40,26 +53,32 @@ final class ListenerFixture implements AfterEachCallback {
                 new Backoff(TICK, TICK.multipliedBy(10)),
                 Duration.ofMinutes(1),
                 RETURN_GRACE,
+                opening,
                 TICK);
-        registry = new ListenerRegistry(timings, () -> System.nanoTime() + ahead.get(), Clock.systemUTC());
+        all = new Listeners(timings, () -> System.nanoTime() + ahead.get(), Clock.systemUTC(), shared);
     }
 
     /** Does not wait long for the first request of a connection. */
     static ListenerFixture impatientWithNewConnections() {
-        return new ListenerFixture(Duration.ofMillis(300), PATIENT);
+        return new ListenerFixture(Duration.ofMillis(300), PATIENT, Duration.ZERO);
     }
 
     /** Does not wait long for the rest of a later request's head. */
     static ListenerFixture impatientWithHeads() {
-        return new ListenerFixture(PATIENT, Duration.ofMillis(300));
+        return new ListenerFixture(PATIENT, Duration.ofMillis(300), Duration.ZERO);
     }
 
-    TaskLease lease(WebhookSettings settings, Receiver receiver) {
+    /** Unknown paths are answered 503 for a while after a port was opened, as in production. */
+    static ListenerFixture withOpening(Duration opening) {
+        return new ListenerFixture(PATIENT, PATIENT, opening);
+    }
+
+    Lease lease(WebhookSettings settings, Receiver receiver) {
         return lease("cio", 0, settings.config(), receiver);
     }
 
-    TaskLease lease(String connector, int number, WebhookConfig config, Receiver receiver) {
-        TaskLease lease = registry.lease(connector, number, config, receiver, () -> "{\"receiver\":" + number + "}");
+    Lease lease(String connector, int number, WebhookConfig config, Receiver receiver) {
+        Lease lease = all.lease(connector, number, config, receiver, () -> "{\"receiver\":" + number + "}");
         leases.add(lease);
         return lease;
     }
@@ -69,14 +88,14 @@ final class ListenerFixture implements AfterEachCallback {
         return peer(lease(settings, receiver));
     }
 
-    HttpPeer peer(TaskLease lease) {
+    HttpPeer peer(Lease lease) {
         await("the port is bound").until(lease::isBound);
         return new HttpPeer(lease.boundPort().orElseThrow());
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        leases.forEach(TaskLease::close);
+        leases.forEach(Lease::close);
         timePasses(Duration.ofDays(1));
     }
 

@@ -3,6 +3,7 @@ package io.cioconnect.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.io.IOException;
@@ -23,6 +24,7 @@ class ListenerHealthTest {
 
     private final FakeReceiver receiver = new FakeReceiver();
     private final FakeReceiver other = new FakeReceiver();
+    private final int healthPort = FreePort.next();
 
     @Test
     void saysOnTheSamePortWhetherDeliveriesWouldBeTaken() throws Exception {
@@ -53,20 +55,37 @@ class ListenerHealthTest {
     }
 
     @Test
+    void keepsNoConnectionOfThoseWhoOnlyLook() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid().healthPort(healthPort), receiver);
+        HttpPeer plain = listeners.peer(listeners.lease(
+                "plain", 0, WebhookSettings.valid().host("localhost").config(), other));
+        receiver.ready = false;
+
+        assertThat(peer.deliver(PATH, "{}").says("Connection: close"))
+                .as("of those who deliver it does")
+                .isFalse();
+        for (String path : new String[] {"/healthz", "/readyz", PATH + "/readyz"}) {
+            assertThat(health().get(path).says("Connection: close")).as(path).isTrue();
+            assertThat(plain.get(path).says("Connection: close")).as(path).isTrue();
+        }
+        assertThat(health().get("/status").says("Connection: close")).isTrue();
+    }
+
+    @Test
     void movesToAPortOfItsOwnWithTheStatusOfEveryConnector() throws Exception {
-        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0), receiver);
+        Lease lease = listeners.lease(WebhookSettings.valid().healthPort(healthPort), receiver);
         HttpPeer peer = listeners.peer(lease);
         listeners.lease(
                 "a \"second\"",
                 1,
-                WebhookSettings.valid().healthPort(0).path("/b").config(),
+                WebhookSettings.valid().healthPort(healthPort).path("/b").config(),
                 other);
         listeners.lease(
                 "a \"second\"",
                 0,
-                WebhookSettings.valid().healthPort(0).path("/b").config(),
+                WebhookSettings.valid().healthPort(healthPort).path("/b").config(),
                 other);
-        HttpPeer health = health(lease);
+        HttpPeer health = health();
 
         HttpPeer.Reply status = health.get("/status");
         assertThat(status.says("Content-Type: application/json")).isTrue();
@@ -89,9 +108,8 @@ class ListenerHealthTest {
     @Test
     void tellsThatTheListenersPortIsInUse() throws Exception {
         try (var blocker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            TaskLease lease = listeners.lease(
-                    WebhookSettings.valid().port(blocker.getLocalPort()).healthPort(0), receiver);
-            HttpPeer health = health(lease);
+            listeners.lease(WebhookSettings.valid().port(blocker.getLocalPort()).healthPort(healthPort), receiver);
+            HttpPeer health = health();
 
             assertThat(health.get("/healthz").status()).isEqualTo(503);
             assertThat(health.get("/readyz").status()).isEqualTo(503);
@@ -101,8 +119,9 @@ class ListenerHealthTest {
 
     @Test
     void closesItsPortTogetherWithTheListeners() throws Exception {
-        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0).keepOpen(Duration.ZERO), receiver);
-        HttpPeer health = health(lease);
+        Lease lease =
+                listeners.lease(WebhookSettings.valid().healthPort(healthPort).keepOpen(Duration.ZERO), receiver);
+        HttpPeer health = health();
         lease.close();
 
         await("the health port is closed").until(() -> isRefused(health));
@@ -111,15 +130,15 @@ class ListenerHealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/statusx", "/status/x", "/healthz/x", "//status", "/x/../status"})
     void answers404ToEverythingElseOnItsOwnPort(String path) throws Exception {
-        TaskLease lease = listeners.lease(WebhookSettings.valid().healthPort(0), receiver);
+        listeners.lease(WebhookSettings.valid().healthPort(healthPort), receiver);
 
-        assertThat(health(lease).get(path).status()).isEqualTo(404);
+        assertThat(health().get(path).status()).isEqualTo(404);
     }
 
-    private HttpPeer health(TaskLease lease) {
-        await("the health port is bound")
-                .until(() -> listeners.registry.boundHealthPort(lease).isPresent());
-        return new HttpPeer(listeners.registry.boundHealthPort(lease).orElseThrow());
+    private HttpPeer health() {
+        HttpPeer health = new HttpPeer(healthPort);
+        await("the health port is bound").until(() -> !isRefused(health));
+        return health;
     }
 
     private static boolean isRefused(HttpPeer peer) throws IOException {

@@ -28,16 +28,16 @@ class ListenerLeasesTest {
 
     @Test
     void theNewestLeaseOfAReceiverWins() throws Exception {
-        TaskLease zombie = listeners.lease(SETTINGS, receiver);
+        Lease zombie = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(zombie);
-        TaskLease current = listeners.lease(SETTINGS, other);
+        Lease current = listeners.lease(SETTINGS, other);
 
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         assertThat(other.received).hasSize(1);
         assertThat(receiver.received).isEmpty();
         assertThat(zombie.isBound()).isFalse();
         zombie.close();
-        zombie.abandon();
+        zombie.fail();
         assertThat(current.isBound()).isTrue();
         assertThat(peer.deliver(PATH, "{}").status())
                 .as("the old task's end changes nothing")
@@ -47,7 +47,7 @@ class ListenerLeasesTest {
     @Test
     void severalReceiversOfOneConnectorTakeTurns() throws Exception {
         HttpPeer peer = listeners.open(SETTINGS, receiver);
-        TaskLease second = listeners.lease("cio", 1, SETTINGS.config(), other);
+        Lease second = listeners.lease("cio", 1, SETTINGS.config(), other);
         for (int i = 0; i < 10; i++) {
             assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         }
@@ -67,7 +67,7 @@ class ListenerLeasesTest {
     @Test
     void severalConnectorsShareAPortByPath() throws Exception {
         HttpPeer peer = listeners.open(SETTINGS, receiver);
-        TaskLease beside =
+        Lease beside =
                 listeners.lease("beside", 0, SETTINGS.path("/webhooks/beside").config(), other);
         await().until(beside::isBound);
 
@@ -84,16 +84,16 @@ class ListenerLeasesTest {
 
     @Test
     void aPathOfAnotherConnectorIsGivenOnlyWhenItIsFree() throws Exception {
-        TaskLease first = listeners.lease(SETTINGS, receiver);
+        Lease first = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(first);
-        TaskLease newcomer = listeners.lease("newcomer", 0, SETTINGS.config(), other);
+        Lease newcomer = listeners.lease("newcomer", 0, SETTINGS.config(), other);
 
         assertThat(newcomer.isBound()).isFalse();
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         assertThat(receiver.received).hasSize(1);
 
         first.close();
-        TaskLease restarted = listeners.lease(SETTINGS, receiver);
+        Lease restarted = listeners.lease(SETTINGS, receiver);
         assertThat(restarted.isBound())
                 .as("a task that is restarted finds its path again")
                 .isTrue();
@@ -106,16 +106,21 @@ class ListenerLeasesTest {
 
     @Test
     void settingsThatConflictMakeTheNewcomerWait() throws Exception {
-        TaskLease first = listeners.lease(SETTINGS, receiver);
+        Lease first = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(first);
-        TaskLease newcomer = listeners.lease(
+        Lease newcomer = listeners.lease(
                 "newcomer",
                 0,
                 SETTINGS.path("/webhooks/new").limits(3, 1_000_000).config(),
                 other);
 
         assertThat(newcomer.isBound()).isFalse();
-        assertThat(peer.deliver("/webhooks/new", "{}").status()).isEqualTo(404);
+        assertThat(peer.deliver("/webhooks/new", "{}").status()).isEqualTo(503);
+        assertThat(peer.deliver("/webhooks/new/a-token-0123456789", "{}").status())
+                .as("whatever the token")
+                .isEqualTo(503);
+        assertThat(peer.get("/webhooks/new/readyz").status()).isEqualTo(503);
+        assertThat(peer.deliver("/webhooks/other", "{}").status()).isEqualTo(404);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
 
         first.close();
@@ -129,7 +134,7 @@ class ListenerLeasesTest {
 
     @Test
     void newSettingsOfTheOnlyConnectorTakeEffect() throws Exception {
-        TaskLease first = listeners.lease(SETTINGS, receiver);
+        Lease first = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(first);
         first.close();
 
@@ -143,20 +148,50 @@ class ListenerLeasesTest {
 
     @Test
     void tokensThatWereTakenOutAreRevokedAndKnownPathsKeepTheirs() throws Exception {
-        TaskLease first = listeners.lease(SETTINGS.tokens("first-token-0000001", "second-token-000002"), receiver);
+        Lease first = listeners.lease(SETTINGS.tokens("first-token-0000001", "second-token-000002"), receiver);
         HttpPeer peer = listeners.peer(first);
-        TaskLease second = listeners.lease(SETTINGS.tokens("second-token-000002"), receiver);
+        Lease second = listeners.lease(SETTINGS.tokens("second-token-000002"), receiver);
 
         assertThat(peer.deliver(PATH + "/first-token-0000001", "{}").status()).isEqualTo(404);
         assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(200);
         second.close();
-        assertThat(peer.deliver(PATH + "/first-token-0000001", "{}").status()).isEqualTo(404);
+        assertThat(peer.deliver(PATH + "/first-token-0000001", "{}").status())
+                .as("nobody holds the path; another worker may know more tokens than were known here")
+                .isEqualTo(503);
         assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(503);
     }
 
     @Test
+    void aTokenThatOnlyANewerLeaseKnewStaysKnown() throws Exception {
+        HttpPeer peer = listeners.open(SETTINGS.tokens("first-token-0000001"), receiver);
+        Lease newer = listeners.lease(
+                "cio",
+                1,
+                SETTINGS.tokens("first-token-0000001", "second-token-000002").config(),
+                other);
+        newer.close();
+
+        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(200);
+        assertThat(receiver.received).hasSize(1);
+    }
+
+    @Test
+    void aPathThatIsTakenIsNotCalledUnknown() throws Exception {
+        HttpPeer peer = listeners.open(SETTINGS.tokens("first-token-0000001"), receiver);
+        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(404);
+        Lease newcomer = listeners.lease(
+                "newcomer", 0, SETTINGS.tokens("second-token-000002").config(), other);
+
+        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(503);
+        assertThat(peer.deliver(PATH + "/first-token-0000001", "{}").status()).isEqualTo(200);
+
+        newcomer.close();
+        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
     void thePortStaysOpenAfterTheLastLeaseAndAnswers503() throws Exception {
-        TaskLease lease = listeners.lease(SETTINGS, receiver);
+        Lease lease = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(lease);
         lease.close();
 
@@ -176,7 +211,7 @@ class ListenerLeasesTest {
 
     @Test
     void thePortClosesWhenItWasKeptOpenLongEnough() throws Exception {
-        TaskLease lease = listeners.lease(SETTINGS.keepOpen(Duration.ofMinutes(10)), receiver);
+        Lease lease = listeners.lease(SETTINGS.keepOpen(Duration.ofMinutes(10)), receiver);
         HttpPeer peer = listeners.peer(lease);
         lease.close();
         listeners.timePasses(Duration.ofMinutes(9));
@@ -189,8 +224,8 @@ class ListenerLeasesTest {
 
     @Test
     void thePortOfAFailedTaskStaysOpen() throws Exception {
-        TaskLease lease = listeners.lease(SETTINGS.keepOpen(Duration.ofMillis(50)), receiver);
-        TaskLease beside = listeners.lease(
+        Lease lease = listeners.lease(SETTINGS.keepOpen(Duration.ofMillis(50)), receiver);
+        Lease beside = listeners.lease(
                 "beside",
                 0,
                 SETTINGS.keepOpen(Duration.ofMillis(50))
@@ -198,14 +233,14 @@ class ListenerLeasesTest {
                         .config(),
                 other);
         HttpPeer peer = listeners.peer(lease);
-        lease.abandon();
+        lease.fail();
         beside.close();
 
         await("the other's path is forgotten")
                 .until(() -> peer.deliver("/webhooks/beside", "{}").status() == 404);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
 
-        TaskLease restarted = listeners.lease(SETTINGS.keepOpen(Duration.ZERO), receiver);
+        Lease restarted = listeners.lease(SETTINGS.keepOpen(Duration.ZERO), receiver);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         restarted.close();
         await("and can be closed after a restart").until(() -> isRefused(peer));
@@ -215,7 +250,7 @@ class ListenerLeasesTest {
     void keepOpenZeroClosesAtOnceButOpenDeliveriesAreAnswered() throws Exception {
         var outcome = new CompletableFuture<Answer>();
         receiver.outcome = delivery -> outcome;
-        TaskLease lease = listeners.lease(SETTINGS.keepOpen(Duration.ZERO), receiver);
+        Lease lease = listeners.lease(SETTINGS.keepOpen(Duration.ZERO), receiver);
         HttpPeer peer = listeners.peer(lease);
         try (Socket socket = peer.connect()) {
             HttpPeer.write(socket, HttpPeer.delivery(PATH, "{}"));
@@ -234,7 +269,7 @@ class ListenerLeasesTest {
 
     @Test
     void aPortInUseIsBoundWhenItIsReleased() throws Exception {
-        TaskLease lease;
+        Lease lease;
         try (var blocker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             lease = listeners.lease(SETTINGS.port(blocker.getLocalPort()), receiver);
             assertThat(lease.isBound()).isFalse();
@@ -250,7 +285,7 @@ class ListenerLeasesTest {
     void aPortThatWasClosedCanBeLeasedAgain() throws Exception {
         int port = 0;
         for (int i = 0; i < 5; i++) {
-            TaskLease lease = listeners.lease(SETTINGS.port(port).keepOpen(Duration.ZERO), receiver);
+            Lease lease = listeners.lease(SETTINGS.port(port).keepOpen(Duration.ZERO), receiver);
             HttpPeer peer = listeners.peer(lease);
             port = peer.port;
             try (Socket kept = peer.connect()) {

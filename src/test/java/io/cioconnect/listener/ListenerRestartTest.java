@@ -35,7 +35,7 @@ class ListenerRestartTest {
 
     @Test
     void noDeliveryGoesWithoutAnAnswerWhileTasksAreRestarted() throws Exception {
-        TaskLease lease = listeners.lease(WebhookSettings.valid(), new FakeReceiver());
+        Lease lease = listeners.lease(WebhookSettings.valid(), new FakeReceiver());
         HttpPeer peer = listeners.peer(lease);
         var enough = new AtomicBoolean();
         List<Future<Map<Integer, Integer>>> statuses = new ArrayList<>();

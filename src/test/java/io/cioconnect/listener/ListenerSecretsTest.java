@@ -65,7 +65,7 @@ class ListenerSecretsTest {
         }
         listeners
                 .lease(settings.responseTimeout(Duration.ofMillis(501)), receiver)
-                .abandon();
+                .fail();
         listeners.lease("newcomer", 0, settings.config(), receiver);
 
         await().untilAsserted(() -> assertThat(text()).contains("newcomer", "IllegalStateException"));

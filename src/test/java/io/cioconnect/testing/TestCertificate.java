@@ -1,6 +1,6 @@
 package io.cioconnect.testing;
 
-import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.config.TlsConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ public record TestCertificate(Key key, Certificate certificate) {
      *
      * @param kind a keystore type, or {@code PEM-encrypted}
      */
-    public WebhookConfig.Tls write(Path file, String kind) throws IOException, GeneralSecurityException {
+    public TlsConfig write(Path file, String kind) throws IOException, GeneralSecurityException {
         if (kind.startsWith("PEM")) {
             boolean encrypted = kind.equals("PEM-encrypted");
             String text =
@@ -83,7 +83,7 @@ public record TestCertificate(Key key, Certificate certificate) {
                             + block("CERTIFICATE", certificate.getEncoded());
             Files.writeString(file, text);
             Optional<Password> keyPassword = encrypted ? Optional.of(new Password(PASSWORD)) : Optional.empty();
-            return new WebhookConfig.Tls(file.toString(), Optional.empty(), "PEM", keyPassword);
+            return new TlsConfig(file.toString(), Optional.empty(), "PEM", keyPassword);
         }
         KeyStore keystore = KeyStore.getInstance(kind);
         keystore.load(null, null);
@@ -91,7 +91,7 @@ public record TestCertificate(Key key, Certificate certificate) {
         try (OutputStream out = Files.newOutputStream(file)) {
             keystore.store(out, PASSWORD.toCharArray());
         }
-        return new WebhookConfig.Tls(file.toString(), Optional.of(new Password(PASSWORD)), kind, Optional.empty());
+        return new TlsConfig(file.toString(), Optional.of(new Password(PASSWORD)), kind, Optional.empty());
     }
 
     private byte[] encrypted() throws IOException, GeneralSecurityException {

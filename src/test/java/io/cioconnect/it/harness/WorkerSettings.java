@@ -22,9 +22,12 @@ public record WorkerSettings(
         List<String> jvmOptions,
         Map<String, String> overrides) {
 
+    /** A path that is unknown is unknown at once: no connector of a test is still to be started. */
+    private static final String NO_OPENING = "-Dio.cioconnect.listener.opening.ms=0";
+
     /** A distributed worker of the current release, alone in its group, at least once. */
     public static WorkerSettings named(String name) {
-        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", List.of(), Map.of());
+        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", List.of(NO_OPENING), Map.of());
     }
 
     public WorkerSettings inGroup(String newGroup) {

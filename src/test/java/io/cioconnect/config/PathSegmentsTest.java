@@ -1,4 +1,4 @@
-package io.cioconnect.listener;
+package io.cioconnect.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

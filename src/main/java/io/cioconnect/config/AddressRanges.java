@@ -1,4 +1,4 @@
-package io.cioconnect.listener;
+package io.cioconnect.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** CIDR blocks. An IPv4 address and its IPv6-mapped form are the same address. Never asks DNS. */
-final class AddressRanges {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+public record AddressRanges(List<Range> ranges) {
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    /** No other number: the JDK takes an octet above 255 for part of a host name, and asks DNS. */
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
     private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]+(%[^/]*)?");
 
-    private record Range(InetAddress network, int prefix) {
+    record Range(InetAddress network, int prefix) {
         boolean contains(byte[] address) {
             byte[] base = network.getAddress();
             if (base.length != address.length) {
@@ -27,28 +30,36 @@ final class AddressRanges {
         }
     }
 
-    private final List<Range> ranges;
-
-    private AddressRanges(List<Range> ranges) {
-        this.ranges = ranges;
+    public AddressRanges {
+        ranges = List.copyOf(ranges);
     }
 
-    /** @throws IllegalArgumentException when a block is none */
-    static AddressRanges parse(List<String> blocks) {
+    /** Blocks as configured; throws IllegalArgumentException for what is not one. */
+    public static AddressRanges parse(List<String> blocks) {
         return new AddressRanges(blocks.stream().map(AddressRanges::range).toList());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return ranges.isEmpty();
     }
 
-    boolean contain(InetAddress address) {
+    public boolean contain(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ranges.stream().anyMatch(range -> range.contains(bytes));
     }
 
+    /** An address or a block of them. */
+    static boolean isBlock(String text) {
+        try {
+            range(text);
+            return text.matches("[0-9A-Fa-f:.]+(/\\d{1,3})?");
+        } catch (IllegalArgumentException noBlock) {
+            return false;
+        }
+    }
+
     /** An address in digits; anything that would need a name service is none. */
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.cioconnect.listener;
+package io.cioconnect.config;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param segments one character per decoded byte, so that no two different paths look alike
  */
-record PathSegments(List<String> segments) {
-    PathSegments {
+public record PathSegments(List<String> segments) {
+    public PathSegments {
         segments = List.copyOf(segments);
     }
 
     /** The path as it stood on the wire; one trailing slash is ignored. Empty when it is no absolute path. */
-    static Optional<PathSegments> parse(String rawPath) {
+    public static Optional<PathSegments> parse(String rawPath) {
         if (!rawPath.startsWith("/")) {
             return Optional.empty();
         }
@@ -34,11 +34,11 @@ record PathSegments(List<String> segments) {
         return Optional.of(new PathSegments(segments));
     }
 
-    String last() {
+    public String last() {
         return segments.get(segments.size() - 1);
     }
 
-    PathSegments withoutLast() {
+    public PathSegments withoutLast() {
         return new PathSegments(segments.subList(0, segments.size() - 1));
     }
 
