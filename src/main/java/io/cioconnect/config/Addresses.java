@@ -28,7 +28,7 @@ final class Addresses {
 
     static Validator publicUrl() {
         return Expected.unshown(
-                "the complete URL Customer.io shall call, such as https://events.example.com/webhooks/customerio",
+                "the complete URL at which Customer.io reaches the receiver, such as https://events.example.com/webhooks/customerio",
                 Addresses::wrongUrl);
     }
 
@@ -39,7 +39,7 @@ final class Addresses {
 
     static Validator bindAddress() {
         return Expected.value(
-                "a host name or IP address of this worker without port; 0.0.0.0 stands for all its addresses",
+                "a host name or IP address of this worker, without a port; 0.0.0.0 means all its addresses",
                 value -> complainUnless(((String) value).matches("[A-Za-z0-9._:-]+"), ""));
     }
 
@@ -61,13 +61,13 @@ final class Addresses {
         String plain = withoutTrailingSlash(path);
         return complainUnless(
                         !RESERVED_PATHS.contains(plain) && !plain.endsWith("/readyz"),
-                        "'/', /healthz, /readyz, /status and what ends in /readyz belong to the receiver itself")
+                        "'/', /healthz, /readyz, /status and paths that end in /readyz are reserved")
                 .or(() -> complainUnless(
                         plain.matches("(/" + SEGMENT + ")+"),
                         "it must start with '/' and have no query, fragment or characters that need percent-encoding"))
                 .or(() -> complainUnless(
                         Stream.of(plain.split("/")).noneMatch(part -> part.equals(".") || part.equals("..")),
-                        "'.' and '..' are no names in a path"));
+                        "'.' and '..' are not allowed in a path"));
     }
 
     /** Percent-encoded so that it is one segment of a path. */
@@ -87,15 +87,15 @@ final class Addresses {
             // names of containers may hold an underscore, in which java.net.URI finds no host
             url = new URI(text.replace('_', 'x'));
         } catch (URISyntaxException e) {
-            return Optional.of("it is no URL: " + e.getReason());
+            return Optional.of("it is not a valid URL: " + e.getReason());
         }
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         return complainUnless(scheme.equals("https") || scheme.equals("http"), "it must start with https:// or http://")
                 .or(() -> complainUnless(
                         url.getHost() != null && url.getPort() <= 65_535, "it has no valid host and port"))
-                .or(() -> complainUnless(url.getRawUserInfo() == null, "it must not hold a user or password"))
+                .or(() -> complainUnless(url.getRawUserInfo() == null, "it must not contain a user name or password"))
                 .or(() -> complainUnless(
                         url.getRawQuery() == null && url.getRawFragment() == null,
-                        "it must have neither query nor fragment"));
+                        "it must not have a query or a fragment"));
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.types.Password;
 
 /** The App API: where it is, with which key, how fast and how long to wait. The base URL has no slash at its end. */
@@ -36,23 +35,25 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
         return List.of(KEY, REGION, URL, REQUESTS_PER_SECOND, TIMEOUT);
     }
 
-    static void define(ConfigDef def) {
-        var group = new ConfigGroup(def, "App API");
+    static void defineAccess(ConfigGroup group) {
         group.define(
                 KEY,
                 PASSWORD,
                 null,
                 Secrets.apiKey(),
                 HIGH,
-                "App API key of the workspace, created under Account Settings > API Credentials > App API Keys. A Track API key does"
-                        + " not work here. Needed when a list table is selected or webhook.registration is auto.");
+                "App API key of the workspace. Create it in Customer.io under Account Settings > API Credentials > App "
+                        + "API Keys; a Track API key does not work. Required when tables names a table that is read from the App "
+                        + "API, or when webhook.registration is auto. Keep the key in a ConfigProvider, such as ${file:...}: a "
+                        + "key that changes there is used within 30 seconds, without a restart.");
         group.define(
                 REGION,
                 STRING,
                 US,
                 Validators.oneOf(US, EU),
                 HIGH,
-                "Region of the Customer.io account; picks the base URL. A key of one region is refused by the other.",
+                "Region of the Customer.io account. It selects the base URL of the App API; a key of one region does "
+                        + "not work in the other.",
                 List.of(URL));
         group.define(
                 URL,
@@ -60,24 +61,28 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
                 null,
                 Addresses.baseUrl(),
                 LOW,
-                "Another base URL of the App API, for tests and gateways; replaces the one of the region. For a forward proxy set the"
-                        + " worker's system properties https.proxyHost and https.proxyPort instead.");
+                "Base URL of the App API, where it differs from the region's: a gateway or a test server. To use a "
+                        + "forward proxy, leave this unset and set the worker's system properties https.proxyHost and "
+                        + "https.proxyPort.");
+    }
+
+    static void defineLimits(ConfigGroup group) {
         group.define(
                 REQUESTS_PER_SECOND,
                 INT,
                 8,
                 Validators.between(1, 10),
                 MEDIUM,
-                "Requests per second of the whole connector, shared out over its tasks by need. Customer.io allows 10 for each"
-                        + " workspace, and other users of the workspace's API draw on the same 10.");
+                "Limit on App API requests per second, for the whole connector; its tasks share it. Customer.io allows "
+                        + "10 for each workspace. The default leaves 2 to other programs; lower it if they need more.");
         group.define(
                 TIMEOUT,
                 INT,
                 30_000,
                 Validators.atLeast(1),
                 LOW,
-                "Time limit of one call, from connecting to the last byte of a page. A large list may take longer as long as bytes"
-                        + " arrive.");
+                "Time limit of one App API request, in milliseconds, from connecting to the last byte of the reply. A "
+                        + "large reply may take longer, as long as bytes keep arriving.");
     }
 
     static AppApiConfig from(ParsedValues values) {

@@ -65,7 +65,7 @@ final class CrossKeyChecks {
         if (!tables.isEmpty()) {
             complain.accept(
                     AppApiConfig.KEY,
-                    "Enter an App API key: it is needed to read the selected list tables (" + String.join(", ", tables)
+                    "Enter an App API key. It is needed to read the selected list tables (" + String.join(", ", tables)
                             + "). For events only, set tables to event tables, such as *_events.");
         } else if (RegistrationConfig.isAuto(values)) {
             complain.accept(AppApiConfig.KEY, "Enter an App API key: webhook.registration=auto needs it.");
@@ -80,7 +80,7 @@ final class CrossKeyChecks {
                 .filter(key -> key.startsWith(WebhookConfig.PREFIX) && values.isGiven(key))
                 .forEach(key -> complain.accept(
                         key,
-                        "No event table is selected. Add one to tables, such as *_events, or take out " + key + "."));
+                        "No event table is selected. Add one to tables, such as *_events, or remove " + key + "."));
     }
 
     private static void verification(ParsedValues values, BiConsumer<String, String> complain) {
@@ -89,7 +89,7 @@ final class CrossKeyChecks {
         if (values.selection().hasEvents() && !verified && !RegistrationConfig.isAuto(values)) {
             complain.accept(
                     WebhookConfig.SIGNING_KEYS,
-                    "Event tables are selected, so deliveries must be verified. Enter the signing key of the reporting webhook here, or"
+                    "Event tables are selected, so the receiver must verify deliveries. Enter the signing key of the reporting webhook here, or"
                             + " a secret token in webhook.url.tokens.");
         }
     }
@@ -100,7 +100,7 @@ final class CrossKeyChecks {
             if (RegistrationConfig.isAuto(values) && values.selection().hasEvents()) {
                 complain.accept(
                         RegistrationConfig.PUBLIC_URL,
-                        "webhook.registration=auto needs it. Enter the complete URL under which Customer.io reaches the receiver, such as"
+                        "webhook.registration=auto needs it. Enter the complete URL at which Customer.io reaches the receiver, such as"
                                 + " https://events.example.com" + WebhookConfig.path(values) + ".");
             }
             return;
@@ -111,7 +111,7 @@ final class CrossKeyChecks {
         if (tokens.stream().anyMatch(given.get()::contains)) {
             complain.accept(
                     RegistrationConfig.PUBLIC_URL,
-                    "It holds a token of webhook.url.tokens. Remove the token; the connector appends it.");
+                    "It contains a token of webhook.url.tokens. Remove the token; the connector appends it.");
         } else if (RegistrationConfig.isAuto(values)) {
             tooLong(given.get(), tokens).ifPresent(text -> complain.accept(RegistrationConfig.PUBLIC_URL, text));
         }
@@ -152,7 +152,7 @@ final class CrossKeyChecks {
             Addresses.wrongPath(WebhookConfig.path(values))
                     .ifPresent(wrong -> complain.accept(
                             WebhookConfig.PATH,
-                            "The connector's name makes no usable path: " + wrong + ". Enter a path."));
+                            "The path made from the connector's name cannot be used: " + wrong + ". Enter a path."));
         }
     }
 
@@ -171,7 +171,7 @@ final class CrossKeyChecks {
         if (port != 0 && values.optionalInteger(WebhookConfig.HEALTH_PORT).equals(Optional.of(port))) {
             complain.accept(
                     WebhookConfig.HEALTH_PORT,
-                    "It is webhook.listen.port too. Enter another port, or leave it out to have /healthz and /readyz on that port.");
+                    "It is the same as webhook.listen.port. Enter another port, or remove it to have /healthz and /readyz on that port.");
         }
     }
 
@@ -197,7 +197,7 @@ final class CrossKeyChecks {
                 .filter(key -> !tables.contains(key.substring(RefreshConfig.INTERVAL_OF_TABLE.length())))
                 .forEach(key -> complain.accept(
                         key,
-                        "There is no such list table. The list tables are " + String.join(", ", Tables.names()) + "."));
+                        "This is not a list table. The list tables are " + String.join(", ", Tables.names()) + "."));
     }
 
     private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {

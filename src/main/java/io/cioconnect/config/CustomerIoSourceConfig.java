@@ -28,11 +28,17 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
 
     public static ConfigDef definition() {
         ConfigDef def = new ConfigDef();
-        TopicConfig.define(def);
-        AppApiConfig.define(def);
-        RefreshConfig.define(def);
+        var what = new ConfigGroup(def, "What to copy");
+        TopicConfig.definePrefix(what);
+        RefreshConfig.defineTables(what);
+        AppApiConfig.defineAccess(what);
+        RefreshConfig.defineSchedule(new ConfigGroup(def, "When to copy", Visibility::hasListTables));
         RegistrationConfig.define(def);
         WebhookConfig.define(def);
+        AppApiConfig.defineLimits(new ConfigGroup(def, "App API limits"));
+        var warehouse = new ConfigGroup(def, "What the warehouse gets");
+        RefreshConfig.defineRows(warehouse);
+        TopicConfig.defineLayout(warehouse);
         return def;
     }
 

@@ -15,11 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /**
- * Full refresh of list tables.
+ * Full refresh of list tables: which, when, and what the rows become.
  *
  * @param intervals start of one pass to start of the next, for every selected list table
  * @param passTimeout a pass that takes longer fails
@@ -60,18 +59,20 @@ public record RefreshConfig(
         NONE
     }
 
-    static void define(ConfigDef def) {
-        var tables = new ConfigGroup(def, "Tables");
-        tables.define(
+    static void defineTables(ConfigGroup group) {
+        group.define(
                 TABLES,
                 LIST,
                 Tables.names(),
                 Validators.tables(),
                 HIGH,
-                "Tables to copy, by name or glob: '*', '*_events', 'campaigns,email_events'. List tables are read from the App API,"
-                        + " event tables are received from a reporting webhook.",
+                "Tables to copy: names, or patterns with *, such as campaigns,*_events. List tables are read from the "
+                        + "App API. Event tables are received from Customer.io's reporting webhook and need the webhook keys "
+                        + "below. The default is the ten list tables.",
                 WebhookConfig.KEYS);
-        var group = new ConfigGroup(def, "Full refresh", Visibility::hasListTables);
+    }
+
+    static void defineSchedule(ConfigGroup group) {
         defineIntervals(group);
         group.define(
                 PASS_TIMEOUT,
@@ -79,40 +80,45 @@ public record RefreshConfig(
                 ONE_HOUR,
                 Validators.atLeast(SHORTEST_PASS_TIMEOUT),
                 LOW,
-                "Longest time one pass over a table may take, in milliseconds. A pass that takes longer fails, as after any other error:"
-                        + " it deletes nothing, and the table is read again from the start.");
+                "Time limit of one pass over a table, in milliseconds; the default is 1 hour. A pass that takes longer "
+                        + "fails: it deletes nothing, and the table is read again from the beginning.");
         group.define(
                 ON_START,
                 BOOLEAN,
                 false,
                 Validators.trueOrFalse(),
                 LOW,
-                "true: each start of a task begins a pass of its tables at once, whether due or not. What is known of earlier passes"
-                        + " is kept.");
+                "true: every start of a task begins a pass over its tables at once, whether due or not, and writes every row."
+                        + " Use it to copy everything now, then set it back to false: tasks also start when workers come and go.");
+    }
+
+    static void defineRows(ConfigGroup group) {
         group.define(
                 EMIT,
                 STRING,
                 "all",
                 oneOf(Emit.values()),
                 MEDIUM,
-                "all: every row becomes a record in each pass. changes: only rows that are new or whose content changed.");
+                "all: every pass writes every row. changes: a pass writes only rows that are new or whose content "
+                        + "changed, for topics and sinks that keep every version.");
         group.define(
                 DELETES,
                 STRING,
                 "tombstone",
                 oneOf(Deletes.values()),
                 MEDIUM,
-                "What a vanished row becomes. tombstone: a record with a null value. flag: a row with key and _deleted=true only."
-                        + " both: the flag row and then the tombstone. none: nothing; the key stays known,"
-                        + " so a switch to another value deletes the row.");
+                "What to write when a row no longer exists in Customer.io. tombstone: a record with a null value, for "
+                        + "sinks that delete by key. flag: a row with its key and _deleted=true, for sinks that cannot delete. "
+                        + "both: the flag row, then the tombstone. none: nothing.");
         group.define(
                 MAX_DELETE_FRACTION,
                 DOUBLE,
                 0.5,
                 Validators.fraction(),
                 LOW,
-                "A pass that would delete more than this share of a table's rows, or all of them, holds its deletes. Rows that the"
-                        + " next complete pass does not list either are then deleted.");
+                "Protection against deletes by mistake. When a pass would delete more than this share of a table's "
+                        + "rows, or all of them, it deletes nothing yet. Rows that are missing from the next complete pass too "
+                        + "are deleted then.");
     }
 
     private static void defineIntervals(ConfigGroup group) {
@@ -122,8 +128,8 @@ public record RefreshConfig(
                 SIX_HOURS,
                 Validators.atLeast(SHORTEST_INTERVAL),
                 HIGH,
-                "Milliseconds from the start of one pass over a list table to the start of the next. A restart does not begin a pass"
-                        + " that is not due.",
+                "Time from the start of one pass over a table to the start of the next, in milliseconds; a pass reads "
+                        + "the whole table. The default is 6 hours. A restart does not begin a pass that is not due.",
                 Tables.names().stream().map(INTERVAL_OF_TABLE::concat).toList());
         for (String table : Tables.names()) {
             group.define(
@@ -132,7 +138,7 @@ public record RefreshConfig(
                     null,
                     Validators.atLeast(SHORTEST_INTERVAL),
                     LOW,
-                    "The same for the table " + table + "; without it, refresh.interval.ms counts.");
+                    "refresh.interval.ms of the table " + table + ", where it differs.");
         }
     }
 

@@ -40,14 +40,15 @@ public record RegistrationConfig(
     private static final String MANUAL = "manual";
 
     static void define(ConfigDef def) {
-        var group = new ConfigGroup(def, "Webhook registration", Visibility::hasEventTables);
+        var group = new ConfigGroup(def, "Webhooks", Visibility::hasEventTables);
         group.define(
                 REGISTRATION,
                 STRING,
                 MANUAL,
                 Validators.oneOf(AUTO, MANUAL),
                 HIGH,
-                "auto: the connector creates the reporting webhook in Customer.io and keeps it as configured. manual: you do it.",
+                "auto: the connector creates the reporting webhook in Customer.io and keeps it as configured here; "
+                        + "this needs app.api.key and webhook.public.url. manual: you create the webhook in Customer.io.",
                 List.of(PUBLIC_URL, EVENTS, FULL_RESOLUTION, WITH_CONTENT));
         group.define(
                 PUBLIC_URL,
@@ -55,33 +56,34 @@ public record RegistrationConfig(
                 null,
                 Addresses.publicUrl(),
                 HIGH,
-                "Complete URL Customer.io shall call to reach the receiver, used as it is; /<token> is appended when"
-                        + " webhook.url.tokens is set, and the whole has at most 255 characters. Needed for"
-                        + " webhook.registration=auto.");
+                "Complete URL at which Customer.io reaches the receiver. It is used exactly as given; when "
+                        + "webhook.url.tokens is set, /<token> is appended. Customer.io takes at most 255 characters in all. "
+                        + "Required when webhook.registration is auto.");
         group.define(
                 EVENTS,
                 LIST,
                 "*",
                 Validators.eventNames(),
                 MEDIUM,
-                "Events to subscribe to, by name or by a glob over the events of the selected event tables. A name that is not known"
-                        + " here is passed on to Customer.io, with a warning in the log.");
+                "Events that webhook.registration=auto subscribes to: names, or patterns with * over the events of the "
+                        + "selected event tables. The default is all of them. An unknown name is sent to Customer.io all the "
+                        + "same, with a warning in the log.");
         group.define(
                 FULL_RESOLUTION,
                 BOOLEAN,
                 null,
                 Validators.trueOrFalse(),
                 LOW,
-                "true: every open and click; false: the first ones of each message. Not set: Customer.io's own default, and an"
-                        + " existing webhook is left as it is.");
+                "true: Customer.io reports every open and click. false: only the first ones of each message. Unset: a "
+                        + "new webhook gets Customer.io's default, and an existing one stays as it is.");
         group.define(
                 WITH_CONTENT,
                 BOOLEAN,
                 null,
                 Validators.trueOrFalse(),
                 LOW,
-                "true: sent events hold the message's body. Not set: Customer.io's own default, and an existing webhook is left as it"
-                        + " is.");
+                "true: events of sent messages hold the message body. Unset: a new webhook gets Customer.io's default, "
+                        + "and an existing one stays as it is.");
     }
 
     static RegistrationConfig from(ParsedValues values) {

@@ -24,7 +24,8 @@ final class Secrets {
         return Expected.secret("an App API key, as Customer.io showed it when the key was created", value -> {
             String key = value.value();
             return unusable(key)
-                    .or(() -> complainUnless(key.matches("[!-~]+"), "it holds blanks or characters that no key has"));
+                    .or(() -> complainUnless(
+                            key.matches("[!-~]+"), "it contains a space or another character that no key has"));
         });
     }
 
@@ -45,9 +46,10 @@ final class Secrets {
                 value -> unusableItems(value)
                         .or(() -> complainUnless(
                                 items(value).allMatch(token -> token.matches("[A-Za-z0-9_-]{16,128}")),
-                                "a token is too short, too long, or has other characters"))
+                                "a token is too short, too long, or contains other characters"))
                         .or(() -> complainUnless(
-                                items(value).count() <= MOST_TOKENS, "it holds more than " + MOST_TOKENS + " tokens")));
+                                items(value).count() <= MOST_TOKENS,
+                                "it contains more than " + MOST_TOKENS + " tokens")));
     }
 
     private static Stream<String> items(Password value) {
@@ -59,15 +61,15 @@ final class Secrets {
         return items.stream()
                 .flatMap(item -> unusable(item).stream())
                 .findFirst()
-                .or(() -> complainUnless(Set.copyOf(items).size() == items.size(), "the same item stands there twice"));
+                .or(() -> complainUnless(Set.copyOf(items).size() == items.size(), "it contains the same item twice"));
     }
 
     /** Connect leaves a placeholder as it is when the worker has no such provider, or the provider no such key. */
     private static Optional<String> unusable(String secret) {
-        return complainUnless(!secret.isBlank(), "it is empty, or an item of it is")
+        return complainUnless(!secret.isBlank(), "it is empty, or one of its items is")
                 .or(
                         () -> complainUnless(
                                 !secret.matches("\\$\\{[^}]*}"),
-                                "the worker did not resolve the placeholder; check its config.providers and the name behind the colon"));
+                                "the worker did not resolve the placeholder; check config.providers in the worker's configuration and the name after the colon"));
     }
 }

@@ -14,24 +14,28 @@ public record TopicConfig(String prefix, boolean singleEventsTopic) {
     private static final String TABLE = "table";
     private static final String SINGLE = "single";
 
-    static void define(ConfigDef def) {
-        var group = new ConfigGroup(def, "Topics");
+    static void definePrefix(ConfigGroup group) {
         group.define(
                 PREFIX,
                 STRING,
                 ConfigDef.NO_DEFAULT_VALUE,
                 Validators.topicPrefix(),
                 HIGH,
-                "Start of the name of every topic: rows of campaigns go to <topic.prefix>.campaigns. Each connector needs a prefix of"
-                        + " its own: two connectors with one prefix would overwrite each other's rows.");
+                "First part of every topic name: rows of the table campaigns go to the topic <topic.prefix>.campaigns. "
+                        + "Give each connector its own prefix. Two connectors with the same prefix would overwrite each other's "
+                        + "rows.");
+    }
+
+    static void defineLayout(ConfigGroup group) {
         group.define(
                 EVENTS_LAYOUT,
                 STRING,
                 TABLE,
                 Validators.oneOf(TABLE, SINGLE),
                 MEDIUM,
-                "table: one topic for each event table. single: all events in <topic.prefix>.data, with the columns of all event"
-                        + " tables.");
+                "table: one topic for each event table. single: all events in one topic, <topic.prefix>.data, whose "
+                        + "rows have the columns of all event tables. Choose single for one table of all events in the "
+                        + "warehouse.");
     }
 
     static TopicConfig from(ParsedValues values) {

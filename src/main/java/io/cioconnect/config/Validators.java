@@ -68,7 +68,7 @@ final class Validators {
         return Expected.items("event names or globs such as email_*, comma separated", items -> {
                     Stream<String> complaints = items.stream()
                             .filter(item -> !item.matches("[A-Za-z0-9_*]+"))
-                            .map(item -> "'" + item + "' is no event name");
+                            .map(item -> "'" + item + "' is not an event name");
                     return items.isEmpty() ? Optional.of("the list is empty") : complaints.findFirst();
                 })
                 .suggesting(new TableSelection(List.of(), TableSelection.eventTableNames()).eventNames());

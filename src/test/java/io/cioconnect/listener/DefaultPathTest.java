@@ -63,7 +63,7 @@ class DefaultPathTest {
 
         assertThatThrownBy(() -> new CustomerIoSourceConfig(props))
                 .hasMessageContaining("webhook.listen.path")
-                .hasMessageContaining("The connector's name makes no usable path")
+                .hasMessageContaining("The path made from the connector's name cannot be used")
                 .hasMessageContaining("Enter a path");
     }
 }
