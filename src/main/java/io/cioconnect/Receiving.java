@@ -9,6 +9,7 @@ import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.registration.RegistrationLoop;
 import io.cioconnect.registration.RegistrationState;
 import io.cioconnect.registration.WebhookRegistrar;
@@ -31,6 +32,7 @@ final class Receiving {
             CustomerIoSourceConfig config,
             TaskAssignment assignment,
             Optional<AppApiClient> api,
+            SizeLimits limits,
             RecordQueue queue,
             TaskMetrics metrics,
             SourceTaskContext context) {
@@ -38,7 +40,8 @@ final class Receiving {
         String connector = config.connectorName();
         WebhookConfig webhook = config.webhook();
         this.context = context;
-        this.receiver = new WebhookReceiver(webhook, config.topics(), config.eventTables(), queue, metrics, clock);
+        this.receiver =
+                new WebhookReceiver(webhook, config.topics(), config.eventTables(), limits, queue, metrics, clock);
         Optional<WebhookRegistrar> registrar = api.filter(client ->
                         config.registration().auto() && assignment.receiver().orElseThrow() == 0)
                 .map(client -> new WebhookRegistrar(

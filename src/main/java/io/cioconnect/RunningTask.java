@@ -2,10 +2,13 @@ package io.cioconnect;
 
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.config.KafkaClients;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.HandedOver;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
+import io.cioconnect.record.TopicLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.refresh.RefreshLoop;
 import java.time.Clock;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -34,6 +38,8 @@ final class RunningTask implements AutoCloseable {
 
     private final RecordQueue queue;
     private final HandedOver handedOver;
+    private final SizeLimits limits;
+    private final TopicLimits topicLimits;
     private final Optional<AppApiClient> api;
     private final Optional<RefreshLoop> refresh;
     private final Optional<Receiving> receiving;
@@ -46,6 +52,10 @@ final class RunningTask implements AutoCloseable {
         // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
         this.handedOver = new HandedOver(queue);
+        KafkaClients clients = config.kafkaClients();
+        this.limits = new SizeLimits(clients.maxRequestBytes(), clients.createdTopicBytes(), Clock.systemUTC());
+        this.topicLimits = new TopicLimits(limits, topics(config, assignment), clients);
+        topicLimits.start();
         this.api = assignment.requestsPerSecond() > 0
                 ? Optional.of(new AppApiClient(
                         config.appApi(),
@@ -56,7 +66,7 @@ final class RunningTask implements AutoCloseable {
         this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
                 .map(client -> refresh(config, assignment, client, metrics, context));
         this.receiving = receives
-                ? Optional.of(new Receiving(config, assignment, api, queue, metrics, context))
+                ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
         this.secrets = new FreshSecrets(context, resolved -> {
             api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)));
@@ -86,6 +96,20 @@ final class RunningTask implements AutoCloseable {
                 handedOver.commits(),
                 Clock.systemUTC(),
                 assignment.receiver().isPresent());
+    }
+
+    /** All that this task may write rows or events to. */
+    private static List<String> topics(CustomerIoSourceConfig config, TaskAssignment assignment) {
+        Stream<String> events = assignment.receiver().isPresent()
+                ? config.eventTables().stream().map(config.topics()::events)
+                : Stream.empty();
+        return Stream.of(
+                        events,
+                        assignment.listTables().stream().map(config.topics()::table),
+                        Stream.of(config.topics().quarantine()))
+                .flatMap(topics -> topics)
+                .distinct()
+                .toList();
     }
 
     static RunningTask start(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
@@ -126,6 +150,8 @@ final class RunningTask implements AutoCloseable {
     @Override
     public void close() {
         boolean afterFailure = failed || !handedOver.isEmpty();
+        limits.endedWith(handedOver.unresolved());
+        topicLimits.close();
         secrets.close();
         receiving.ifPresent(part -> part.close(afterFailure));
         refresh.ifPresent(RefreshLoop::close);

@@ -3,6 +3,7 @@ package io.cioconnect.webhook;
 import io.cioconnect.bench.BenchmarkEvent;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Signature;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.table.EventTables;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public class EventPieces {
     private final BenchmarkEvent event = BenchmarkEvent.next();
     private final SignatureVerifier verifier =
             new SignatureVerifier(List.of(new Password(event.key())), false, Duration.ZERO, Clock.systemUTC());
-    private final EventRouter router = new EventRouter(new TopicConfig("bench", false), EventTables.names());
+    private final EventRouter router =
+            new EventRouter(new TopicConfig("bench", false), EventTables.names(), SizeLimits.standard());
 
     @Benchmark
     public boolean signature() {

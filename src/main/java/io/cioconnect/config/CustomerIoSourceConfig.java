@@ -77,6 +77,10 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return TopicConfig.from(values);
     }
 
+    public KafkaClients kafkaClients() {
+        return KafkaClients.from(values);
+    }
+
     public RefreshConfig refresh() {
         return RefreshConfig.from(values);
     }

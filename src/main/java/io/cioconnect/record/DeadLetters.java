@@ -1,5 +1,6 @@
 package io.cioconnect.record;
 
+import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.SchemaName;
 import java.security.MessageDigest;
@@ -71,11 +72,13 @@ public final class DeadLetters {
     }
 
     private final String topic;
+    private final SizeLimits limits;
     private final Schema keySchema;
     private final Schema valueSchema;
 
-    public DeadLetters(String topic) {
+    public DeadLetters(String topic, SizeLimits limits) {
         this.topic = topic;
+        this.limits = limits;
         this.keySchema = SchemaBuilder.struct()
                 .name(SchemaName.of(topic) + ".Key")
                 .field("sha256", Schema.STRING_SCHEMA)
@@ -104,9 +107,7 @@ public final class DeadLetters {
 
     /** The whole body, or its head where the whole does not fit. */
     public DeadLetter whole(Reason reason, Origin origin, byte[] body, String sha256, Instant receivedAt) {
-        return body.length > MAX_WHOLE_BYTES
-                ? head(reason, origin, body, body.length, sha256, receivedAt)
-                : record(reason, origin, body, body.length, sha256, receivedAt);
+        return record(reason, origin, body, MAX_WHOLE_BYTES, body.length, sha256, receivedAt);
     }
 
     /**
@@ -115,21 +116,27 @@ public final class DeadLetters {
      * @param size of the whole body, in bytes
      */
     public DeadLetter head(Reason reason, Origin origin, byte[] body, long size, String sha256, Instant receivedAt) {
-        byte[] head = Arrays.copyOf(body, Math.min(body.length, HEAD_BYTES));
-        return record(reason, origin, head, size, sha256, receivedAt);
+        return record(reason, origin, body, HEAD_BYTES, size, sha256, receivedAt);
     }
 
-    private DeadLetter record(Reason reason, Origin origin, byte[] body, long size, String sha256, Instant receivedAt) {
+    private DeadLetter record(
+            Reason reason, Origin origin, byte[] body, int most, long size, String sha256, Instant receivedAt) {
         Struct key = new Struct(keySchema).put("sha256", sha256);
         Struct value = new Struct(valueSchema)
                 .put("reason", reason.word())
                 .put("event_id", storable(origin.eventId()))
                 .put("object_type", storable(origin.objectType()))
                 .put("metric", storable(origin.metric()))
-                .put("body", body)
                 .put("body_size", size)
                 .put("received_at", Date.from(receivedAt));
-        return new DeadLetter(reason, topic, key, value, sha256, body.length);
+        int room = Math.min(most, room(limits.maxBytes(topic) - RecordCheck.estimate(key, value)));
+        byte[] kept = body.length <= room ? body : Arrays.copyOf(body, Math.min(HEAD_BYTES, room));
+        return new DeadLetter(reason, topic, key, value.put("body", kept), sha256, kept.length);
+    }
+
+    /** How many bytes of a body fit into so many of a record: base64 makes four of three. */
+    private static int room(long bytes) {
+        return (int) Math.max(0, bytes / 4 * 3 - 3);
     }
 
     private static @Nullable String storable(String text) {

@@ -80,6 +80,11 @@ public final class HandedOver {
         commits.committed();
     }
 
+    /** Records whose outcome is not known. */
+    public List<TrackedRecord> unresolved() {
+        return List.copyOf(unresolved);
+    }
+
     /**
      * True when the outcome of all records is known. At stop it is, after an orderly end, since Connect waits for the last batch; it is
      * not when a transform, a converter or the producer failed the task.

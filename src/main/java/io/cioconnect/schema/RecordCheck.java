@@ -26,18 +26,31 @@ public final class RecordCheck {
 
     private RecordCheck() {}
 
-    /**
-     * Throws with the reason when the estimated size is above {@link #MAX_BYTES}, a text holds a lone surrogate, a
-     * time lies outside the years 1 to 9999, or a text of the key is longer than an index takes. The reason names columns, never
-     * their content.
-     */
+    /** As {@link #check(Struct, Struct, int)}, with our own limit. */
     public static void check(Struct key, Struct value) throws RowException {
+        check(key, value, MAX_BYTES);
+    }
+
+    /**
+     * Throws with the reason when the estimated size is above the limit, a text holds a lone surrogate, a time lies outside the years 1
+     * to 9999, or a text of the key is longer than an index takes. The reason names columns, never their content.
+     */
+    public static void check(Struct key, Struct value, int maxBytes) throws RowException {
         checkKey(key);
         long bytes = bytes(key) + bytes(value);
-        if (bytes > MAX_BYTES) {
+        if (bytes > maxBytes) {
             throw new RowException(
                     RowException.Kind.TOO_LARGE,
-                    "about " + bytes + " bytes as a record, above the limit of " + MAX_BYTES);
+                    "about " + bytes + " bytes as a record, above the limit of " + maxBytes);
+        }
+    }
+
+    /** Estimated size of a record that passed the check; 0 of one that did not. */
+    public static long estimate(Struct key, Struct value) {
+        try {
+            return bytes(key) + bytes(value);
+        } catch (RowException neverHandedOver) {
+            return 0;
         }
     }
 

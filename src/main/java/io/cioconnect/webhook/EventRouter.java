@@ -5,6 +5,7 @@ import io.cioconnect.config.TopicConfig;
 import io.cioconnect.record.DeadLetters;
 import io.cioconnect.record.DeadLetters.Origin;
 import io.cioconnect.record.DeadLetters.Reason;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.Row;
 import io.cioconnect.schema.RowException;
@@ -38,12 +39,14 @@ final class EventRouter {
     private final Map<String, String> tablesByObjectType = new HashMap<>();
     private final Map<String, RowSchema> schemas = new HashMap<>();
     private final TopicConfig topics;
+    private final SizeLimits limits;
     private final DeadLetters deadLetters;
 
     /** @param selected names of the event tables that have a topic */
-    EventRouter(TopicConfig topics, List<String> selected) {
+    EventRouter(TopicConfig topics, List<String> selected, SizeLimits limits) {
         this.topics = topics;
-        this.deadLetters = new DeadLetters(topics.quarantine());
+        this.limits = limits;
+        this.deadLetters = new DeadLetters(topics.quarantine(), limits);
         for (EventTable table : EventTables.all()) {
             tablesByObjectType.put(table.objectType(), table.name());
         }
@@ -113,7 +116,7 @@ final class EventRouter {
         row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
         Struct key = row.key();
         Struct value = row.value().put(EventTables.RECEIVED_AT, Date.from(receivedAt));
-        RecordCheck.check(key, value);
+        RecordCheck.check(key, value, limits.maxBytes(topics.events(table)));
         int heapBytes = HEAP_PER_BODY_BYTE * bodyBytes;
         return new RoutedEvent(table, topics.events(table), key, value, sha256, heapBytes, event.isTest());
     }

@@ -9,6 +9,7 @@ import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     private final SignatureVerifier verifier;
     private final EventRouter router;
+    private final SizeLimits sizeLimits;
     private final InFlightDeliveries inFlight;
     private final EventCounts counts = new EventCounts();
     private final Map<String, String> sourcePartition;
@@ -56,16 +58,18 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             WebhookConfig config,
             TopicConfig topics,
             List<String> eventTables,
+            SizeLimits sizeLimits,
             RecordQueue queue,
             TaskMetrics metrics,
             Clock clock) {
-        this(config, topics, eventTables, queue, metrics, clock, scheduler());
+        this(config, topics, eventTables, sizeLimits, queue, metrics, clock, scheduler());
     }
 
     WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
             List<String> eventTables,
+            SizeLimits sizeLimits,
             RecordQueue queue,
             TaskMetrics metrics,
             Clock clock,
@@ -77,7 +81,8 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
                 !verification.urlTokens().isEmpty(),
                 verification.timestampTolerance(),
                 clock);
-        this.router = new EventRouter(topics, eventTables);
+        this.router = new EventRouter(topics, eventTables, sizeLimits);
+        this.sizeLimits = sizeLimits;
         this.inFlight = new InFlightDeliveries(
                 limits.maxInFlight(), limits.maxInFlightBytes(), queue, scheduler, metrics, counts);
         this.sourcePartition = SourcePartition.receiver(config.listener().path());
@@ -126,7 +131,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     @Override
     public boolean isReady() {
-        return isOpen() && clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
+        return isOpen() && sizeLimits.isSettled() && clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
     }
 
     @Override
@@ -136,6 +141,9 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     @Override
     public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
+        if (body.length > SizeLimits.ALWAYS_TAKEN && !sizeLimits.isSettled()) { // seconds after the start
+            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
+        }
         String sha256 = HexFormat.of().formatHex(sha256(body));
         return receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt));
     }

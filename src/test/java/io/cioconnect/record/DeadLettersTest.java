@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest {
     private static final Instant AT = Instant.parse("2026-11-28T00:00:00Z");
 
-    private final DeadLetters letters = new DeadLetters("cio.quarantine");
+    private final DeadLetters letters = new DeadLetters("cio.quarantine", SizeLimits.standard());
 
     @Test
     void aRowIsKeyedByTheDigestOfItsJsonAndNamesItsTable() {
@@ -54,6 +54,30 @@ class DeadLettersTest {
         assertThat(letter.value().getBytes("body")).hasSize(DeadLetters.HEAD_BYTES);
         assertThat(letter.value().getInt64("body_size")).isEqualTo(json.length);
         RecordCheck.check(letter.key(), letter.value());
+    }
+
+    @Test
+    void aBodyIsCutToWhatTheTopicTakes() throws RowException {
+        SizeLimits limits = SizeLimits.standard();
+        DeadLetters narrow = new DeadLetters("cio.quarantine", limits);
+        for (int max : new int[] {100_000, 10_000, 2_000, 600, 0}) {
+            limits.tell("cio.quarantine", max);
+            byte[] body = new byte[200_000];
+
+            DeadLetter letter = narrow.whole(Reason.UNSTORABLE, new Origin("1", "email", "sent"), body, "digest", AT);
+
+            assertThat(letter.value().getInt64("body_size")).isEqualTo(body.length);
+            if (max >= 2_000) {
+                RecordCheck.check(letter.key(), letter.value(), limits.maxBytes("cio.quarantine"));
+                assertThat(letter.value().getBytes("body").length).isGreaterThan((max - 2_000) * 7 / 10);
+            }
+        }
+        limits.tell("cio.quarantine", 100_000);
+        byte[] fits = new byte[70_000];
+        assertThat(narrow.whole(Reason.NOT_JSON, new Origin("", "", ""), fits, "digest", AT)
+                        .value()
+                        .getBytes("body"))
+                .hasSize(fits.length);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class TablesPage {
 
             ### quarantine
 
-            `<topic.prefix>.quarantine`: verified deliveries that fit no event table, as they came. Key `sha256` of the body.
+            `<topic.prefix>.quarantine`: verified deliveries that fit no event table or cannot be stored, as they came. Key `sha256` of the body.
 
             | column | type | description |
             |---|---|---|
@@ -73,7 +73,7 @@ final class TablesPage {
             | `event_id` | string | As the body says, where it does |
             | `object_type` | string | As the body says, where it does |
             | `metric` | string | As the body says, where it does |
-            | `body` | bytes | The body, byte for byte; of one that is too large the first 256 KiB |
+            | `body` | bytes | The body, byte for byte; of one that is too large the first 256 KiB, or what the topic takes |
             | `body_size` | int64 | Bytes of the whole body |
             | `received_at` | timestamp | When the receiver took the delivery |
             """;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.table.EventTables;
@@ -25,7 +26,8 @@ class AbusiveBodiesTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-21T12:00:00Z");
     private static final int PRODUCER_LIMIT = 1024 * 1024;
 
-    private final EventRouter router = new EventRouter(new TopicConfig("cio", false), EventTables.names());
+    private final EventRouter router =
+            new EventRouter(new TopicConfig("cio", false), EventTables.names(), SizeLimits.standard());
     private final JsonConverter converter = new JsonConverter();
 
     AbusiveBodiesTest() {

@@ -7,6 +7,7 @@ import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.WebhookSettings;
@@ -44,6 +45,7 @@ class ConcurrentDeliveriesTest {
             WebhookSettings.valid().responseTimeout(TIMEOUT).config(),
             new TopicConfig("cio", false),
             EventTables.names(),
+            SizeLimits.standard(),
             queue,
             metrics,
             Clock.systemUTC());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.schema.Json;
 import io.cioconnect.table.EventTables;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class EventRouterTest {
             Map.entry("unknown_metric_and_field", "email_events"),
             Map.entry("unknown_object_type", "quarantined.unknown_object_type"));
 
-    private final EventRouter router = new EventRouter(TOPICS, EventTables.names());
+    private final EventRouter router = new EventRouter(TOPICS, EventTables.names(), SizeLimits.standard());
 
     @TestFactory
     Stream<DynamicTest> everyDocumentedEventGoesToItsTable() throws Exception {
@@ -202,7 +203,7 @@ class EventRouterTest {
 
     @Test
     void aTableThatIsNotSelectedIsNotLost() {
-        EventRouter sms = new EventRouter(TOPICS, List.of("sms_events"));
+        EventRouter sms = new EventRouter(TOPICS, List.of("sms_events"), SizeLimits.standard());
         RoutedEvent routed = sms.route(sent("1").getBytes(UTF_8), "digest", RECEIVED);
         assertThat(routed.topic()).isEqualTo("cio.quarantine");
         assertThat(routed.value().getString("reason")).isEqualTo("table_not_selected");
@@ -210,7 +211,7 @@ class EventRouterTest {
 
     @Test
     void inOneTopicEveryEventHasTheColumnsOfAllTables() throws Exception {
-        EventRouter single = new EventRouter(new TopicConfig("cio", true), EventTables.names());
+        EventRouter single = new EventRouter(new TopicConfig("cio", true), EventTables.names(), SizeLimits.standard());
         List<Schema> schemas = new ArrayList<>();
         for (Path file : samples("webhook")) {
             RoutedEvent routed = single.route(Files.readAllBytes(file), "digest", RECEIVED);

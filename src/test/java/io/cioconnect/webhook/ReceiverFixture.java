@@ -8,6 +8,7 @@ import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.ManualClock;
@@ -50,7 +51,14 @@ final class ReceiverFixture {
 
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
         return new WebhookReceiver(
-                config, new TopicConfig("cio", false), eventTables, queue, metrics, clock, scheduler);
+                config,
+                new TopicConfig("cio", false),
+                eventTables,
+                SizeLimits.standard(),
+                queue,
+                metrics,
+                clock,
+                scheduler);
     }
 
     List<TrackedRecord> polled() throws InterruptedException {

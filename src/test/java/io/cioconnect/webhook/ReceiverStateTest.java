@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Signature;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.table.EventTables;
@@ -163,8 +164,8 @@ class ReceiverStateTest {
         var inFlight = new InFlightDeliveries(
                 10, 1 << 20, fixture.queue, fixture.scheduler, fixture.metrics, new EventCounts());
         Instant now = fixture.clock.instant();
-        RoutedEvent event =
-                new EventRouter(new TopicConfig("cio", false), EventTables.names()).route(event("1"), "digest", now);
+        RoutedEvent event = new EventRouter(new TopicConfig("cio", false), EventTables.names(), SizeLimits.standard())
+                .route(event("1"), "digest", now);
         assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
         inFlight.close();
         assertThat(inFlight.admit(new DeliveryRecord(event, Map.of(), now, inFlight), TIMEOUT))

@@ -1,0 +1,51 @@
+package io.cioconnect.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the connector's configuration says of the Kafka clients that Connect makes for it.
+ *
+ * @param maxRequestBytes {@code max.request.size} of its producer, when the connector sets it
+ * @param createdTopicBytes the least {@code max.message.bytes} of the topics that Connect creates for it, when one is set
+ * @param overrides what its producer and admin client have instead of the worker's settings; may hold secrets
+ */
+public record KafkaClients(
+        Optional<Integer> maxRequestBytes, Optional<Integer> createdTopicBytes, Map<String, String> overrides) {
+    private static final String PRODUCER = "producer.override.";
+    private static final String ADMIN = "admin.override.";
+    private static final String MAX_REQUEST = PRODUCER + "max.request.size";
+    private static final String CREATED_TOPIC = "topic\\.creation\\.[^.]+\\.max\\.message\\.bytes";
+
+    static KafkaClients from(ParsedValues values) {
+        Map<String, String> given = values.given();
+        Map<String, String> overrides = new HashMap<>();
+        for (String prefix : new String[] {PRODUCER, ADMIN}) { // the admin client's own come last
+            given.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    overrides.put(key.substring(prefix.length()), value);
+                }
+            });
+        }
+        Optional<Integer> created = given.entrySet().stream()
+                .filter(entry -> entry.getKey().matches(CREATED_TOPIC))
+                .flatMap(entry -> bytes(entry.getValue()).stream())
+                .min(Integer::compare);
+        return new KafkaClients(
+                Optional.ofNullable(given.get(MAX_REQUEST)).flatMap(KafkaClients::bytes),
+                created,
+                Map.copyOf(overrides));
+    }
+
+    /** Empty when it does not parse, which Connect reports itself. */
+    private static Optional<Integer> bytes(String text) {
+        return text.strip().matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text.strip())) : Optional.empty();
+    }
+
+    /** Without the overrides: they may hold secrets. */
+    @Override
+    public String toString() {
+        return "KafkaClients[maxRequestBytes=" + maxRequestBytes + ", createdTopicBytes=" + createdTopicBytes + "]";
+    }
+}

@@ -1,0 +1,132 @@
+package io.cioconnect.record;
+
+import io.cioconnect.schema.RecordCheck;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How large a record each topic takes. A record that is refused as too large fails the task, without a word to the record, so the limit
+ * must be known before it is handed over: the least of our own, of what the producer sends in a request, and of what the topic takes.
+ *
+ * <p>Where nobody tells what a topic takes, a task that ends with a large record unresolved leaves word for the next one in this JVM: a
+ * record of that size goes to no such topic for an hour. Otherwise Customer.io's retry would end that task too. Thread-safe.
+ */
+public final class SizeLimits {
+    /** Every topic is expected to take so much. */
+    public static final int ALWAYS_TAKEN = 64 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(SizeLimits.class);
+
+    /** What Kafka counts beside key and value: the headers of record, batch and request. */
+    private static final int BESIDE_RECORD = 512;
+
+    private static final Duration SUSPECTED_FOR = Duration.ofHours(1);
+
+    /** By topic; the one thing a failed task leaves to the next. */
+    private static final Map<String, Suspicion> SUSPECTED = new ConcurrentHashMap<>();
+
+    private final Clock clock;
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private volatile int ofProducer;
+    private volatile int ofNewTopics;
+    private volatile boolean settled;
+
+    private record Suspicion(int maxBytes, Instant since) {}
+
+    /** Nothing is known but the producer's limit and that of topics which Connect is told to create. */
+    public SizeLimits(Optional<Integer> maxRequestBytes, Optional<Integer> createdTopicBytes, Clock clock) {
+        this.ofProducer = maxRequestBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
+        this.ofNewTopics = createdTopicBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
+        this.clock = clock;
+    }
+
+    /** Our own limit for every topic. */
+    public static SizeLimits standard() {
+        var limits = new SizeLimits(Optional.empty(), Optional.empty(), Clock.systemUTC());
+        limits.settle();
+        return limits;
+    }
+
+    /** The largest estimate of key and value together, in bytes, of a record for that topic. */
+    public int maxBytes(String topic) {
+        Integer ofTopic = told.get(topic);
+        int least = Math.min(ofProducer, ofTopic == null ? suspected(topic, ofNewTopics) : ofTopic);
+        return Math.min(RecordCheck.MAX_BYTES, least);
+    }
+
+    /** Whether it was asked what the topics take, in vain or not. Until then a large record had better wait. */
+    public boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    void tellOfProducer(int maxRequestBytes) {
+        ofProducer = ofRecord(maxRequestBytes);
+    }
+
+    /** @param maxMessageBytes of a topic that does not exist yet */
+    void tellOfNewTopics(int maxMessageBytes) {
+        ofNewTopics = ofRecord(maxMessageBytes);
+    }
+
+    /** @param maxMessageBytes that topic's {@code max.message.bytes} */
+    void tell(String topic, int maxMessageBytes) {
+        told.put(topic, ofRecord(maxMessageBytes));
+    }
+
+    /**
+     * The task ends: leaves word of what may have ended it.
+     *
+     * @param unresolved what was handed over, and the task does not know what became of it
+     */
+    public void endedWith(Collection<? extends SourceRecord> unresolved) {
+        for (SourceRecord record : unresolved) {
+            if (record.key() instanceof Struct key && record.value() instanceof Struct value) {
+                long bytes = RecordCheck.estimate(key, value);
+                if (bytes > ALWAYS_TAKEN && !told.containsKey(record.topic())) {
+                    suspect(record.topic(), (int) bytes - 1);
+                }
+            }
+        }
+    }
+
+    /** Of several records in one topic the largest is the suspect; the smaller ones may have been taken. */
+    private void suspect(String topic, int maxBytes) {
+        Instant now = clock.instant();
+        Suspicion before = SUSPECTED.merge(
+                topic,
+                new Suspicion(maxBytes, now),
+                (old, fresh) -> old.since().equals(now) && old.maxBytes() > maxBytes ? old : fresh);
+        log.warn(
+                "The task ends and it is not known whether {} took a record of about {} bytes. Larger ones go to quarantine"
+                        + " for {} minutes.",
+                topic,
+                before.maxBytes() + 1,
+                SUSPECTED_FOR.toMinutes());
+    }
+
+    private int suspected(String topic, int otherwise) {
+        Suspicion suspicion = SUSPECTED.get(topic);
+        if (suspicion == null) {
+            return otherwise;
+        }
+        boolean isOver = suspicion.since().plus(SUSPECTED_FOR).isBefore(clock.instant());
+        return isOver ? otherwise : Math.min(otherwise, suspicion.maxBytes());
+    }
+
+    private static int ofRecord(int bytes) {
+        return Math.max(0, bytes - BESIDE_RECORD);
+    }
+}
