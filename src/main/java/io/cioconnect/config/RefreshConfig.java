@@ -63,7 +63,7 @@ public record RefreshConfig(
         group.define(
                 TABLES,
                 LIST,
-                Tables.names(),
+                Tables.defaultNames(),
                 Validators.tables(),
                 HIGH,
                 "Tables to copy: names, or patterns with *, such as campaigns,*_events. List tables are read from the "

@@ -2,10 +2,13 @@ package io.cioconnect.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.RowSink;
+import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells whether the pages of a list still bring rows that no page brought before. The rows of the first page are not remembered: most lists
@@ -13,15 +16,15 @@ import java.util.Set;
  */
 final class NewRows implements RowSink {
     private final RowSink sink;
-    private final String keyField;
+    private final List<Column> key;
     private final Set<String> keys = new HashSet<>();
     private final Set<String> onPage = new HashSet<>();
     private boolean remembers;
 
     /** @param sink takes the rows all the same */
-    NewRows(RowSink sink, String keyField) {
+    NewRows(RowSink sink, List<Column> key) {
         this.sink = sink;
-        this.keyField = keyField;
+        this.key = key;
     }
 
     @Override
@@ -33,7 +36,8 @@ final class NewRows implements RowSink {
     @Override
     public void row(ObjectNode row) throws IOException, RowException {
         if (remembers) {
-            onPage.add(row.path(keyField).asText());
+            onPage.add(
+                    key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/")));
         }
         sink.row(row);
     }

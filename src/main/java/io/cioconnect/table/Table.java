@@ -2,34 +2,55 @@ package io.cioconnect.table;
 
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowSchema;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * One list of the App API that becomes a topic.
+ * A table that is read from the App API and becomes a topic.
  *
  * @param name table name, also the end of the topic's name
- * @param path path below the base URL, such as {@code /v1/campaigns}
- * @param recordsField field of the reply that holds the rows
- * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
- * @param key primary key
+ * @param group what selects it beside its name
+ * @param source where its rows come from
+ * @param key primary key, one to five columns
  * @param columns all documented columns besides the key; a new one is added at the end
+ * @param use how it is selected, how often it is read, and whether rows vanish from it
  */
-public record Table(
-        String name,
-        String path,
-        String recordsField,
-        Pagination pagination,
-        List<Map<String, String>> walks,
-        Column key,
-        List<Column> columns) {
+public record Table(String name, TableGroup group, Source source, List<Column> key, List<Column> columns, Use use) {
 
+    /**
+     * How a table is used unless the user says otherwise.
+     *
+     * @param byNameOnly no glob or group selects it, only its name: it is expensive or holds secrets
+     * @param deletes false where a row that is not listed any more did not vanish, as a day that left the window of a metric
+     * @param interval start of one pass to start of the next; empty where {@code refresh.interval.ms} decides
+     */
+    public record Use(boolean byNameOnly, boolean deletes, Optional<Duration> interval) {
+        static final Use ORDINARY = new Use(false, true, Optional.empty());
+    }
+
+    /** An ordinary table: any glob selects it, vanished rows are deleted. */
+    public Table(String name, TableGroup group, Source source, List<Column> key, List<Column> columns) {
+        this(name, group, source, key, columns, Use.ORDINARY);
+    }
+
+    public Table {
+        key = List.copyOf(key);
+        columns = List.copyOf(columns);
+    }
+
+    /** True when a single pass may miss a row, because rows move between pages while they are read. */
     public boolean isPaginated() {
-        return pagination instanceof Pagination.Cursor;
+        return source instanceof Source.OneList list && list.pagination() instanceof Pagination.Cursor;
+    }
+
+    /** A path whose answer tells whether the App API key may read this table. */
+    public String probedPath() {
+        return ((Source.OneList) source).path();
     }
 
     /** The schema of this table's records in that topic. */
     public RowSchema rowSchema(String topic) {
-        return new RowSchema(topic, List.of(key), Tables.metadataColumns(), columns);
+        return new RowSchema(topic, key, Tables.metadataColumns(), columns);
     }
 }

@@ -82,7 +82,7 @@ final class ModelJudge {
     /** The folded topic holds these rows, and what a crash made the task forget. */
     void assertEquals(Map<String, String> rows) {
         Map<String, String> inTopic = new TreeMap<>();
-        String content = table.key().name().equals("name") ? "value" : "name";
+        String content = table.key().get(0).name().equals("name") ? "value" : "name";
         connect.folded(topic).forEach((key, value) -> inTopic.put(key, value.getString(content)));
         inTopic.keySet().removeIf(key -> !rows.containsKey(key) && (orphans.contains(key) || mode == Deletes.NONE));
         assertThat(inTopic).as(description).isEqualTo(rows);

@@ -9,7 +9,7 @@ import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
-import io.cioconnect.table.Tables;
+import io.cioconnect.testing.ListTables;
 import io.cioconnect.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,7 +71,8 @@ final class ModelRun implements AutoCloseable {
         Deletes mode = List.of(Deletes.values()).get(random.nextInt(4));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
         config = new RefreshConfig(Map.of(table.name(), INTERVAL), Duration.ofHours(1), onStart, emit, mode, fraction);
-        list = new ListServer(table.recordsField(), table.key().name(), paginated ? 4 : 0);
+        list = new ListServer(
+                ListTables.source(table).recordsField(), table.key().get(0).name(), paginated ? 4 : 0);
         api = list.client();
         connect = new FakeConnect(exactlyOnce);
         description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
@@ -82,15 +83,8 @@ final class ModelRun implements AutoCloseable {
     }
 
     private static Table table(boolean numbers, boolean paginated) {
-        Table real = Tables.named(numbers ? "segments" : "snippets");
-        return new Table(
-                real.name(),
-                real.path(),
-                real.recordsField(),
-                paginated ? new Pagination.Cursor(4) : new Pagination.OnePage(),
-                List.of(Map.of()),
-                real.key(),
-                real.columns());
+        return ListTables.walkedOnce(
+                numbers ? "segments" : "snippets", paginated ? new Pagination.Cursor(4) : new Pagination.OnePage());
     }
 
     /** A random history, and then passes in peace: the topic equals the list. */

@@ -12,6 +12,7 @@ import io.cioconnect.simulator.Mood;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
+import io.cioconnect.testing.ListTables;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -152,10 +153,7 @@ class PageFetcherTest {
     }
 
     private PageFetcher walk(String name, int pageSize) {
-        Table real = Tables.named(name);
-        Pagination pages = pageSize == 0 ? real.pagination() : new Pagination.Cursor(pageSize);
-        return new PageFetcher(
-                new Table(name, real.path(), real.recordsField(), pages, real.walks(), real.key(), real.columns()),
-                api.client);
+        Table table = pageSize == 0 ? Tables.named(name) : ListTables.paged(name, new Pagination.Cursor(pageSize));
+        return new PageFetcher(table, api.client);
     }
 }

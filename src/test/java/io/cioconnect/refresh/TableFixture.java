@@ -9,7 +9,7 @@ import io.cioconnect.metrics.TaskMetrics;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
-import io.cioconnect.table.Tables;
+import io.cioconnect.testing.ListTables;
 import io.cioconnect.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,11 +44,10 @@ final class TableFixture implements AutoCloseable {
     /** @param pageSize zero for one page */
     TableFixture(String name, int pageSize, String prefix, Emit emit, Deletes deletes, double maxFraction)
             throws IOException {
-        Table real = Tables.named(name);
         Pagination pagination = pageSize == 0 ? new Pagination.OnePage() : new Pagination.Cursor(pageSize);
-        table = new Table(
-                name, real.path(), real.recordsField(), pagination, List.of(Map.of()), real.key(), real.columns());
-        list = new ListServer(real.recordsField(), real.key().name(), pageSize);
+        table = ListTables.walkedOnce(name, pagination);
+        list = new ListServer(
+                ListTables.source(table).recordsField(), table.key().get(0).name(), pageSize);
         api = list.client();
         config = new RefreshConfig(Map.of(name, INTERVAL), Duration.ofHours(1), false, emit, deletes, maxFraction);
         topics = new TopicConfig(prefix, false);

@@ -106,11 +106,9 @@ final class SchemasInRegistriesTest {
     private static Table table(String name, Column... columns) {
         return new Table(
                 name,
-                "/v1/" + name,
-                name,
-                new Pagination.OnePage(),
-                List.of(),
-                Column.int64("id", ""),
+                TableGroup.LISTS,
+                new Source.OneList("/v1/" + name, name, new Pagination.OnePage(), List.of()),
+                List.of(Column.int64("id", "")),
                 List.of(columns));
     }
 

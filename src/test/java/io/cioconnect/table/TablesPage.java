@@ -91,16 +91,21 @@ final class TablesPage {
         return page.append(OWN_TOPICS).toString();
     }
 
+    private static String key(Table table) {
+        return table.key().stream().map(column -> "`" + column.name() + "`").collect(Collectors.joining(", "));
+    }
+
     private static void table(StringBuilder page, Table table) {
+        Source.OneList list = (Source.OneList) table.source();
         page.append("### ").append(table.name()).append("\n\n");
         page.append("`GET ")
-                .append(table.path())
+                .append(list.path())
                 .append("`, rows in `")
-                .append(table.recordsField())
+                .append(list.recordsField())
                 .append("`, ");
-        page.append(pages(table.pagination())).append(walks(table.walks()));
-        page.append(". Primary key `").append(table.key().name()).append("`.\n\n");
-        columns(page, List.of(table.key()));
+        page.append(pages(list.pagination())).append(walks(list.walks()));
+        page.append(". Primary key ").append(key(table)).append(".\n\n");
+        columns(page, table.key());
         rows(page, table.columns());
         page.append('\n');
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.ColumnType;
 import io.cioconnect.schema.Json;
+import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.testing.Fixtures;
@@ -50,13 +51,14 @@ class TablesTest {
     @MethodSource("tables")
     void columnsHaveDistinctNamesTypesAndDescriptions(Table table) {
         var columns = new ArrayList<>(table.columns());
-        columns.add(table.key());
+        columns.addAll(table.key());
         columns.addAll(Tables.metadataColumns());
 
         assertThat(columns).extracting(Column::name).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z_]+"));
         assertThat(columns).extracting(Column::doc).noneMatch(String::isBlank);
-        assertThat(table.path()).isEqualTo("/v1/" + table.name());
-        assertThat(table.walks()).isNotEmpty();
+        assertThat(table.key()).hasSizeBetween(1, 5);
+        assertThat(source(table).path()).isEqualTo("/v1/" + table.name());
+        assertThat(source(table).walks()).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -70,8 +72,10 @@ class TablesTest {
             Struct value = schema.value(row);
             NothingLost.ofRow(row, value);
             assertThat(value.getString("_extra")).as(row.toString()).isNull();
-            assertThat(schema.key(row).get(table.key().name()))
-                    .isEqualTo(value.get(table.key().name()));
+            Struct key = schema.key(row);
+            assertThat(key.schema().fields())
+                    .allSatisfy(field -> assertThat(key.get(field)).isEqualTo(value.get(field.name())));
+            assertThat(KeyText.parse(KeyText.of(key), key.schema())).isEqualTo(key);
             value.validate();
             RecordCheck.check(schema.key(row), value);
         }
@@ -106,27 +110,33 @@ class TablesTest {
     void onlyTwoTablesArePaginatedAndSendersAreWalkedTwice() {
         assertThat(tables().stream().filter(Table::isPaginated).map(Table::name))
                 .containsExactly("newsletters", "sender_identities");
-        assertThat(Tables.named("sender_identities").walks())
+        assertThat(source(Tables.named("sender_identities")).walks())
                 .containsExactly(Map.of("hidden", "false"), Map.of("hidden", "true"));
         assertThat(tables().stream().filter(table -> !table.name().equals("sender_identities")))
-                .allSatisfy(table -> assertThat(table.walks()).containsExactly(Map.of()));
+                .allSatisfy(table -> assertThat(source(table).walks()).containsExactly(Map.of()));
     }
 
     @Test
     void keysAreNumbersButForObjectTypesAndSnippets() {
         assertThat(tables()).allSatisfy(table -> {
             boolean text = List.of("object_types", "snippets").contains(table.name());
-            assertThat(table.key().type()).isEqualTo(text ? ColumnType.STRING : ColumnType.INT64);
-            assertThat(table.key().name()).isEqualTo(table.name().equals("snippets") ? "name" : "id");
+            assertThat(table.key()).hasSize(1);
+            assertThat(table.key().get(0).type()).isEqualTo(text ? ColumnType.STRING : ColumnType.INT64);
+            assertThat(table.key().get(0).name()).isEqualTo(table.name().equals("snippets") ? "name" : "id");
         });
+    }
+
+    private static Source.OneList source(Table table) {
+        return (Source.OneList) table.source();
     }
 
     private static List<ObjectNode> rows(Table table) {
         return Stream.of("app-api", "app-api-edge", "app-api-reported")
                 .flatMap(directory -> Fixtures.files(directory, table.name()).stream())
                 .map(Fixtures::object)
-                .peek(reply -> assertThat(reply.has(table.recordsField())).isTrue())
-                .flatMap(reply -> Fixtures.objects(reply.get(table.recordsField())).stream())
+                .peek(reply ->
+                        assertThat(reply.has(source(table).recordsField())).isTrue())
+                .flatMap(reply -> Fixtures.objects(reply.get(source(table).recordsField())).stream())
                 .toList();
     }
 }

@@ -1,0 +1,21 @@
+package io.cioconnect.table;
+
+import java.util.List;
+import java.util.Map;
+
+/** Where a table's rows come from. */
+public sealed interface Source {
+    /**
+     * One list.
+     *
+     * @param path path below the base URL, such as {@code /v1/campaigns}
+     * @param recordsField field of the reply that holds the rows
+     * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
+     */
+    record OneList(String path, String recordsField, Pagination pagination, List<Map<String, String>> walks)
+            implements Source {
+        public OneList {
+            walks = List.copyOf(walks);
+        }
+    }
+}
