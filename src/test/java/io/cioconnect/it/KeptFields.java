@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compares what was sent, field by field, with the columns of a record and its {@code _extra}. */
-final class KeptFields {
+public final class KeptFields {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private KeptFields() {}
 
     /** Fields of a row that are neither in their column nor in {@code _extra}. */
-    static List<String> lost(JsonNode row, JsonNode value) throws IOException {
+    public static List<String> lost(JsonNode row, JsonNode value) throws IOException {
         JsonNode extra = extra(value);
         List<String> lost = new ArrayList<>();
         for (var field : row.properties()) {

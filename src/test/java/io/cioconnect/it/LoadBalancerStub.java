@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Stands in for HAProxy as docker/haproxy.cfg sets it up: asks every receiver for {@code /readyz}, sends deliveries to one that is ready, and
  * answers 503 itself when there is none or something goes wrong behind it. Thread-safe.
  */
-final class LoadBalancerStub implements AutoCloseable {
+public final class LoadBalancerStub implements AutoCloseable {
     private static final Duration CHECK_EVERY = Duration.ofMillis(500);
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration SERVER_TIMEOUT = Duration.ofMillis(3700);
@@ -51,7 +51,7 @@ final class LoadBalancerStub implements AutoCloseable {
     record Broken(Instant from, Instant to, String error) {}
 
     /** @param receivers each as "host:port" */
-    LoadBalancerStub(List<String> receivers) throws IOException {
+    public LoadBalancerStub(List<String> receivers) throws IOException {
         this.receivers = List.copyOf(receivers);
         front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         front.setExecutor(forwarding);
@@ -60,7 +60,7 @@ final class LoadBalancerStub implements AutoCloseable {
         var unused = checking.scheduleWithFixedDelay(this::check, 0, CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    URI at(String path) {
+    public URI at(String path) {
         return URI.create("http://localhost:" + front.getAddress().getPort() + path);
     }
 

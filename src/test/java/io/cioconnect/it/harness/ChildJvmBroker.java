@@ -23,8 +23,13 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
         properties = jvm.directory().resolve("broker.properties");
         Map<String, String> all = new HashMap<>(BrokerDefaults.ANYWHERE);
         all.putAll(addresses());
-        all.putAll(overrides);
+        overrides.forEach((key, value) -> all.merge(key, value, ChildJvmBroker::override));
         PropertiesFile.write(properties, all);
+    }
+
+    /** What begins with a comma is added to ours, as a further listener is. */
+    private static String override(String ours, String value) {
+        return value.startsWith(",") ? ours + value : value;
     }
 
     @Override
@@ -56,7 +61,9 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
                 Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("log.dirs", jvm.directory().resolve("data").toString()));
     }
 }

@@ -1,0 +1,221 @@
+package io.cioconnect.it.rig;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.it.KeptFields;
+import io.cioconnect.it.harness.TopicReader;
+import io.cioconnect.it.harness.TopicRecord;
+import io.cioconnect.simulator.ApiList;
+import io.cioconnect.simulator.Attempt;
+import io.cioconnect.simulator.DeliveryChecker;
+import io.cioconnect.simulator.DeliveryChecker.Copy;
+import io.cioconnect.simulator.DeliveryChecker.Downtime;
+import io.cioconnect.simulator.DeliveryChecker.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Reads all topics of a rig at rest and judges C1 to C5, C7 to C9 and C11, and what registration promises. One thread. */
+final class Judge {
+    /** Two passes of the lists of pages, one more for what was under way, and calls that end late. */
+    private static final Duration PASSES = Duration.ofSeconds(60);
+
+    private static final Duration DEADLINE = Duration.ofMillis(3_800);
+
+    private final Rig rig;
+    private final List<Downtime> cuts;
+    private final List<String> violations = new ArrayList<>();
+    private int rightDeletes;
+    private int wrongDeletes;
+    private int wrongRows;
+
+    Judge(Rig rig, List<Downtime> cuts) {
+        this.rig = rig;
+        this.cuts = cuts;
+    }
+
+    Judgement judge(List<String> ofTheHunt) {
+        violations.addAll(ofTheHunt);
+        judgeLists();
+        Rig.TABLES.forEach(this::judgeDeletes);
+        violations.addAll(rig.hooks.judge(rig.customerIo.reportingWebhooks().hooks(), rig.eventNames()));
+        searchSecrets();
+        List<Attempt> all = new ArrayList<>(rig.serial.attempts());
+        all.addAll(rig.parallel.attempts());
+        List<Copy> copies = copies();
+        Report report = checked(all, copies).check();
+        report.violations().forEach(violation -> violations.add("C1-C5: " + violation));
+        judgeOrder(copies);
+        judgeDeadline(all);
+        all.forEach(attempt -> rig.history.add(
+                attempt.started(),
+                "attempt",
+                Map.of(
+                        "event",
+                        attempt.eventId(),
+                        "number",
+                        attempt.number(),
+                        "outcome",
+                        attempt.outcome(),
+                        "ended",
+                        attempt.ended().toString())));
+        Map<String, Long> oneHour = all.stream()
+                .filter(Attempt::costsAnHour)
+                .collect(Collectors.groupingBy(Attempt::outcome, TreeMap::new, Collectors.counting()));
+        return new Judgement(
+                List.copyOf(violations),
+                report,
+                all.stream().map(Attempt::eventId).distinct().count(),
+                copies.size(),
+                oneHour,
+                all.stream()
+                        .filter(attempt -> attempt.status() > 0)
+                        .map(Attempt::took)
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO),
+                rightDeletes,
+                wrongDeletes,
+                wrongRows,
+                rig.hooks.made());
+    }
+
+    private DeliveryChecker checked(List<Attempt> attempts, List<Copy> copies) {
+        DeliveryChecker checker = new DeliveryChecker(attempts, copies);
+        cuts.forEach(cut -> checker.withDowntime(cut.from(), cut.to()));
+        return checker;
+    }
+
+    /** C7, of what the serial sender sent. */
+    private void judgeOrder(List<Copy> copies) {
+        List<Attempt> attempts = rig.serial.attempts();
+        Set<String> ids = attempts.stream()
+                .flatMap(attempt -> java.util.stream.Stream.of(attempt.eventId(), attempt.sha256()))
+                .collect(Collectors.toSet());
+        List<Copy> own = copies.stream().filter(copy -> ids.contains(copy.id())).toList();
+        checked(attempts, own).inOrder().check().violations().stream()
+                .filter(violation -> violation.startsWith("out of order"))
+                .forEach(violation -> violations.add("C7: " + violation));
+    }
+
+    /** C5, but for what a cut held up. */
+    private void judgeDeadline(List<Attempt> attempts) {
+        attempts.stream()
+                .filter(attempt -> attempt.status() > 0 && attempt.took().compareTo(DEADLINE) > 0)
+                .filter(attempt -> cuts.stream().noneMatch(cut -> cut.overlaps(attempt.started(), attempt.ended())))
+                .forEach(attempt -> violations.add("C5: answered after " + attempt.took() + ": " + attempt));
+    }
+
+    private List<Copy> copies() {
+        List<Copy> copies = new ArrayList<>();
+        for (String topic : rig.topics.names(rig.connector)) {
+            boolean isQuarantine = topic.endsWith(".quarantine");
+            if (isQuarantine || topic.endsWith("_events") || topic.endsWith(".data")) {
+                for (TopicRecord record : rig.topics.read(topic)) {
+                    if (!record.value().path("reason").asText().startsWith("row_")) {
+                        String id = record.key()
+                                .path(isQuarantine ? "sha256" : "event_id")
+                                .asText();
+                        copies.add(new Copy(id, topic, record.partition(), record.offset()));
+                    }
+                }
+            }
+        }
+        return copies;
+    }
+
+    /** C8: at rest the topic, folded by key, equals what the API lists. */
+    private void judgeLists() {
+        for (String table : Rig.TABLES) {
+            try {
+                await(table + " equals the API")
+                        .atMost(PASSES)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> differences(table).isEmpty());
+            } catch (ConditionTimeoutException never) {
+                List<String> wrong = differences(table);
+                wrongRows += wrong.size();
+                wrong.forEach(row -> violations.add("C8: " + table + " " + row));
+            }
+        }
+    }
+
+    private List<String> differences(String table) {
+        ApiList list = rig.customerIo.list(table);
+        Map<String, TopicRecord> folded = new HashMap<>();
+        TopicReader.fold(rig.topics.read(rig.connector + "." + table)).values().stream()
+                .filter(record -> !record.value().path("_deleted").asBoolean())
+                .forEach(record -> folded.put(keyOf(record), record));
+        List<String> wrong = new ArrayList<>();
+        Set<String> listed = new HashSet<>();
+        for (ObjectNode row : list.rows()) {
+            String key = row.path(list.idField()).asText();
+            listed.add(key);
+            TopicRecord kept = folded.get(key);
+            if (kept == null) {
+                wrong.add(key + " is listed and not in the topic");
+            } else {
+                lost(row, kept.value()).forEach(field -> wrong.add(key + " " + field));
+            }
+        }
+        folded.keySet().stream()
+                .filter(key -> !listed.contains(key))
+                .forEach(key -> wrong.add(key + " is in the topic and not listed"));
+        return wrong;
+    }
+
+    private static List<String> lost(JsonNode row, JsonNode value) {
+        try {
+            return KeptFields.lost(row, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** C9: no delete of a row that was listed all the time. */
+    private void judgeDeletes(String table) {
+        for (TopicRecord record : rig.topics.read(rig.connector + "." + table)) {
+            if (record.isTombstone() || record.value().path("_deleted").asBoolean()) {
+                Instant deleted = Instant.ofEpochMilli(record.timestamp());
+                if (rig.absences.isRight(table, keyOf(record), deleted)) {
+                    rightDeletes++;
+                } else {
+                    wrongDeletes++;
+                    violations.add("C9: " + table + " " + keyOf(record) + " deleted at " + deleted
+                            + " while the API listed it, offset " + record.offset());
+                }
+            }
+        }
+    }
+
+    /** C11: in no log, in no answer of REST, in no internal topic of Connect. */
+    private void searchSecrets() {
+        Map<String, String> texts = new TreeMap<>();
+        rig.workers.forEach(worker -> texts.put("log of " + worker.addressOf(worker.receiverPort()), worker.log()));
+        texts.put("REST", rig.group.shown());
+        List.of("configs", "offsets", "status")
+                .forEach(name -> texts.put(name, rig.topics.text(rig.connector + "-" + name)));
+        for (String secret : rig.secrets.ever()) {
+            texts.forEach((where, text) -> {
+                if (text.contains(secret)) {
+                    violations.add("C11: " + secret + " stands in " + where);
+                }
+            });
+        }
+    }
+
+    private static String keyOf(TopicRecord record) {
+        return record.key().properties().iterator().next().getValue().asText();
+    }
+}

@@ -1,0 +1,207 @@
+package io.cioconnect.it.rig;
+
+import io.cioconnect.it.LoadBalancerStub;
+import io.cioconnect.it.harness.Broker;
+import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.it.harness.FreePort;
+import io.cioconnect.it.harness.SharedKafka;
+import io.cioconnect.it.harness.TopicReader;
+import io.cioconnect.it.harness.WorkerSettings;
+import io.cioconnect.simulator.ApiList;
+import io.cioconnect.simulator.ChangingLists;
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.SampleEvents;
+import io.cioconnect.simulator.SenderRules;
+import io.cioconnect.simulator.WebhookSender;
+import io.cioconnect.testing.ConnectorProps;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A broker, workers with the packaged plugin, a load balancer before their receivers, Customer.io's API with lists that change, and senders, with a
+ * link between each two that can be made faulty. One thread drives it.
+ */
+final class Rig implements AutoCloseable {
+    static final String FIRST_KEY = "canary-signing-key-00-0123456789abcdef";
+    static final List<String> TABLES = List.of("campaigns", "segments", "snippets", "newsletters");
+    private static final int WORKERS = 2;
+    private static final int PARALLEL = 3;
+    private static final int ROWS = 120;
+    private static final int STEADY_ROWS = 30;
+    private static final int FIRST_STEADY_ID = 10_000;
+    private static final Duration HOUR = Duration.ofSeconds(1);
+
+    final String connector;
+    final History history;
+    final CustomerIoSimulator customerIo = new CustomerIoSimulator();
+    final ChangingLists changes;
+    final AbsenceWatch absences;
+    final Secrets secrets;
+    final Broker broker;
+    final List<ConnectWorker> workers = new ArrayList<>();
+    final List<FaultyLink> receiverLinks = new ArrayList<>();
+    final FaultyLink apiLink;
+    final FaultyLink brokerLink;
+    final FaultyLink senderLink;
+    final LoadBalancerStub balancer;
+    final ConnectGroup group;
+    final HookWatch hooks;
+    final WebhookSender serial;
+    final WebhookSender parallel;
+    final TopicReader topics;
+    private final Deque<Closeable> toClose = new ArrayDeque<>();
+
+    Rig(SharedKafka kafka, WorkerSettings settings, long seed, Path directory) throws IOException {
+        connector = settings.name();
+        history = keep(new History(directory.resolve("history.jsonl")));
+        secrets = new Secrets(directory.resolve("secrets.properties"));
+        secrets.put(Secrets.SIGNING_KEYS, FIRST_KEY);
+        secrets.put(Secrets.APP_KEY, customerIo.apiKey());
+        toClose.push(customerIo::close);
+        changes = lists(seed);
+        absences = new AbsenceWatch(TABLES.stream().map(customerIo::list).toList());
+        toClose.push(absences::close);
+        apiLink = keep(new FaultyLink(customerIo.url().getPort()));
+        brokerLink = keep(new FaultyLink(0));
+        broker = keep(kafka.newBroker(connector + "-broker", workersListener(FreePort.next())));
+        topics = new TopicReader(broker.bootstrapServers());
+        startWorkers(kafka, settings);
+        balancer = new LoadBalancerStub(
+                receiverLinks.stream().map(link -> "localhost:" + link.port()).toList());
+        toClose.push(balancer::close);
+        senderLink = keep(new FaultyLink(balancer.at("/").getPort()));
+        URI receiver = URI.create("http://localhost:" + senderLink.port() + "/webhooks/" + connector);
+        group = new ConnectGroup(workers, connector, config(receiver).toMap(), history);
+        hooks = new HookWatch(
+                "/webhooks/" + connector,
+                workers.stream().map(ConnectWorker::receiverPort).toList(),
+                history);
+        customerIo.reportingWebhooks().onChange(hooks::changed);
+        customerIo.onPage(page -> history.add(
+                page.at(),
+                "page",
+                Map.of(
+                        "table",
+                        page.table(),
+                        "number",
+                        page.number(),
+                        "rows",
+                        page.ids().size())));
+        SenderRules rules = SenderRules.shortened().withHour(HOUR);
+        serial = new WebhookSender(receiver, FIRST_KEY, rules);
+        toClose.push(serial::close);
+        parallel = new WebhookSender(receiver, FIRST_KEY, rules, PARALLEL);
+        toClose.push(parallel::close);
+    }
+
+    private <T extends Closeable> T keep(T part) {
+        toClose.push(part);
+        return part;
+    }
+
+    private FaultyLink keep(FaultyLink link) {
+        toClose.push(link::close);
+        return link;
+    }
+
+    private History keep(History kept) {
+        toClose.push(kept::close);
+        return kept;
+    }
+
+    /** Rows that change, and some that never do: no delete of those is ever right. */
+    private ChangingLists lists(long seed) {
+        ChangingLists changing = new ChangingLists(seed);
+        for (String table : TABLES) {
+            ApiList list = customerIo.list(table);
+            changing.add(list, ROWS);
+            for (int i = 0; i < STEADY_ROWS; i++) {
+                String id = list.idField().equals("name") ? "\"steady_" + i + "\"" : "" + (FIRST_STEADY_ID + i);
+                String content = list.idField().equals("name") ? "value" : "name";
+                list.put("{\"" + list.idField() + "\":" + id + ",\"" + content + "\":\"steady\"}");
+            }
+        }
+        return changing;
+    }
+
+    /** A listener for workers whose advertised port is the link's. */
+    private Map<String, String> workersListener(int port) {
+        brokerLink.leadTo(port);
+        return Map.of(
+                "listeners", ",WORKERS://localhost:" + port,
+                "advertised.listeners", ",WORKERS://localhost:" + brokerLink.port(),
+                "listener.security.protocol.map", ",WORKERS:PLAINTEXT");
+    }
+
+    private void startWorkers(SharedKafka kafka, WorkerSettings settings) throws IOException {
+        broker.start();
+        for (int number = 1; number <= WORKERS; number++) {
+            ConnectWorker worker = keep(kafka.newWorker(
+                    broker,
+                    WorkerSettings.named(connector + "-worker" + number)
+                            .inGroup(connector)
+                            .on(settings.release())
+                            .withHeap("256m")
+                            .with(settings.overrides())
+                            .with("bootstrap.servers", "localhost:" + brokerLink.port())
+                            .with("config.providers", "env,file")
+                            .with(provider("env", "EnvVarConfigProvider"))
+                            .with(provider("file", "FileConfigProvider"))));
+            workers.add(worker);
+            receiverLinks.add(keep(new FaultyLink(worker.receiverPort())));
+            worker.launch();
+        }
+        workers.forEach(ConnectWorker::awaitReady);
+    }
+
+    private static Map<String, String> provider(String name, String type) {
+        return Map.of("config.providers." + name + ".class", "org.apache.kafka.common.config.provider." + type);
+    }
+
+    private ConnectorProps config(URI receiver) {
+        return ConnectorProps.eventTables(connector, 0, secrets.reference(Secrets.SIGNING_KEYS))
+                .with("webhook.listen.port", "${env:" + ConnectWorker.RECEIVER_PORT + "}")
+                .with("app.api.key", secrets.reference(Secrets.APP_KEY))
+                .with("app.api.url", "http://localhost:" + apiLink.port())
+                .with("app.api.timeout.ms", 5_000)
+                .with("tables", "*_events," + String.join(",", TABLES))
+                .with("tasks.max", 2)
+                .with("refresh.interval.ms", 2_000)
+                .with("webhook.registration", "auto")
+                .with("webhook.public.url", receiver)
+                .with("webhook.response.timeout.ms", 1_500)
+                .with("producer.override.enable.idempotence", true)
+                .with("producer.override.acks", "all")
+                .with("producer.override.linger.ms", 0)
+                // a zombie's transaction must not hold back readers of committed records for a minute
+                .with("producer.override.transaction.timeout.ms", 10_000)
+                .with("topic.creation.default.message.timestamp.type", "LogAppendTime");
+    }
+
+    /** Names of the events that the webhook has to want. */
+    List<String> eventNames() {
+        return SampleEvents.names();
+    }
+
+    Map<String, String> configWith(String key, Object value) {
+        Map<String, String> changed = new HashMap<>(group.config());
+        changed.put(key, value.toString());
+        return changed;
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!toClose.isEmpty()) {
+            toClose.pop().close();
+        }
+    }
+}

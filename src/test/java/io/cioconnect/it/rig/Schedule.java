@@ -1,0 +1,41 @@
+package io.cioconnect.it.rig;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Faults one after the other, drawn from a seed: the same seed gives the same ones, each with the same times and the same further draws. */
+record Schedule(long seed, List<Step> steps) {
+    private static final int LONGEST_GAP_MILLIS = 3_000;
+    private static final int SHORTEST_HOLD_MILLIS = 1_000;
+    private static final int LONGEST_HOLD_MILLIS = 9_000;
+
+    /**
+     * One fault.
+     *
+     * @param gap from the beginning of the one before; shorter than most holds, so that faults meet
+     * @param hold until it is healed
+     * @param draw decides what the kind leaves open, such as the worker
+     */
+    record Step(int number, String kind, Duration gap, Duration hold, int draw) {}
+
+    /** Goes on in rounds: each has every kind once, in another order, so that none is missing from a long run. */
+    static Schedule drawn(long seed, List<String> kinds, int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Step> steps = new ArrayList<>();
+        List<String> round = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            if (round.isEmpty()) {
+                round.addAll(kinds);
+            }
+            steps.add(new Step(
+                    number,
+                    round.remove(random.nextInt(round.size())),
+                    Duration.ofMillis(500 + random.nextInt(LONGEST_GAP_MILLIS)),
+                    Duration.ofMillis(SHORTEST_HOLD_MILLIS + random.nextInt(LONGEST_HOLD_MILLIS)),
+                    random.nextInt(1 << 20)));
+        }
+        return new Schedule(seed, List.copyOf(steps));
+    }
+}
