@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.pace.LogThrottle;
 import io.cioconnect.record.RecordQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deliveries that were admitted and whose record's outcome is not known yet. Thread-safe: listener threads admit, the poll thread
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * a paused task would gather an endless queue of retries.
  */
 final class InFlightDeliveries {
+    private static final Logger log = LoggerFactory.getLogger(InFlightDeliveries.class);
+
     private final int maxRecords;
     private final long maxBytes;
     private final RecordQueue queue;
@@ -44,6 +49,8 @@ final class InFlightDeliveries {
     private int records;
     private long bytes;
     private boolean closed;
+    private long droppedSinceTold;
+    private final LogThrottle drops = new LogThrottle(Duration.ofMinutes(1), System::nanoTime);
 
     InFlightDeliveries(
             int maxRecords,
@@ -112,10 +119,28 @@ final class InFlightDeliveries {
         answer(waiting, Answer.ACKNOWLEDGED);
     }
 
-    /** The operator's own configuration keeps it out of Kafka: answered like a acknowledged one, but not remembered. */
+    /** The operator's own configuration keeps it out of Kafka: answered like an acknowledged one, but not remembered. */
     void filtered(DeliveryRecord record) {
         metrics.add("webhook.dropped", 1);
+        tellOfDrop();
         answer(resolve(record), Answer.ACKNOWLEDGED);
+    }
+
+    /** Once a minute, because a transform may drop most of what comes. */
+    private void tellOfDrop() {
+        long dropped;
+        synchronized (this) {
+            droppedSinceTold++;
+            if (!drops.acquire()) {
+                return;
+            }
+            dropped = droppedSinceTold;
+            droppedSinceTold = 0;
+        }
+        log.info(
+                "{} event(s) are not in Kafka and were answered 200, because a transform filtered them or errors.tolerance=all"
+                        + " skipped them",
+                dropped);
     }
 
     void failed(DeliveryRecord record) {

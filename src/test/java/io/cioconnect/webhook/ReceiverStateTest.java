@@ -147,6 +147,20 @@ class ReceiverStateTest {
                 .containsExactly("cio.quarantine", "cio.quarantine");
     }
 
+    @Test
+    void logsDropsOnceAMinute() throws Exception {
+        for (String id : List.of("1", "2", "3")) {
+            unwatched(receiver.receive(event(id), fixture.clock.instant()));
+        }
+        List<TrackedRecord> polled = fixture.polled();
+
+        assertThat(logOf(() -> polled.forEach(TrackedRecord::filtered)).lines())
+                .singleElement()
+                .asString()
+                .contains("INFO", "1 event(s) are not in Kafka", "errors.tolerance=all");
+        assertThat(fixture.count("webhook.dropped")).isEqualTo(3);
+    }
+
     private static String logOf(Runnable action) {
         var log = new ByteArrayOutputStream();
         PrintStream before = System.err;
