@@ -2,6 +2,14 @@ package io.cioconnect.listener;
 
 /** The check of one delivery's signature while its body streams in. Used by one thread at a time. */
 public interface Signature {
+    /**
+     * True when the headers alone show that no body makes it genuine. The request can then be answered before its body is read, and
+     * nothing else is to be called.
+     */
+    default boolean cannotBeGenuine() {
+        return false;
+    }
+
     void update(byte[] bytes, int offset, int length);
 
     /** True when one of the signing keys signed exactly these bytes (or when only URL tokens verify). Call once, at the end. */

@@ -16,6 +16,12 @@ final class JsonNumber extends ValueNode {
     /** A longer one is not calculated with, because that costs quadratic time: then it only has a spelling. */
     private static final int MAX_LENGTH = 1000;
 
+    /** So many digits times so large a power fit into 64 bits. */
+    private static final int MAX_PLAIN_DIGITS = 15;
+
+    private static final long[] POWERS = {1, 10, 100, 1000};
+    private static final int MAX_PLAIN_POWER = POWERS.length - 1;
+
     private final String spelling;
 
     JsonNumber(String spelling) {
@@ -37,6 +43,9 @@ final class JsonNumber extends ValueNode {
         if (spelling.length() > MAX_LENGTH) {
             return Optional.empty();
         }
+        if (powerOfTen <= MAX_PLAIN_POWER && spelling.length() <= MAX_PLAIN_DIGITS && isPlain()) {
+            return Optional.of(Long.parseLong(spelling) * POWERS[powerOfTen]);
+        }
         try {
             // Cheap for 1e1000000000 too: BigDecimal compares magnitudes before it writes out any digit.
             return Optional.of(
@@ -44,6 +53,11 @@ final class JsonNumber extends ValueNode {
         } catch (ArithmeticException | NumberFormatException notExact) { // the latter for exponents beyond 32 bits
             return Optional.empty();
         }
+    }
+
+    /** Digits and nothing else: nearly every number there is. */
+    private boolean isPlain() {
+        return digits(spelling, 0) == spelling.length();
     }
 
     @Override

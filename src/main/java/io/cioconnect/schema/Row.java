@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
 /**
@@ -56,23 +57,29 @@ public final class Row {
     public Struct key() throws RowException {
         var key = new Struct(schema.keySchema());
         for (var field : schema.keySchema().fields()) {
-            Object part = value.get(field.name());
-            if (part == null) {
-                throw new RowException(
-                        RowException.Kind.WITHOUT_KEY,
-                        "no usable value for the primary key's column \"" + field.name() + "\"");
-            }
-            key.put(field, part);
+            key.put(field, keyPart(field));
         }
         return key;
     }
 
     /** The record's value with {@code _extra} filled in and the other metadata columns still null. Throws as {@link #key()} does. */
     public Struct value() throws RowException {
-        key();
+        for (var field : schema.keySchema().fields()) {
+            keyPart(field);
+        }
         if (!extra.isEmpty()) {
             value.put(RowSchema.EXTRA, Json.write(extra));
         }
         return value;
+    }
+
+    private Object keyPart(Field field) throws RowException {
+        Object part = value.get(field.name());
+        if (part == null) {
+            throw new RowException(
+                    RowException.Kind.WITHOUT_KEY,
+                    "no usable value for the primary key's column \"" + field.name() + "\"");
+        }
+        return part;
     }
 }

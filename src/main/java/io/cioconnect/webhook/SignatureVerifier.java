@@ -28,7 +28,7 @@ final class SignatureVerifier {
     private final boolean tokensVerify;
     private final Duration tolerance;
     private final Clock clock;
-    private volatile List<SecretKeySpec> keys;
+    private volatile List<SigningKey> keys;
 
     /**
      * @param tokensVerify secret URL tokens are set: without any signing key they are enough
@@ -36,7 +36,7 @@ final class SignatureVerifier {
      *     timestamp proves nothing
      */
     SignatureVerifier(List<Password> keys, boolean tokensVerify, Duration tolerance, Clock clock) {
-        this.keys = keySpecs(keys);
+        this.keys = signingKeys(keys);
         this.tokensVerify = tokensVerify;
         this.tolerance = tolerance;
         this.clock = clock;
@@ -44,9 +44,9 @@ final class SignatureVerifier {
 
     /** Replaces the keys. Without any key in it nothing changes: losing sight of the keys must not switch verification off. */
     void useKeys(List<Password> newKeys) {
-        List<SecretKeySpec> specs = keySpecs(newKeys);
-        if (!specs.isEmpty()) {
-            keys = specs;
+        List<SigningKey> usable = signingKeys(newKeys);
+        if (!usable.isEmpty()) {
+            keys = usable;
         }
     }
 
@@ -57,7 +57,7 @@ final class SignatureVerifier {
 
     /** Starts the check of one delivery. */
     Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
-        List<SecretKeySpec> valid = keys;
+        List<SigningKey> valid = keys;
         if (valid.isEmpty()) {
             return new Unsigned(tokensVerify);
         }
@@ -66,7 +66,7 @@ final class SignatureVerifier {
             return new Unsigned(false);
         }
         byte[] prefix = ("v0:" + timestampHeaders.get(0) + ":").getBytes(StandardCharsets.US_ASCII);
-        List<Mac> macs = valid.stream().map(SignatureVerifier::mac).toList();
+        List<Mac> macs = valid.stream().map(SigningKey::mac).toList();
         macs.forEach(mac -> mac.update(prefix));
         return new Hmac(macs, expected);
     }
@@ -94,25 +94,50 @@ final class SignatureVerifier {
         return HexFormat.of().parseHex(header);
     }
 
-    private static List<SecretKeySpec> keySpecs(List<Password> keys) {
+    private static List<SigningKey> signingKeys(List<Password> keys) {
         return keys.stream()
                 .filter(key -> !key.value().isEmpty())
-                .map(key -> new SecretKeySpec(key.value().getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .map(key -> SigningKey.of(key.value().getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java runtime has " + ALGORITHM + " and takes any key for it", e);
+    /**
+     * A key, and a MAC prepared with it to be copied for each delivery: to look up the algorithm and prepare the key takes longer.
+     *
+     * @param prepared never used itself
+     */
+    private record SigningKey(SecretKeySpec spec, Mac prepared) {
+        static SigningKey of(byte[] key) {
+            SecretKeySpec spec = new SecretKeySpec(key, ALGORITHM);
+            return new SigningKey(spec, prepare(spec));
+        }
+
+        Mac mac() {
+            try {
+                return (Mac) prepared.clone();
+            } catch (CloneNotSupportedException e) { // not every security provider can
+                return prepare(spec);
+            }
+        }
+
+        private static Mac prepare(SecretKeySpec spec) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(spec);
+                return mac;
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                throw new IllegalStateException("every Java runtime has " + ALGORITHM + " and takes any key for it", e);
+            }
         }
     }
 
     /** A body whose bytes do not decide. */
     private record Unsigned(boolean isGenuine) implements Signature {
+        @Override
+        public boolean cannotBeGenuine() {
+            return !isGenuine;
+        }
+
         @Override
         public void update(byte[] bytes, int offset, int length) {}
     }

@@ -195,6 +195,15 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     private record CountedSignature(Signature check, TaskMetrics metrics) implements Signature {
         @Override
+        public boolean cannotBeGenuine() {
+            boolean cannot = check.cannotBeGenuine();
+            if (cannot) {
+                metrics.add("webhook.unverified", 1);
+            }
+            return cannot;
+        }
+
+        @Override
         public void update(byte[] bytes, int offset, int length) {
             check.update(bytes, offset, length);
         }

@@ -162,6 +162,28 @@ class SignatureVerifierTest {
     }
 
     @Test
+    void headersThatNoBodyFitsAreKnownBeforeTheBody() {
+        SignatureVerifier keyed = verifier(KEY);
+        for (List<String> signatures : List.of(List.<String>of(), List.of(""), List.of(SIGNATURE, SIGNATURE))) {
+            assertThat(keyed.signature(List.of(TIMESTAMP), signatures).cannotBeGenuine())
+                    .isTrue();
+        }
+        assertThat(keyed.signature(List.of(), List.of(SIGNATURE)).cannotBeGenuine())
+                .isTrue();
+        assertThat(keyed.signature(List.of("soon"), List.of(SIGNATURE)).cannotBeGenuine())
+                .isTrue();
+        assertThat(tolerant(Duration.ofSeconds(1))
+                        .signature(List.of("1"), List.of(SIGNATURE))
+                        .cannotBeGenuine())
+                .isTrue();
+        assertThat(keyed.signature(List.of(TIMESTAMP), List.of("0".repeat(64))).cannotBeGenuine())
+                .as("a wrong one is told by the body")
+                .isFalse();
+        SignatureVerifier tokens = new SignatureVerifier(List.of(), true, Duration.ZERO, Clock.systemUTC());
+        assertThat(tokens.signature(List.of(), List.of()).cannotBeGenuine()).isFalse();
+    }
+
+    @Test
     void noneOfManyMutationsIsEverGenuine() {
         SignatureVerifier verifier = verifier(KEY, "a second valid key");
         Random random = new Random(20261121);
