@@ -181,7 +181,7 @@ final class CrossKeyChecks {
                     .filter(values::isGiven)
                     .forEach(key -> complain.accept(
                             key,
-                            "It needs a keystore. Set " + TlsConfig.LOCATION + ", or take out " + key
+                            "It needs a keystore. Set " + TlsConfig.LOCATION + ", or remove " + key
                                     + " for plain HTTP."));
         } else if (values.password(TlsConfig.PASSWORD).isEmpty()
                 && !TlsConfig.PEM.equals(values.string(TlsConfig.TYPE))) {

@@ -25,7 +25,9 @@ public record TlsConfig(
                 null,
                 Validators.nonBlank("the path of a keystore file on the worker"),
                 MEDIUM,
-                "Keystore with the receiver's certificate and key; turns HTTPS on. Read again when the file changes.",
+                "Path of the keystore file with the receiver's certificate and private key, on every worker that may "
+                        + "run the receiver. Setting it turns HTTPS on. When the file changes, the new certificate is used "
+                        + "within seconds, without a restart.",
                 List.of(PASSWORD, TYPE, KEY_PASSWORD));
         group.define(
                 PASSWORD,
@@ -33,21 +35,22 @@ public record TlsConfig(
                 null,
                 Secrets.password("the keystore's password"),
                 MEDIUM,
-                "Password of the keystore. PEM has none.");
+                "Password of the keystore. Leave it unset for PEM.");
         group.define(
                 TYPE,
                 STRING,
                 "PKCS12",
                 Validators.oneOf("PKCS12", "JKS", PEM),
                 LOW,
-                "Format of the keystore. PEM is one file with the key and the chain of certificates.");
+                "Format of the keystore. PEM is one text file with the private key and the certificates, the server's "
+                        + "own first.");
         group.define(
                 KEY_PASSWORD,
                 ConfigDef.Type.PASSWORD,
                 null,
                 Secrets.password("the key's password"),
                 LOW,
-                "Password of the key in the keystore, where it differs from the keystore's.");
+                "Password of the private key, if it is not the keystore's, or if the key in a PEM file is encrypted.");
     }
 
     static Optional<TlsConfig> from(ParsedValues values) {

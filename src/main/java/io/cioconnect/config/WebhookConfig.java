@@ -75,45 +75,48 @@ public record WebhookConfig(Listener listener, Verification verification, Limits
                 "0.0.0.0",
                 Addresses.bindAddress(),
                 MEDIUM,
-                "Address of the worker the receiver listens on.");
+                "Address of the worker that the receiver listens on. The default is all addresses of the worker.");
         group.define(
                 PORT,
                 INT,
                 8099,
                 Validators.between(0, LARGEST_PORT),
                 HIGH,
-                "Port the receiver listens on. Several connectors may share a port and differ by path. 0 takes any free port.");
+                "Port the receiver listens on, on every worker that may run it. Several connectors may share a port if "
+                        + "their webhook.listen.path differs. 0 takes any free port.");
         group.define(
                 PATH,
                 STRING,
                 null,
                 Addresses.path(),
                 MEDIUM,
-                "Path deliveries come to. Default: /webhooks/<connector name>, the name percent-encoded.");
+                "URL path at which the receiver takes deliveries. The default is /webhooks/<connector name>, with the "
+                        + "name percent-encoded.");
         group.define(
                 RECEIVERS,
                 INT,
                 1,
                 Validators.atLeast(1),
                 LOW,
-                "Tasks that receive; at most tasks.max. More than one keeps the receiver available while a worker is lost, behind a"
-                        + " load balancer, and rules out exactly-once.");
+                "Number of tasks that receive, at most tasks.max. With 2 or more behind a load balancer, deliveries "
+                        + "are taken while one worker restarts. Exactly-once delivery needs 1.");
         group.define(
                 KEEP_OPEN,
                 LONG,
                 600_000,
                 Validators.atLeast(0),
                 LOW,
-                "Milliseconds the port stays open, answering 503, when no task holds it. Customer.io waits an hour after a refused"
-                        + " connection, but not after a 503.");
+                "How long the port stays open when no task uses it, in milliseconds; it answers 503 meanwhile. "
+                        + "Customer.io waits an hour after a refused connection, but not after a 503. The default of 10 minutes "
+                        + "covers restarts and rebalances.");
         group.define(
                 HEALTH_PORT,
                 INT,
                 null,
                 Validators.between(0, LARGEST_PORT),
                 LOW,
-                "Port of their own for /healthz, /readyz and /status. Without it, /healthz and /readyz are served on the receiver's"
-                        + " port, and /status is not.");
+                "Separate port for /healthz, /readyz and /status. Unset: /healthz and /readyz are on the receiver's "
+                        + "port, and there is no /status.");
     }
 
     private static void defineVerification(ConfigGroup group) {
@@ -123,38 +126,41 @@ public record WebhookConfig(Listener listener, Verification verification, Limits
                 null,
                 Secrets.signingKeys(),
                 HIGH,
-                "Signing key of the reporting webhook; several, comma separated, while a key is rotated. Read again from its"
-                        + " ConfigProvider every 30 s. An event table needs this or webhook.url.tokens.");
+                "Signing key of the reporting webhook, as Customer.io shows it on the webhook's page. While a key is "
+                        + "rotated, enter both, separated by a comma. Keep keys in a ConfigProvider, such as ${file:...}: a key "
+                        + "that changes there is used within 30 seconds, without a restart. Event tables need a signing key or "
+                        + "webhook.url.tokens.");
         group.define(
                 URL_TOKENS,
                 PASSWORD,
                 null,
                 Secrets.tokens(),
                 MEDIUM,
-                "Secret tokens, at most two, comma separated, the newest last. The receiver then answers only at <path>/<token>."
-                        + " Taking a token out of the list revokes it.");
+                "Secret tokens for the webhook's URL, at most two, separated by a comma, the newest last. When set, "
+                        + "the receiver answers only at <path>/<token>. Removing a token from the list revokes it.");
         group.define(
                 TIMESTAMP_TOLERANCE,
                 LONG,
                 0,
                 Validators.atLeast(0),
                 LOW,
-                "Refuses deliveries whose signed timestamp is further from now, in milliseconds. 0 is off: Customer.io may send a"
-                        + " delivery again for days.");
+                "Refuse deliveries whose signed timestamp differs from the worker's clock by more than this, in "
+                        + "milliseconds. The default, 0, accepts any timestamp, because Customer.io repeats deliveries for days.");
         group.define(
                 ALLOWED_ADDRESSES,
                 LIST,
                 List.of(),
                 Addresses.cidrs(),
                 LOW,
-                "Blocks of addresses that may call the receiver; everybody when empty.");
+                "Addresses or address blocks (CIDR) that may call the receiver. Empty: everybody may.");
         group.define(
                 TRUSTED_PROXIES,
                 LIST,
                 List.of(),
                 Addresses.cidrs(),
                 LOW,
-                "Blocks of addresses of the load balancers in front, whose X-Forwarded-For is believed.");
+                "Addresses or address blocks (CIDR) of your load balancers. From these, the caller's address is read "
+                        + "from X-Forwarded-For.");
     }
 
     private static void defineLimits(ConfigGroup group) {
@@ -164,30 +170,32 @@ public record WebhookConfig(Listener listener, Verification verification, Limits
                 3_000,
                 Validators.between(500, 3_800),
                 LOW,
-                "A delivery that Kafka has not confirmed after so many milliseconds is answered 503. Customer.io itself waits 4 s.");
+                "A delivery that Kafka has not acknowledged after this time, in milliseconds, is answered 503. "
+                        + "Customer.io waits 4 s; the default leaves 1 s for the network.");
         group.define(
                 MAX_IN_FLIGHT,
                 INT,
                 512,
                 Validators.atLeast(1),
                 LOW,
-                "Deliveries being read or not yet confirmed, of one listener; further ones are answered 503.");
+                "Limit on deliveries that are being read or wait for Kafka, for each listener. Further ones are "
+                        + "answered 503, and Customer.io sends them again soon.");
         group.define(
                 MAX_IN_FLIGHT_BYTES,
                 LONG,
                 67_108_864,
                 Validators.atLeast(1),
                 LOW,
-                "Heap for deliveries being read, and as much again for those not yet confirmed, of one listener; further ones"
-                        + " are answered 503.");
+                "Limit on the heap, in bytes, for deliveries that are being read, and the same again for deliveries "
+                        + "that wait for Kafka, for each listener. Further ones are answered 503.");
         group.define(
                 MAX_BODY_BYTES,
                 INT,
                 524_288,
                 Validators.between(1, LARGEST_BODY),
                 LOW,
-                "Largest body that becomes an ordinary event. Of a larger one, up to 8 MiB, the first 256 KiB, the size and the"
-                        + " SHA-256 go to <topic.prefix>.quarantine.");
+                "Largest body, in bytes, that becomes an ordinary event. Of a larger one, up to 8 MiB, the first 256 "
+                        + "KiB, the size and the SHA-256 go to <topic.prefix>.quarantine.");
     }
 
     static WebhookConfig from(ParsedValues values) {
