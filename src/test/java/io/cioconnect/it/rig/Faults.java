@@ -31,6 +31,7 @@ final class Faults {
         faults.links();
         faults.lifeCycle();
         faults.configuration();
+        faults.movePath();
         faults.api();
         faults.kinds.addAll(DeliveryFaults.of(rig));
         return List.copyOf(faults.kinds);
@@ -108,11 +109,19 @@ final class Faults {
         changed("webhook.max.in.flight", 1, 4);
         changed("webhook.response.timeout.ms", 500, 3_000);
         changed("webhook.max.body.bytes", 2_000);
-        changed("webhook.listen.path", "/webhooks/elsewhere");
         changed("app.api.requests.per.second", 1);
         changed("webhook.listen.host", "127.0.0.1");
         changed("webhook.ssl.keystore.location", "/no/such/keystore");
         changed("events.layout", "single");
+    }
+
+    /** The sender still calls the old path, and may be told that there is none. */
+    private void movePath() {
+        kinds.add(FaultKind.of("config-webhook.listen.path", CONNECTOR, draw -> {
+                    rig.group.configure(rig.configWith("webhook.listen.path", "/webhooks/elsewhere"));
+                    return this::restoreConfig;
+                })
+                .cutting());
     }
 
     private void changed(String key, Object... values) {

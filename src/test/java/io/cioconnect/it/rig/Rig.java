@@ -40,6 +40,7 @@ final class Rig implements AutoCloseable {
     private static final int FIRST_STEADY_ID = 10_000;
     private static final Duration HOUR = Duration.ofSeconds(1);
 
+    final Vitals vitals = new Vitals();
     final String connector;
     final History history;
     final CustomerIoSimulator customerIo = new CustomerIoSimulator();

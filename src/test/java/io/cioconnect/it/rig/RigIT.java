@@ -36,15 +36,18 @@ final class RigIT {
             Schedule schedule =
                     Schedule.drawn(seed, hunt.kindNames(), minutes == 0 ? FAULTS : minutes * FAULTS_A_MINUTE);
             hunt.start();
+            rig.vitals.remember();
             hunt.run(schedule, minutes == 0 ? SHORT : Duration.ofMinutes(minutes));
             hunt.rest();
             Judgement judgement = new Judge(rig, hunt.cuts()).judge(hunt.violations());
-            String text = judgement.text(schedule, hunt.injected(), List.of());
+            List<String> leaks = rig.vitals.leaks();
+            String text = judgement.text(schedule, hunt.injected(), leaks);
             System.out.println(text);
             Files.writeString(directory.resolve("judgement.txt"), text);
             assertThat(judgement.violations())
                     .as("history in %s", rig.history.file())
                     .isEmpty();
+            assertThat(leaks).as("C12").isEmpty();
         }
     }
 
