@@ -5,7 +5,9 @@ import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.Lease;
 import io.cioconnect.listener.Listeners;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.MetricBeans;
+import io.cioconnect.metrics.ReceiverMetrics;
+import io.cioconnect.metrics.RegistrationMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.RecordQueue;
@@ -13,11 +15,14 @@ import io.cioconnect.record.SizeLimits;
 import io.cioconnect.registration.RegistrationLoop;
 import io.cioconnect.registration.RegistrationState;
 import io.cioconnect.registration.WebhookRegistrar;
+import io.cioconnect.webhook.WebhookMetrics;
 import io.cioconnect.webhook.WebhookReceiver;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceTaskContext;
 
 /** The parts of a task that receives: the receiver, its lease of the listener, fresh signing keys, and registration. */
@@ -34,16 +39,17 @@ final class Receiving {
             Optional<AppApiClient> api,
             SizeLimits limits,
             RecordQueue queue,
-            TaskMetrics metrics,
+            MetricBeans metrics,
             SourceTaskContext context) {
         Clock clock = Clock.systemUTC();
         String connector = config.connectorName();
         WebhookConfig webhook = config.webhook();
+        int number = assignment.receiver().orElseThrow();
         this.context = context;
-        this.receiver =
-                new WebhookReceiver(webhook, config.topics(), config.eventTables(), limits, queue, metrics, clock);
-        Optional<WebhookRegistrar> registrar = api.filter(client ->
-                        config.registration().auto() && assignment.receiver().orElseThrow() == 0)
+        WebhookMetrics counters = WebhookMetrics.of(config.eventTables(), clock);
+        this.receiver = new WebhookReceiver(webhook, config.topics(), limits, queue, counters, clock);
+        Optional<WebhookRegistrar> registrar = api.filter(
+                        client -> config.registration().auto() && number == 0)
                 .map(client -> new WebhookRegistrar(
                         config.registration(),
                         connector,
@@ -54,13 +60,26 @@ final class Receiving {
                         client,
                         clock));
         this.registration = registrar.map(RegistrationLoop::new);
-        TaskStatus status = new TaskStatus(
-                () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL),
-                receiver,
-                config,
-                () -> lastPasses(config));
-        this.lease = Listeners.ofThisJvm()
-                .lease(connector, assignment.receiver().orElseThrow(), webhook, receiver, status::json);
+        Supplier<RegistrationState> state =
+                () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL);
+        if (number == 0) {
+            metrics.publish(
+                    RegistrationMetrics.GROUP,
+                    new RegistrationMetrics(
+                            () -> state.get().what(),
+                            () -> state.get().isRegistered(),
+                            () -> state.get().eventNamesRefused()));
+        }
+        TaskStatus status = new TaskStatus(state, receiver, config, () -> lastPasses(config));
+        this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, status::json);
+        counters.receiver()
+                .gauges(new ReceiverMetrics.Gauges(
+                        receiver::inFlight,
+                        receiver::inFlightBytes,
+                        () -> isBound() ? 1 : 0,
+                        () -> isBound() && receiver.isReady() ? 1 : 0,
+                        () -> certificateDaysLeft(clock)));
+        counters.publish(metrics, number);
     }
 
     void start() {
@@ -69,6 +88,13 @@ final class Receiving {
 
     private boolean isBound() {
         return lease.isBound();
+    }
+
+    /** -1 without a certificate. */
+    private long certificateDaysLeft(Clock clock) {
+        return lease.certificateEnds()
+                .map(end -> Math.max(0, Duration.between(clock.instant(), end).toDays()))
+                .orElse(-1L);
     }
 
     void polled() {

@@ -3,7 +3,9 @@ package io.cioconnect;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.KafkaClients;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.ApiMetrics;
+import io.cioconnect.metrics.MetricBeans;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.HandedOver;
 import io.cioconnect.record.RecordQueue;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -36,6 +39,7 @@ final class RunningTask implements AutoCloseable {
     /** Poll returns by itself within this time, so that a stop or a pause need not wait. */
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
 
+    private final MetricBeans metrics;
     private final RecordQueue queue;
     private final HandedOver handedOver;
     private final SizeLimits limits;
@@ -47,7 +51,7 @@ final class RunningTask implements AutoCloseable {
     private boolean failed;
 
     private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
-        TaskMetrics metrics = TaskMetrics.of(context);
+        this.metrics = new MetricBeans(config.connectorName());
         boolean receives = assignment.receiver().isPresent();
         // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
@@ -59,12 +63,15 @@ final class RunningTask implements AutoCloseable {
         this.api = assignment.requestsPerSecond() > 0
                 ? Optional.of(new AppApiClient(
                         config.appApi(),
-                        assignment.requestsPerSecond(),
+                        metrics.publish(
+                                ApiMetrics.GROUP,
+                                String.valueOf(assignment.index()),
+                                new ApiMetrics(assignment.requestsPerSecond())),
                         Version.userAgent(),
                         config.webhook().verification().urlTokens()))
                 : Optional.empty();
         this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
-                .map(client -> refresh(config, assignment, client, metrics, context));
+                .map(client -> refresh(config, assignment, client, context));
         this.receiving = receives
                 ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
@@ -75,15 +82,16 @@ final class RunningTask implements AutoCloseable {
     }
 
     private RefreshLoop refresh(
-            CustomerIoSourceConfig config,
-            TaskAssignment assignment,
-            AppApiClient client,
-            TaskMetrics metrics,
-            SourceTaskContext context) {
+            CustomerIoSourceConfig config, TaskAssignment assignment, AppApiClient client, SourceTaskContext context) {
         Map<String, String> topics = new LinkedHashMap<>();
-        assignment
-                .listTables()
-                .forEach(table -> topics.put(table, config.topics().table(table)));
+        Map<String, TableMetrics> tables = new LinkedHashMap<>();
+        for (String table : assignment.listTables()) {
+            topics.put(table, config.topics().table(table));
+            Duration interval =
+                    Objects.requireNonNull(config.refresh().intervals().get(table), table);
+            tables.put(
+                    table, metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC())));
+        }
         StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
         return new RefreshLoop(
                 assignment.listTables(),
@@ -92,7 +100,7 @@ final class RunningTask implements AutoCloseable {
                 client,
                 queue,
                 stored,
-                metrics,
+                tables,
                 handedOver.commits(),
                 Clock.systemUTC(),
                 assignment.receiver().isPresent());
@@ -156,5 +164,6 @@ final class RunningTask implements AutoCloseable {
         receiving.ifPresent(part -> part.close(afterFailure));
         refresh.ifPresent(RefreshLoop::close);
         api.ifPresent(AppApiClient::close);
+        metrics.close();
     }
 }

@@ -162,13 +162,22 @@ class ArchitectureTest {
             .because("api knows HTTP; what Connect makes of a failure is decided in the root");
 
     @ArchTest
-    static final ArchRule thePluginMetricsAreKnownInOnePlace = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".metrics..")
+    static final ArchRule nobodyKnowsPluginMetrics = noClasses()
             .should()
             .dependOnClassesThat()
             .haveNameMatching("org\\.apache\\.kafka\\.common\\.metrics\\..*")
-            .because("older workers have no plugin metrics, and a class that names them would not load there");
+            .because("older workers have none, and a class that names them would not load there");
+
+    @ArchTest
+    static final ArchRule managementBeansAreKnownInOnePlace = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.management..")
+            .because("what counts must not know how it is shown");
 
     @ArchTest
     static final ArchRule connectSeesTwoClasses = classes()

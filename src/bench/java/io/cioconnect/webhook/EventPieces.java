@@ -26,8 +26,10 @@ public class EventPieces {
     private final BenchmarkEvent event = BenchmarkEvent.next();
     private final SignatureVerifier verifier =
             new SignatureVerifier(List.of(new Password(event.key())), false, Duration.ZERO, Clock.systemUTC());
-    private final EventRouter router =
-            new EventRouter(new TopicConfig("bench", false), EventTables.names(), SizeLimits.standard());
+    private final EventRouter router = new EventRouter(
+            new TopicConfig("bench", false),
+            WebhookMetrics.of(EventTables.names(), Clock.systemUTC()),
+            SizeLimits.standard());
 
     @Benchmark
     public boolean signature() {

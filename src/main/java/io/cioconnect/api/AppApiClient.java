@@ -3,6 +3,7 @@ package io.cioconnect.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -40,6 +42,7 @@ public final class AppApiClient implements AutoCloseable {
     private static final int LOOK_AHEAD = 512;
 
     private final Time time;
+    private final ApiMetrics metrics;
     private final RateLimiter limiter;
     private final Retries retries;
     private final Transport transport;
@@ -54,17 +57,17 @@ public final class AppApiClient implements AutoCloseable {
 
     /** A client whose requests hold no secret but the key. */
     public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent) {
-        this(config, requestsPerSecond, userAgent, List.of());
+        this(config, new ApiMetrics(requestsPerSecond), userAgent, List.of());
     }
 
     /**
-     * @param requestsPerSecond this task's share of the connector's budget
+     * @param metrics counts the calls, and has this task's share of the connector's budget
      * @param secrets beside the key, what requests may hold and a reply may repeat
      */
-    public AppApiClient(AppApiConfig config, double requestsPerSecond, String userAgent, List<Password> secrets) {
+    public AppApiClient(AppApiConfig config, ApiMetrics metrics, String userAgent, List<Password> secrets) {
         this(
                 config,
-                requestsPerSecond,
+                metrics,
                 userAgent,
                 secrets,
                 new SystemTime(),
@@ -76,7 +79,7 @@ public final class AppApiClient implements AutoCloseable {
 
     AppApiClient(
             AppApiConfig config,
-            double requestsPerSecond,
+            ApiMetrics metrics,
             String userAgent,
             List<Password> secrets,
             Time time,
@@ -85,8 +88,9 @@ public final class AppApiClient implements AutoCloseable {
         this.host = config.host();
         this.time = time;
         this.timeout = config.timeout();
-        this.limiter = new RateLimiter(requestsPerSecond);
-        this.retries = new Retries(time, limiter, pause, random);
+        this.metrics = metrics;
+        this.limiter = new RateLimiter(metrics.budgetPerSecond());
+        this.retries = new Retries(time, limiter, pause, metrics, random);
         this.transport = new Transport(config, userAgent);
         this.secrets = List.copyOf(secrets);
         this.key = key(config.key());
@@ -197,7 +201,9 @@ public final class AppApiClient implements AutoCloseable {
         }
         try (Exchange exchange = transport.send(request)) {
             // the socket's own time limits do not see a head that drips
+            long sent = System.nanoTime();
             Response response = exchange.head(timeout.multipliedBy(2));
+            metrics.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
             var body = new PushbackInputStream(exchange.body(), LOOK_AHEAD);
             if (!response.isSuccessful()) {
                 throw refused(call, response, body);

@@ -1,5 +1,6 @@
 package io.cioconnect.api;
 
+import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.pace.Backoff;
 import io.cioconnect.schema.RowException;
 import java.time.Duration;
@@ -31,15 +32,17 @@ final class Retries {
     private final RateLimiter limiter;
     private final DoubleSupplier random;
     private final Pause pause;
+    private final ApiMetrics metrics;
 
     /**
      * @param pause shared with the other clients of the workspace
      * @param random numbers from 0 to below 1
      */
-    Retries(Time time, RateLimiter limiter, Pause pause, DoubleSupplier random) {
+    Retries(Time time, RateLimiter limiter, Pause pause, ApiMetrics metrics, DoubleSupplier random) {
         this.time = time;
         this.limiter = limiter;
         this.pause = pause;
+        this.metrics = metrics;
         this.random = random;
     }
 
@@ -52,6 +55,7 @@ final class Retries {
         var tries = new Tries();
         while (true) {
             tries.await();
+            metrics.called(tries.isAgain());
             try {
                 T result = once.run();
                 pause.over();
@@ -72,6 +76,10 @@ final class Retries {
         private int refused;
         private Duration wait = Duration.ZERO;
         private boolean goOn = true;
+
+        private boolean isAgain() {
+            return broken + refused + refusedWithTime > 0;
+        }
 
         private void await() throws AppApiException, InterruptedException {
             if (!time.sleep(wait) || !pause.await(time) || !time.sleep(limiter.reserve())) {
@@ -103,6 +111,7 @@ final class Retries {
 
         private boolean refused(FailedAttempt failure) {
             wait = Duration.ZERO;
+            metrics.throttled();
             if (failure.saysWhen()) {
                 pause.lasts(failure.retryAfter());
                 return ++refusedWithTime < TRIES_TOLD_WHEN;

@@ -16,7 +16,7 @@ final class CertificateExpiry {
 
     private final Clock clock;
     private final LogThrottle daily;
-    private Instant expires = Instant.MAX;
+    private volatile Instant expires = Instant.MAX;
     private Path file = Path.of("");
 
     CertificateExpiry(Clock clock, LongSupplier nanoTime) {
@@ -29,6 +29,11 @@ final class CertificateExpiry {
         file = keystore;
         daily.reset();
         warn();
+    }
+
+    /** When the certificate in use ends; read by any thread. */
+    Instant expires() {
+        return expires;
     }
 
     void warn() {

@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.PathSegments;
 import io.cioconnect.config.WebhookConfig;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class Lease implements AutoCloseable {
     /** The port that is bound; it differs from the configured one when that is 0. Empty while this lease is not bound. */
     public OptionalInt boundPort() {
         return listeners.boundPort(this);
+    }
+
+    /** When the certificate of the port ends. Empty without TLS, and while this lease is not bound. */
+    public Optional<Instant> certificateEnds() {
+        return listeners.certificateEnds(this);
     }
 
     /** Gives the path back. */

@@ -4,6 +4,7 @@ import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.pace.LogThrottle;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,6 +129,12 @@ public final class Listeners {
         return port == null || !port.holds(lease)
                 ? OptionalInt.empty()
                 : port.server().boundPort();
+    }
+
+    synchronized Optional<Instant> certificateEnds(Lease lease) {
+        return Optional.ofNullable(ports.get(lease.address()))
+                .filter(port -> port.holds(lease))
+                .flatMap(port -> port.server().certificateEnds());
     }
 
     private void tick() {

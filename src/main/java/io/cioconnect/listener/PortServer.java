@@ -5,6 +5,7 @@ import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -33,7 +34,7 @@ final class PortServer {
     private final PortHandover handover;
     private final LogThrottle throttle;
     private volatile @Nullable Bound bound;
-    private @Nullable TlsKeystore keystore;
+    private volatile @Nullable TlsKeystore keystore; // read by any thread, changed by the port's
     private Optional<TlsConfig> wanted = Optional.empty();
     private Optional<TlsConfig> served = Optional.empty();
     private int failures;
@@ -65,6 +66,11 @@ final class PortServer {
     OptionalLong openedAt() {
         Bound current = bound;
         return current == null ? OptionalLong.empty() : OptionalLong.of(current.openedAt());
+    }
+
+    /** When the certificate ends; empty without TLS, and while the port is not bound. */
+    Optional<Instant> certificateEnds() {
+        return Optional.ofNullable(keystore).map(TlsKeystore::certificateEnds);
     }
 
     boolean isOpen() {

@@ -84,6 +84,10 @@ final class TlsKeystore {
         return contextFactory;
     }
 
+    Instant certificateEnds() {
+        return expiry.expires();
+    }
+
     /** Looks at the file, if it is time to. */
     void tick() {
         if (nanoTime.getAsLong() - lookedAt < poll.toNanos()) {

@@ -1,6 +1,6 @@
 /**
- * What operators see of a task: its counters, and whose log lines these are. The only place that knows whether the worker offers plugin
- * metrics.
+ * What operators see of a task: MBeans that describe themselves, the counters behind them, and whose log lines these are. Others count and
+ * give values; here is how they are shown. Nothing here may disturb a task.
  */
 @NullMarked
 package io.cioconnect.metrics;

@@ -135,6 +135,11 @@ final class KeySet {
         return lastPass;
     }
 
+    /** Keys whose delete waits for the next complete pass. */
+    long deferredCount() {
+        return deferred.stream().mapToLong(Set::size).sum();
+    }
+
     Map<String, String> partition(int bucket) {
         return partitions.get(bucket).toMap();
     }

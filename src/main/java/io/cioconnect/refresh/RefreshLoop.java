@@ -4,7 +4,7 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.OffsetCommits;
@@ -51,7 +51,7 @@ public final class RefreshLoop implements AutoCloseable {
     private final RefreshSchedule schedule = new RefreshSchedule();
     private final RefreshConfig config;
     private final RecordQueue queue;
-    private final TaskMetrics metrics;
+    private final Map<String, TableMetrics> metrics;
     private final OffsetCommits commits;
     private final Clock clock;
     private final boolean alsoReceives;
@@ -61,6 +61,7 @@ public final class RefreshLoop implements AutoCloseable {
     private final KeyRefusals keyRefusals = new KeyRefusals();
 
     /**
+     * @param metrics of each table
      * @param stored what Connect had stored for these tables when the task started
      * @param alsoReceives this task also receives webhooks, so a refused App API key does not fail it
      */
@@ -71,7 +72,7 @@ public final class RefreshLoop implements AutoCloseable {
             AppApiClient api,
             RecordQueue queue,
             StoredOffsets stored,
-            TaskMetrics metrics,
+            Map<String, TableMetrics> metrics,
             OffsetCommits commits,
             Clock clock,
             boolean alsoReceives) {
@@ -84,7 +85,6 @@ public final class RefreshLoop implements AutoCloseable {
         for (String name : tables) {
             String topic = topics.table(name);
             KeySet keys = KeySet.load(stored, name, topic);
-            metrics.add("refresh.state.lost", keys.stateLost());
             schedule(name, keys);
             Table table = Tables.named(name);
             this.tables.put(
@@ -97,7 +97,7 @@ public final class RefreshLoop implements AutoCloseable {
                             config,
                             topics,
                             queue,
-                            metrics,
+                            of(name, metrics),
                             clock));
             backoffs.put(name, new Backoff(interval(name)));
         }
@@ -132,10 +132,21 @@ public final class RefreshLoop implements AutoCloseable {
         wakeups.release();
     }
 
+    private void next(String table, Instant from, Duration pause) {
+        schedule.next(table, from, pause);
+        of(table, metrics).nextPass(from.plus(pause));
+    }
+
+    private void now(String table) {
+        schedule.now(table);
+        of(table, metrics).nextPass(Instant.EPOCH);
+    }
+
     private void schedule(String table, KeySet keys) {
-        schedule.next(table, keys.lastPass().startedAt(), interval(table));
+        of(table, metrics).resumed(keys.lastPass().finishedAt(), keys.deferredCount());
+        next(table, keys.lastPass().startedAt(), interval(table));
         if (keys.lastPass().startedAt().equals(Instant.EPOCH)) {
-            schedule.now(table); // there was none, so the longest interval has not begun
+            now(table); // there was none, so the longest interval has not begun
         }
         // In at-least-once mode offsets are stored some time after the records. If a pass was due, a task that crashed
         // may have begun it
@@ -144,7 +155,7 @@ public final class RefreshLoop implements AutoCloseable {
             keys.suspectHashes();
         }
         if (config.onStart()) {
-            schedule.now(table);
+            now(table);
         }
     }
 
@@ -181,7 +192,7 @@ public final class RefreshLoop implements AutoCloseable {
             succeeded(table, start);
         } catch (AppApiException e) {
             if (e.status() == KEY_REFUSED) {
-                keyRefused(start, e);
+                keyRefused(table, start, e);
             } else {
                 failed(table, e.status() > 0 ? "status " + e.status() : String.valueOf(e.getMessage()), e);
             }
@@ -198,17 +209,17 @@ public final class RefreshLoop implements AutoCloseable {
             keyRefusals.clear();
             log.info("Customer.io takes the App API key again");
         }
-        schedule.next(table, start, interval(table));
+        next(table, start, interval(table));
     }
 
     private void failed(String table, String reason, Exception e) {
         if (closed) {
             return; // interrupted in the middle of a read or write
         }
-        metrics.add("refresh.failed", 1);
+        of(table, metrics).failed();
         Backoff backoff = of(table, backoffs);
         Duration wait = backoff.nextWait();
-        schedule.next(table, clock.instant(), wait);
+        next(table, clock.instant(), wait);
         String text = "Table {}: the pass failed and is begun anew in {} s: {}";
         if (!backoff.isNew(reason)) {
             log.debug(text, table, wait.toSeconds(), e.getMessage());
@@ -219,8 +230,8 @@ public final class RefreshLoop implements AutoCloseable {
         }
     }
 
-    private void keyRefused(Instant start, AppApiException e) {
-        metrics.add("refresh.failed", 1);
+    private void keyRefused(String refused, Instant start, AppApiException e) {
+        of(refused, metrics).failed();
         boolean first = !keyRefusals.any();
         keyRefusals.add(clock.instant());
         if (!alsoReceives && keyRefusals.areLasting()) {
@@ -238,7 +249,7 @@ public final class RefreshLoop implements AutoCloseable {
         }
         for (String table : tables.keySet()) {
             Duration pause = interval(table);
-            schedule.next(
+            next(
                     table,
                     alsoReceives ? start : clock.instant(),
                     alsoReceives || pause.compareTo(KeyRefusals.PAUSE) < 0 ? pause : KeyRefusals.PAUSE);

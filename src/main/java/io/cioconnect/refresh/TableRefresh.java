@@ -3,7 +3,7 @@ package io.cioconnect.refresh;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.OffsetCommits;
@@ -30,7 +30,7 @@ final class TableRefresh {
     private final RefreshConfig config;
     private final TopicConfig topics;
     private final RecordQueue queue;
-    private final TaskMetrics metrics;
+    private final TableMetrics metrics;
     private final Clock clock;
 
     TableRefresh(
@@ -41,7 +41,7 @@ final class TableRefresh {
             RefreshConfig config,
             TopicConfig topics,
             RecordQueue queue,
-            TaskMetrics metrics,
+            TableMetrics metrics,
             Clock clock) {
         this.table = table;
         this.walk = walk;
@@ -67,16 +67,18 @@ final class TableRefresh {
         log.info("Table {}: pass begun", table);
         try (Listing listing = new Listing(rows, start)) {
             int pages = walk.fetch(listing);
-            metrics.add("refresh.pages", pages);
             var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
             var records = new PassWriter(rows, topics.table(table), listing, queue, start);
             PassMarker marker = plan.isTracked()
                     ? tracked(plan, listing, records, commits, start, pages)
                     : untracked(listing, records, commits, start, pages);
-            metrics.add("refresh.passes", 1);
-            metrics.add("refresh.rows", marker.rows());
-            metrics.add("refresh.deletes", marker.deleted());
-            metrics.add("refresh.deletes.held", marker.deletesDeferred());
+            metrics.passed(
+                    marker.startedAt(),
+                    marker.finishedAt(),
+                    marker.rows(),
+                    marker.changed(),
+                    marker.deleted(),
+                    marker.deletesDeferred());
             log.info("Table {}: pass complete, {}", table, marker.counts());
             return marker;
         }
@@ -118,7 +120,6 @@ final class TableRefresh {
                     PassPlan.MAX_TRACKED_KEYS,
                     SourcePartition.BUCKETS);
         }
-        metrics.add("refresh.untracked", 1);
         keys.overtaken();
         Map<String, Object> offset = keys.lastPass().toMap();
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {

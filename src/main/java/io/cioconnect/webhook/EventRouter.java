@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.metrics.EventMetrics;
 import io.cioconnect.record.DeadLetters;
 import io.cioconnect.record.DeadLetters.Origin;
 import io.cioconnect.record.DeadLetters.Reason;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,25 +37,29 @@ final class EventRouter {
     private static final String CUSTOMER_TABLE = "customer_events";
 
     private final Map<String, String> tablesByObjectType = new HashMap<>();
-    private final Map<String, RowSchema> schemas = new HashMap<>();
-    private final TopicConfig topics;
+    private final Map<String, Selected> selected = new HashMap<>();
+    private final EventMetrics quarantine;
     private final SizeLimits limits;
     private final DeadLetters deadLetters;
 
-    /** @param selected names of the event tables that have a topic */
-    EventRouter(TopicConfig topics, List<String> selected, SizeLimits limits) {
-        this.topics = topics;
+    /** An event table that has a topic. */
+    private record Selected(RowSchema schema, String topic, EventMetrics metrics) {}
+
+    /** @param metrics of the event tables that have a topic, and of quarantine */
+    EventRouter(TopicConfig topics, WebhookMetrics metrics, SizeLimits limits) {
         this.limits = limits;
         this.deadLetters = new DeadLetters(topics.quarantine(), limits);
         for (EventTable table : EventTables.all()) {
             tablesByObjectType.put(table.objectType(), table.name());
         }
         RowSchema union = EventTables.unionRowSchema(topics.events(CUSTOMER_TABLE));
-        for (String name : selected) {
-            schemas.put(
-                    name,
-                    topics.singleEventsTopic() ? union : EventTables.named(name).rowSchema(topics.events(name)));
-        }
+        metrics.tables().forEach((name, counters) -> {
+            String topic = topics.events(name);
+            RowSchema schema =
+                    topics.singleEventsTopic() ? union : EventTables.named(name).rowSchema(topic);
+            selected.put(name, new Selected(schema, topic, counters));
+        });
+        this.quarantine = metrics.quarantine();
     }
 
     RoutedEvent route(byte[] body, String sha256, Instant receivedAt) {
@@ -81,13 +85,15 @@ final class EventRouter {
                     e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
             reason = Reason.INTERNAL_ERROR;
         }
-        return RoutedEvent.of(deadLetters.whole(reason, event.origin(), body, sha256, receivedAt), event.isTest());
+        return RoutedEvent.of(
+                deadLetters.whole(reason, event.origin(), body, sha256, receivedAt), quarantine, event.isTest());
     }
 
     /** What was kept of a body that is larger than the largest ordinary one. */
     RoutedEvent routeTooLarge(byte[] head, long size, String sha256, Instant receivedAt) {
         Origin origin = WebhookEvent.UNKNOWN.origin();
-        return RoutedEvent.of(deadLetters.head(Reason.TOO_LARGE, origin, head, size, sha256, receivedAt), false);
+        return RoutedEvent.of(
+                deadLetters.head(Reason.TOO_LARGE, origin, head, size, sha256, receivedAt), quarantine, false);
     }
 
     /** Why the event fits no event table of this connector; empty when it fits one. */
@@ -102,13 +108,14 @@ final class EventRouter {
         if (!event.hasKnownShape()) {
             return Optional.of(Reason.UNKNOWN_SHAPE);
         }
-        return schemas.containsKey(table.get()) ? Optional.empty() : Optional.of(Reason.TABLE_NOT_SELECTED);
+        return selected.containsKey(table.get()) ? Optional.empty() : Optional.of(Reason.TABLE_NOT_SELECTED);
     }
 
     private RoutedEvent record(WebhookEvent event, int bodyBytes, String sha256, Instant receivedAt)
             throws RowException {
         String table = table(event).orElseThrow();
-        Row row = EventRow.of(Objects.requireNonNull(schemas.get(table), table), event.envelope());
+        Selected to = Objects.requireNonNull(selected.get(table), table);
+        Row row = EventRow.of(to.schema(), event.envelope());
         // where the envelope spells them otherwise; a column that is filled stays
         if (!event.objectType().isEmpty()) { // a customer event may have none: null then
             row.put(WebhookEvent.OBJECT_TYPE, TextNode.valueOf(event.objectType()));
@@ -116,9 +123,9 @@ final class EventRouter {
         row.put(WebhookEvent.METRIC, TextNode.valueOf(event.metric()));
         Struct key = row.key();
         Struct value = row.value().put(EventTables.RECEIVED_AT, Date.from(receivedAt));
-        RecordCheck.check(key, value, limits.maxBytes(topics.events(table)));
+        RecordCheck.check(key, value, limits.maxBytes(to.topic()));
         int heapBytes = HEAP_PER_BODY_BYTE * bodyBytes;
-        return new RoutedEvent(table, topics.events(table), key, value, sha256, heapBytes, event.isTest());
+        return new RoutedEvent(table, to.topic(), key, value, sha256, heapBytes, to.metrics(), event.isTest());
     }
 
     /** By shape first: a customer event may carry any object type, or none. */

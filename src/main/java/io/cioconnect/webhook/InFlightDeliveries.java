@@ -1,7 +1,7 @@
 package io.cioconnect.webhook;
 
 import io.cioconnect.listener.Answer;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.pace.LogThrottle;
 import io.cioconnect.record.RecordQueue;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class InFlightDeliveries {
     private final long maxBytes;
     private final RecordQueue queue;
     private final ScheduledExecutorService scheduler;
-    private final TaskMetrics metrics;
+    private final ReceiverMetrics metrics;
     private final EventCounts counts;
 
     // guarded by this
@@ -57,7 +57,7 @@ final class InFlightDeliveries {
             long maxBytes,
             RecordQueue queue,
             ScheduledExecutorService scheduler,
-            TaskMetrics metrics,
+            ReceiverMetrics metrics,
             EventCounts counts) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
@@ -81,7 +81,6 @@ final class InFlightDeliveries {
                 return known;
             }
             if (records >= maxRecords || (records > 0 && bytes + record.estimatedBytes() > maxBytes)) {
-                metrics.add("webhook.refused.limit", 1);
                 return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
             }
             records++;
@@ -111,17 +110,13 @@ final class InFlightDeliveries {
             waiting = resolve(record);
         }
         counts.acknowledged(record.event().destination());
-        metrics.add("webhook.confirmed", 1);
-        metrics.add("webhook." + record.event().destination(), 1);
-        if (waiting.isEmpty()) {
-            metrics.add("webhook.confirmed.late", 1); // after every deadline; a retry finds it among the confirmed
-        }
+        metrics.confirmed().increment();
         answer(waiting, Answer.ACKNOWLEDGED);
     }
 
     /** The operator's own configuration keeps it out of Kafka: answered like an acknowledged one, but not remembered. */
     void filtered(DeliveryRecord record) {
-        metrics.add("webhook.dropped", 1);
+        metrics.dropped().increment();
         tellOfDrop();
         answer(resolve(record), Answer.ACKNOWLEDGED);
     }
@@ -144,7 +139,6 @@ final class InFlightDeliveries {
     }
 
     void failed(DeliveryRecord record) {
-        metrics.add("webhook.failed", 1);
         answer(resolve(record), Answer.UNAVAILABLE);
     }
 
@@ -169,11 +163,11 @@ final class InFlightDeliveries {
         }
         DeliveryRecord first = joinable.get(sha256);
         if (first != null) {
-            metrics.add("webhook.joined", 1);
+            metrics.joined().increment();
             return await(first, left);
         }
         if (acknowledged.contains(sha256)) {
-            metrics.add("webhook.repeated", 1);
+            metrics.repeated().increment();
             return CompletableFuture.completedFuture(Answer.ACKNOWLEDGED);
         }
         return null;
@@ -196,7 +190,7 @@ final class InFlightDeliveries {
                 expire(record);
             }
         }
-        metrics.add("webhook.expired", 1);
+        metrics.expired().increment();
         delivery.complete(Answer.UNAVAILABLE);
     }
 
@@ -218,6 +212,14 @@ final class InFlightDeliveries {
     private synchronized void release(DeliveryRecord record) {
         records--;
         bytes -= record.estimatedBytes();
+    }
+
+    synchronized int count() {
+        return records;
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 
     private void answer(List<Delivery> waiting, Answer outcome) {

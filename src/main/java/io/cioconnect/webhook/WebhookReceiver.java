@@ -5,7 +5,8 @@ import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Receiver;
 import io.cioconnect.listener.Signature;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.ReceiverMetrics;
+import io.cioconnect.metrics.Refusal;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.RecordQueue;
@@ -48,7 +49,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     private final Map<String, String> sourcePartition;
     private final Duration responseTimeout;
     private final ScheduledExecutorService scheduler;
-    private final TaskMetrics metrics;
+    private final ReceiverMetrics metrics;
     private final Clock clock;
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private volatile long lastPolled = NEVER;
@@ -57,21 +58,19 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     public WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
-            List<String> eventTables,
             SizeLimits sizeLimits,
             RecordQueue queue,
-            TaskMetrics metrics,
+            WebhookMetrics metrics,
             Clock clock) {
-        this(config, topics, eventTables, sizeLimits, queue, metrics, clock, scheduler());
+        this(config, topics, sizeLimits, queue, metrics, clock, scheduler());
     }
 
     WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
-            List<String> eventTables,
             SizeLimits sizeLimits,
             RecordQueue queue,
-            TaskMetrics metrics,
+            WebhookMetrics metrics,
             Clock clock,
             ScheduledExecutorService scheduler) {
         WebhookConfig.Verification verification = config.verification();
@@ -81,14 +80,14 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
                 !verification.urlTokens().isEmpty(),
                 verification.timestampTolerance(),
                 clock);
-        this.router = new EventRouter(topics, eventTables, sizeLimits);
+        this.router = new EventRouter(topics, metrics, sizeLimits);
         this.sizeLimits = sizeLimits;
         this.inFlight = new InFlightDeliveries(
-                limits.maxInFlight(), limits.maxInFlightBytes(), queue, scheduler, metrics, counts);
+                limits.maxInFlight(), limits.maxInFlightBytes(), queue, scheduler, metrics.receiver(), counts);
         this.sourcePartition = SourcePartition.receiver(config.listener().path());
         this.responseTimeout = limits.responseTimeout();
         this.scheduler = scheduler;
-        this.metrics = metrics;
+        this.metrics = metrics.receiver();
         this.clock = clock;
     }
 
@@ -142,16 +141,40 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     @Override
     public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
         if (body.length > SizeLimits.ALWAYS_TAKEN && !sizeLimits.isSettled()) { // seconds after the start
+            metrics.refused(Refusal.UNAVAILABLE);
             return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
         }
         String sha256 = HexFormat.of().formatHex(sha256(body));
-        return receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt));
+        return counted(receivedAt, receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt)));
     }
 
     @Override
     public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] digest, Instant receivedAt) {
         String sha256 = HexFormat.of().formatHex(digest);
-        return receive(sha256, receivedAt, () -> router.routeTooLarge(head, size, sha256, receivedAt));
+        return counted(
+                receivedAt, receive(sha256, receivedAt, () -> router.routeTooLarge(head, size, sha256, receivedAt)));
+    }
+
+    /** Counting comes before the answer is sent: the future of the caller depends on it. */
+    private CompletableFuture<Answer> counted(Instant receivedAt, CompletableFuture<Answer> answer) {
+        return answer.thenApply(outcome -> {
+            if (outcome == Answer.ACKNOWLEDGED) {
+                metrics.took(clock.millis() - receivedAt.toEpochMilli());
+            } else {
+                metrics.refused(Refusal.UNAVAILABLE);
+            }
+            return outcome;
+        });
+    }
+
+    /** Deliveries that wait for Kafka. */
+    public int inFlight() {
+        return inFlight.count();
+    }
+
+    /** What these hold of the heap, by estimate. */
+    public long inFlightBytes() {
+        return inFlight.bytes();
     }
 
     private CompletableFuture<Answer> receive(String sha256, Instant receivedAt, Supplier<RoutedEvent> route) {
@@ -164,6 +187,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         Optional<CompletableFuture<Answer>> known = inFlight.join(sha256, wait);
         return known.orElseGet(() -> {
             RoutedEvent event = route.get();
+            event.metrics().received(receivedAt.toEpochMilli());
             counts.verified(event.destination(), receivedAt);
             if (event.isQuarantined()) {
                 tellOf(event, sha256);
@@ -193,12 +217,12 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         }
     }
 
-    private record CountedSignature(Signature check, TaskMetrics metrics) implements Signature {
+    private record CountedSignature(Signature check, ReceiverMetrics metrics) implements Signature {
         @Override
         public boolean cannotBeGenuine() {
             boolean cannot = check.cannotBeGenuine();
             if (cannot) {
-                metrics.add("webhook.unverified", 1);
+                metrics.refused(Refusal.SIGNATURE);
             }
             return cannot;
         }
@@ -211,7 +235,9 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         @Override
         public boolean isGenuine() {
             boolean genuine = check.isGenuine();
-            metrics.add(genuine ? "webhook.verified" : "webhook.unverified", 1);
+            if (!genuine) {
+                metrics.refused(Refusal.SIGNATURE);
+            }
             return genuine;
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
@@ -31,7 +32,8 @@ class AppApiSimulatorTest {
         simulator.limitRate(false);
         var config = new AppApiConfig(
                 simulator.url(), Optional.of(new Password(simulator.apiKey())), 8, Duration.ofSeconds(10));
-        client = new AppApiClient(config, 1e6, "test", List.of(), time, new Pause(time::nanos), () -> 0.5);
+        client = new AppApiClient(
+                config, new ApiMetrics(1e6), "test", List.of(), time, new Pause(time::nanos), () -> 0.5);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.cioconnect.api;
 
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ final class MockApi implements AutoCloseable {
     AppApiClient client(AppApiConfig config) {
         var client = new AppApiClient(
                 config,
-                1e6,
+                new ApiMetrics(1e6),
                 "kafka-connect-customerio/test",
                 List.of(new Password(OTHER_SECRET)),
                 time,

@@ -3,7 +3,9 @@ package io.cioconnect.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.testing.Metered;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,11 +13,24 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
+    private final ApiMetrics metrics = new ApiMetrics(8);
     private final ManualTime time = new ManualTime();
     private final AtomicInteger tries = new AtomicInteger();
     private double random = 0.5;
     private final Pause pause = new Pause(time::nanos);
     private final Retries retries = retries(1e6);
+
+    @Test
+    void countsCallsRetriesAndRefusals() throws Exception {
+        FailedAttempt throttled = FailedAttempt.of(FailedAttempt.Kind.THROTTLED, new AppApiException(429, "quota"))
+                .retryAfter(Duration.ofSeconds(1));
+        retries.call(failing(2, throttled));
+        retries.call(failing(0, throttled));
+
+        assertThat(Metered.value(ApiMetrics.GROUP, metrics, "Calls")).isEqualTo(4);
+        assertThat(Metered.value(ApiMetrics.GROUP, metrics, "Retries")).isEqualTo(2);
+        assertThat(Metered.value(ApiMetrics.GROUP, metrics, "Throttled")).isEqualTo(2);
+    }
 
     @Test
     void answersFromTheTryThatSucceeds() throws Exception {
@@ -180,7 +195,7 @@ class RetriesTest {
     }
 
     private Retries retries(double requestsPerSecond) {
-        return new Retries(time, new RateLimiter(requestsPerSecond), pause, () -> random);
+        return new Retries(time, new RateLimiter(requestsPerSecond), pause, metrics, () -> random);
     }
 
     private static FailedAttempt transientFailure(int status) {

@@ -5,7 +5,7 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
@@ -156,7 +156,7 @@ final class ModelRun implements AutoCloseable {
                 config,
                 TOPICS,
                 connect.queue(),
-                TaskMetrics.unpublished(),
+                new TableMetrics(INTERVAL, clock),
                 clock);
     }
 

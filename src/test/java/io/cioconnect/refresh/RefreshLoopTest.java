@@ -6,14 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.Metered;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -29,7 +31,7 @@ class RefreshLoopTest {
     private final CustomerIoSimulator customerIo = api.customerIo;
     private final FakeConnect connect = new FakeConnect(false);
     private final ManualClock clock = new ManualClock();
-    private final TaskMetrics metrics = TaskMetrics.unpublished();
+    private final Map<String, TableMetrics> metrics = new ConcurrentHashMap<>();
     private Duration interval = INTERVAL;
     private boolean onStart;
     private boolean alsoReceives;
@@ -100,11 +102,11 @@ class RefreshLoopTest {
         start("campaigns", "segments");
         awaitPasses("segments", 1);
         SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
-        await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == 1);
+        await("back-off").until(() -> failures() == 1);
         advance(Duration.ofSeconds(5));
         SteadyConnect.playUntil(() -> requests("campaigns") == 2, connect);
         customerIo.faults().clear();
-        await("back-off").until(() -> metrics.counts().get("refresh.failed") == 2);
+        await("back-off").until(() -> failures() == 2);
         advance(Duration.ofSeconds(10));
         awaitPasses("campaigns", 1);
         assertThat(requests("segments")).isEqualTo(1);
@@ -119,7 +121,7 @@ class RefreshLoopTest {
         for (int failures = 1; failures <= 2; failures++) {
             advance(failures == 1 ? INTERVAL : Duration.ofSeconds(5));
             long expected = failures;
-            await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == expected);
+            await("back-off").until(() -> failures() == expected);
         }
         assertThat(connect.log("p.newsletters")).hasSize(350);
         assertThat(connect.log("p.refreshes")).hasSize(1);
@@ -161,7 +163,7 @@ class RefreshLoopTest {
         String key = customerIo.apiKey();
         customerIo.setApiKey("another");
         start("campaigns", "segments");
-        await("refusal").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == 1);
+        await("refusal").until(() -> failures() == 1);
         customerIo.setApiKey(key);
         advance(INTERVAL.minusSeconds(1));
         assertThat(connect.poll(Duration.ZERO)).isEmpty();
@@ -178,7 +180,7 @@ class RefreshLoopTest {
         SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
         loop.close();
         assertThat(loop.isAlive()).isFalse();
-        assertThat(metrics.counts()).doesNotContainKey("refresh.failed");
+        assertThat(failures()).isZero();
     }
 
     @Test
@@ -195,6 +197,7 @@ class RefreshLoopTest {
         for (String table : tables) {
             intervals.put(table, interval);
             topics.put(table, TOPICS.table(table));
+            metrics.put(table, new TableMetrics(interval, clock));
         }
         loop = new RefreshLoop(
                 List.of(tables),
@@ -216,8 +219,14 @@ class RefreshLoopTest {
         loop.start();
     }
 
+    private long failures() {
+        return metrics.values().stream()
+                .mapToLong(table -> Metered.value(TableMetrics.GROUP, table, "PassesFailed"))
+                .sum();
+    }
+
     private void awaitFailures(long count) {
-        await("back-off").until(() -> metrics.counts().getOrDefault("refresh.failed", 0L) == count);
+        await("back-off").until(() -> failures() == count);
     }
 
     private void advance(Duration by) {

@@ -5,7 +5,7 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
@@ -27,7 +27,7 @@ final class TableFixture implements AutoCloseable {
     final ListServer list;
     final FakeConnect connect = new FakeConnect(false);
     final ManualClock clock = new ManualClock();
-    final TaskMetrics metrics = TaskMetrics.unpublished();
+    final TableMetrics metrics = new TableMetrics(INTERVAL, clock);
     final String topic;
     private final Table table;
     private final AppApiClient api;

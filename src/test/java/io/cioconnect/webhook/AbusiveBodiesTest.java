@@ -10,6 +10,7 @@ import io.cioconnect.schema.RowException;
 import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.AbusiveBodies;
 import io.cioconnect.testing.AbusiveBody;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,8 +27,10 @@ class AbusiveBodiesTest {
     private static final Instant RECEIVED = Instant.parse("2026-11-21T12:00:00Z");
     private static final int PRODUCER_LIMIT = 1024 * 1024;
 
-    private final EventRouter router =
-            new EventRouter(new TopicConfig("cio", false), EventTables.names(), SizeLimits.standard());
+    private final EventRouter router = new EventRouter(
+            new TopicConfig("cio", false),
+            WebhookMetrics.of(EventTables.names(), Clock.systemUTC()),
+            SizeLimits.standard());
     private final JsonConverter converter = new JsonConverter();
 
     AbusiveBodiesTest() {

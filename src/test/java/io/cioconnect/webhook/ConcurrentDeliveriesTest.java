@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
+import io.cioconnect.testing.Metered;
 import io.cioconnect.testing.WebhookSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,11 +41,10 @@ class ConcurrentDeliveriesTest {
     private static final Duration TIMEOUT = Duration.ofMillis(50);
 
     private final RecordQueue queue = new RecordQueue(10, 1000);
-    private final TaskMetrics metrics = TaskMetrics.unpublished();
+    private final WebhookMetrics metrics = WebhookMetrics.of(EventTables.names(), Clock.systemUTC());
     private final WebhookReceiver receiver = new WebhookReceiver(
             WebhookSettings.valid().responseTimeout(TIMEOUT).config(),
             new TopicConfig("cio", false),
-            EventTables.names(),
             SizeLimits.standard(),
             queue,
             metrics,
@@ -78,10 +78,16 @@ class ConcurrentDeliveriesTest {
         assertThat(written).hasSize(EVENTS);
         written.forEach((id, copies) -> assertThat(copies.get()).as(id).isEqualTo(1));
         assertThat(attempts).isGreaterThanOrEqualTo(SENDERS * EVENTS);
-        assertThat(metrics.counts()).containsEntry("webhook.confirmed", (long) EVENTS);
-        assertThat(metrics.counts().get("webhook.joined")).isPositive();
-        assertThat(metrics.counts().get("webhook.repeated")).isPositive();
-        assertThat(metrics.counts().get("webhook.failed")).isPositive();
+        assertThat(count("Confirmed")).isEqualTo(EVENTS);
+        assertThat(count("Joined")).isPositive();
+        assertThat(count("Repeated")).isPositive();
+        assertThat(Metered.item(ReceiverMetrics.GROUP, metrics.receiver(), "RefusedByReason", "unavailable"))
+                .isPositive();
+        assertThat(count("LatencyMillisMax")).isNotNegative();
+    }
+
+    private long count(String attribute) {
+        return Metered.value(ReceiverMetrics.GROUP, metrics.receiver(), attribute);
     }
 
     /** Sends all events, all senders in step, each until it is answered 200. */

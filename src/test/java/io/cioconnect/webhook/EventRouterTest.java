@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -48,7 +49,8 @@ class EventRouterTest {
             Map.entry("unknown_metric_and_field", "email_events"),
             Map.entry("unknown_object_type", "quarantined.unknown_object_type"));
 
-    private final EventRouter router = new EventRouter(TOPICS, EventTables.names(), SizeLimits.standard());
+    private final EventRouter router =
+            new EventRouter(TOPICS, WebhookMetrics.of(EventTables.names(), Clock.systemUTC()), SizeLimits.standard());
 
     @TestFactory
     Stream<DynamicTest> everyDocumentedEventGoesToItsTable() throws Exception {
@@ -203,7 +205,8 @@ class EventRouterTest {
 
     @Test
     void aTableThatIsNotSelectedIsNotLost() {
-        EventRouter sms = new EventRouter(TOPICS, List.of("sms_events"), SizeLimits.standard());
+        EventRouter sms = new EventRouter(
+                TOPICS, WebhookMetrics.of(List.of("sms_events"), Clock.systemUTC()), SizeLimits.standard());
         RoutedEvent routed = sms.route(sent("1").getBytes(UTF_8), "digest", RECEIVED);
         assertThat(routed.topic()).isEqualTo("cio.quarantine");
         assertThat(routed.value().getString("reason")).isEqualTo("table_not_selected");
@@ -211,7 +214,10 @@ class EventRouterTest {
 
     @Test
     void inOneTopicEveryEventHasTheColumnsOfAllTables() throws Exception {
-        EventRouter single = new EventRouter(new TopicConfig("cio", true), EventTables.names(), SizeLimits.standard());
+        EventRouter single = new EventRouter(
+                new TopicConfig("cio", true),
+                WebhookMetrics.of(EventTables.names(), Clock.systemUTC()),
+                SizeLimits.standard());
         List<Schema> schemas = new ArrayList<>();
         for (Path file : samples("webhook")) {
             RoutedEvent routed = single.route(Files.readAllBytes(file), "digest", RECEIVED);

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.listener.Answer;
-import io.cioconnect.metrics.TaskMetrics;
+import io.cioconnect.metrics.EventMetrics;
+import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.ManualScheduler;
+import io.cioconnect.testing.Metered;
 import io.cioconnect.testing.WebhookSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.types.Password;
@@ -27,7 +31,7 @@ final class ReceiverFixture {
     final ManualClock clock = new ManualClock();
     final ManualScheduler scheduler = new ManualScheduler(clock);
     final RecordQueue queue = new RecordQueue(10, 1000);
-    final TaskMetrics metrics = TaskMetrics.unpublished();
+    final WebhookMetrics metrics = WebhookMetrics.of(EventTables.names(), clock);
 
     /** A receiver with the signing key {@code key}. */
     WebhookReceiver receiver(int maxInFlight) {
@@ -50,15 +54,11 @@ final class ReceiverFixture {
     }
 
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
+        Map<String, EventMetrics> selected = new HashMap<>(metrics.tables());
+        selected.keySet().retainAll(eventTables);
+        var counters = new WebhookMetrics(metrics.receiver(), selected, metrics.quarantine());
         return new WebhookReceiver(
-                config,
-                new TopicConfig("cio", false),
-                eventTables,
-                SizeLimits.standard(),
-                queue,
-                metrics,
-                clock,
-                scheduler);
+                config, new TopicConfig("cio", false), SizeLimits.standard(), queue, counters, clock, scheduler);
     }
 
     List<TrackedRecord> polled() throws InterruptedException {
@@ -71,8 +71,19 @@ final class ReceiverFixture {
         return polled.get(0);
     }
 
-    long count(String name) {
-        return metrics.counts().getOrDefault(name, 0L);
+    /** An attribute of the receiver's MBean. */
+    long count(String attribute) {
+        return Metered.value(ReceiverMetrics.GROUP, metrics.receiver(), attribute);
+    }
+
+    long refused(String reason) {
+        return Metered.item(ReceiverMetrics.GROUP, metrics.receiver(), "RefusedByReason", reason);
+    }
+
+    /** Deliveries for an event table, or for {@code quarantine}. */
+    long received(String table) {
+        EventMetrics counters = metrics.tables().getOrDefault(table, metrics.quarantine());
+        return Metered.value(EventMetrics.GROUP, counters, "Received");
     }
 
     /** An event of {@code email_events}. */

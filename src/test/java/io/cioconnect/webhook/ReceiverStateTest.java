@@ -36,7 +36,7 @@ class ReceiverStateTest {
         unwatched(small.receive(event("2"), fixture.clock.instant()));
         assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
-        assertThat(fixture.count("webhook.refused.limit")).isEqualTo(1);
+        assertThat(fixture.refused("unavailable")).isEqualTo(1);
         fixture.polled().forEach(record -> record.acknowledged(0, 0));
         fixture.scheduler.runDue();
         assertThat(first).isCompletedWithValue(Answer.ACKNOWLEDGED);
@@ -55,7 +55,10 @@ class ReceiverStateTest {
         fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(afterwards).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.count("webhook.refused.limit")).isEqualTo(95);
+        assertThat(fixture.refused("unavailable"))
+                .as("95 over the limit, and 5 at their deadline")
+                .isEqualTo(100);
+        assertThat(fixture.count("Expired")).isEqualTo(5);
     }
 
     @Test
@@ -115,8 +118,7 @@ class ReceiverStateTest {
         genuine.update(body, 0, body.length);
         assertThat(genuine.isGenuine()).isTrue();
         assertThat(receiver.signature(List.of("1"), List.of("")).isGenuine()).isFalse();
-        assertThat(fixture.count("webhook.verified")).isEqualTo(1);
-        assertThat(fixture.count("webhook.unverified")).isEqualTo(1);
+        assertThat(fixture.refused("signature")).isEqualTo(1);
     }
 
     @Test
@@ -158,7 +160,7 @@ class ReceiverStateTest {
                 .singleElement()
                 .asString()
                 .contains("INFO", "1 event(s) are not in Kafka", "errors.tolerance=all");
-        assertThat(fixture.count("webhook.dropped")).isEqualTo(3);
+        assertThat(fixture.count("Dropped")).isEqualTo(3);
     }
 
     private static String logOf(Runnable action) {
@@ -176,9 +178,12 @@ class ReceiverStateTest {
     @Test
     void aDeliveryThatIsRoutedWhileTheTaskLetsGoIsNotQueuedAnyMore() throws Exception {
         var inFlight = new InFlightDeliveries(
-                10, 1 << 20, fixture.queue, fixture.scheduler, fixture.metrics, new EventCounts());
+                10, 1 << 20, fixture.queue, fixture.scheduler, fixture.metrics.receiver(), new EventCounts());
         Instant now = fixture.clock.instant();
-        RoutedEvent event = new EventRouter(new TopicConfig("cio", false), EventTables.names(), SizeLimits.standard())
+        RoutedEvent event = new EventRouter(
+                        new TopicConfig("cio", false),
+                        WebhookMetrics.of(EventTables.names(), fixture.clock),
+                        SizeLimits.standard())
                 .route(event("1"), "digest", now);
         assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
         inFlight.close();

@@ -29,8 +29,8 @@ class WebhookReceiverTest {
         assertThat(answer).as("completed on the thread that confirmed").isNotDone();
         fixture.scheduler.runDue();
         assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.count("webhook.confirmed")).isEqualTo(1);
-        assertThat(fixture.count("webhook.email_events")).isEqualTo(1);
+        assertThat(fixture.count("Confirmed")).isEqualTo(1);
+        assertThat(fixture.received("email_events")).isEqualTo(1);
     }
 
     @Test
@@ -39,8 +39,8 @@ class WebhookReceiverTest {
         fixture.polledOne().filtered();
         fixture.scheduler.runDue();
         assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.count("webhook.dropped")).isEqualTo(1);
-        assertThat(fixture.count("webhook.confirmed")).isZero();
+        assertThat(fixture.count("Dropped")).isEqualTo(1);
+        assertThat(fixture.count("Confirmed")).isZero();
 
         var again = receiver.receive(event("1"), fixture.clock.instant());
         assertThat(again).as("not in Kafka, so not remembered as if it were").isNotDone();
@@ -66,7 +66,7 @@ class WebhookReceiverTest {
         assertThat(answer).isNotDone();
         fixture.scheduler.advance(Duration.ofMillis(1));
         assertThat(answer).isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(fixture.count("webhook.expired")).isEqualTo(1);
+        assertThat(fixture.count("Expired")).isEqualTo(1);
 
         assertThat(receiver.receive(event("2"), fixture.clock.instant().minus(TIMEOUT)))
                 .isCompletedWithValue(Answer.UNAVAILABLE);
@@ -101,8 +101,8 @@ class WebhookReceiverTest {
         record.acknowledged(0, 0);
         assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.ACKNOWLEDGED);
         assertThat(fixture.polled()).isEmpty();
-        assertThat(fixture.count("webhook.confirmed.late")).isEqualTo(1);
-        assertThat(fixture.count("webhook.repeated")).isEqualTo(1);
+        assertThat(fixture.count("Confirmed")).isEqualTo(1);
+        assertThat(fixture.count("Repeated")).isEqualTo(1);
     }
 
     @Test
@@ -149,7 +149,7 @@ class WebhookReceiverTest {
         fixture.polledOne().acknowledged(0, 0);
         assertThat(receiver.receive("no JSON".getBytes(UTF_8), fixture.clock.instant()))
                 .isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.count("webhook.quarantined.not_json")).isEqualTo(1);
+        assertThat(fixture.received("quarantine")).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.cioconnect.metrics;
+
+import static io.cioconnect.metrics.Metric.number;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The deliveries for one event table, or for quarantine, since the task started. Thread-safe. */
+public final class EventMetrics {
+    public static final MetricGroup<EventMetrics> GROUP = new MetricGroup<>(
+            "events",
+            "table",
+            "A selected event table, and quarantine, on a worker that receives",
+            List.of(
+                    number(
+                            "Received",
+                            "events",
+                            "Verified deliveries for this table, without those that Kafka had already or was about to have",
+                            m -> m.received.sum()),
+                    number(
+                            "LastReceivedAgeSeconds",
+                            "s",
+                            "Time since the last of them; -1 before the first",
+                            EventMetrics::lastReceivedAge)));
+
+    private static final long NEVER = -1;
+
+    private final Clock clock;
+    private final LongAdder received = new LongAdder();
+    private volatile long lastMillis = NEVER;
+
+    public EventMetrics(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Counts one more delivery, received at this time. */
+    public void received(long millis) {
+        received.increment();
+        lastMillis = millis;
+    }
+
+    private long lastReceivedAge() {
+        return lastMillis == NEVER ? NEVER : Math.max(0, (clock.millis() - lastMillis) / 1000);
+    }
+}

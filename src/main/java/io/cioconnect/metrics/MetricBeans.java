@@ -1,0 +1,99 @@
+package io.cioconnect.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MBeans of one task. Of two tasks with the same name, one of them cancelled by Connect and still there, the newer one has it; closing
+ * takes away only what is still ours. Whatever goes wrong is logged and disturbs nobody. Thread-safe.
+ */
+public final class MetricBeans implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MetricBeans.class);
+    private static final String DOMAIN = "io.cioconnect";
+    /** Other values are quoted, as Kafka does it. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w\\-%. \\t]+");
+
+    private final MBeanServer server;
+    private final String connector;
+    private final List<Published> published = new ArrayList<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    public MetricBeans(String connector) {
+        this(connector, MetricBean.server());
+    }
+
+    MetricBeans(String connector, MBeanServer server) {
+        this.connector = connector;
+        this.server = server;
+    }
+
+    /** Shows a group for as long as this is open. Returns the source. */
+    public <S> S publish(MetricGroup<S> group, S source) {
+        return publish(group, "", source);
+    }
+
+    /**
+     * The same, of a group with one MBean for each of something.
+     *
+     * @param value which one, such as the table's name
+     */
+    public synchronized <S> S publish(MetricGroup<S> group, String value, S source) {
+        if (closed) {
+            return source;
+        }
+        try {
+            var bean = new MetricBean<>(group, source);
+            ObjectName name = name(group, value);
+            // every task of the JVM, of whichever version of the plugin, has the same server
+            synchronized (server) {
+                if (server.isRegistered(name)) {
+                    server.unregisterMBean(name);
+                }
+                server.registerMBean(bean, name);
+            }
+            published.add(new Published(name, bean));
+        } catch (JMException | RuntimeException e) {
+            log.warn("No MBean for the metrics {} {} of connector {}", group.type(), value, connector, e);
+        }
+        return source;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        published.forEach(this::takeAway);
+        published.clear();
+    }
+
+    private void takeAway(Published one) {
+        try {
+            synchronized (server) {
+                if (one.bean().isRegistered()) {
+                    server.unregisterMBean(one.name());
+                }
+            }
+        } catch (InstanceNotFoundException e) {
+            log.debug("{} is gone already", one.name(), e);
+        } catch (JMException | RuntimeException e) {
+            log.warn("The MBean {} stays", one.name(), e);
+        }
+    }
+
+    private ObjectName name(MetricGroup<?> group, String value) throws JMException {
+        return new ObjectName(DOMAIN + ":type=" + group.type() + ",connector=" + quoted(connector)
+                + (group.key().isEmpty() ? "" : "," + group.key() + "=" + quoted(value)));
+    }
+
+    private static String quoted(String value) {
+        return PLAIN.matcher(value).matches() ? value : ObjectName.quote(value);
+    }
+
+    private record Published(ObjectName name, MetricBean<?> bean) {}
+}

@@ -1,0 +1,171 @@
+package io.cioconnect.metrics;
+
+import static io.cioconnect.metrics.Metric.number;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+
+/** One receiver: what it answered since the task started, and how it stands. Each counter is a field; thread-safe. */
+public final class ReceiverMetrics {
+    private static final CompositeType REASONS = reasons();
+
+    public static final MetricGroup<ReceiverMetrics> GROUP = new MetricGroup<>(
+            "receiver",
+            "receiver",
+            "A receiver, by its number from 0",
+            List.of(
+                    number("Confirmed", "deliveries", "Events that Kafka acknowledged", m -> m.confirmed.sum()),
+                    number(
+                            "Repeated",
+                            "deliveries",
+                            "Answered 200 at once: Kafka had the event already",
+                            m -> m.repeated.sum()),
+                    number(
+                            "Joined",
+                            "deliveries",
+                            "Came while the same event was in flight, and got its answer",
+                            m -> m.joined.sum()),
+                    number(
+                            "Dropped",
+                            "deliveries",
+                            "Answered 200 and kept out of Kafka by the operator's configuration",
+                            m -> m.dropped.sum()),
+                    number(
+                            "Expired",
+                            "deliveries",
+                            "Answered 503: Kafka did not acknowledge in time",
+                            m -> m.expired.sum()),
+                    new Metric<>(
+                            "RefusedByReason",
+                            "deliveries",
+                            "Not answered 200, by reason",
+                            REASONS,
+                            ReceiverMetrics::refusedByReason),
+                    number(
+                            "InFlight",
+                            "deliveries",
+                            "Waiting for Kafka, now",
+                            m -> m.gauges.inFlight().getAsLong()),
+                    number(
+                            "InFlightBytes",
+                            "bytes",
+                            "What these hold of the heap, by estimate",
+                            m -> m.gauges.inFlightBytes().getAsLong()),
+                    number(
+                            "LatencyMillisP50",
+                            "ms",
+                            "Median time from request to answer 200, last minute",
+                            m -> m.latency.percentile(0.5)),
+                    number("LatencyMillisP99", "ms", "99th percentile of it", m -> m.latency.percentile(0.99)),
+                    number("LatencyMillisMax", "ms", "Longest of it", m -> m.latency.max()),
+                    number(
+                            "Bound",
+                            "0 or 1",
+                            "1 while the port is bound and this receiver has its path",
+                            m -> m.gauges.bound().getAsLong()),
+                    number(
+                            "Ready",
+                            "0 or 1",
+                            "1 while a delivery would be accepted",
+                            m -> m.gauges.ready().getAsLong()),
+                    number(
+                            "CertificateDaysLeft",
+                            "days",
+                            "Until the certificate ends; -1 without HTTPS, and while the port is not bound",
+                            m -> m.gauges.certificateDaysLeft().getAsLong())));
+
+    private final LongAdder confirmed = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder joined = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder expired = new LongAdder();
+    private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+    private final LatencyWindow latency = new LatencyWindow(System::nanoTime);
+    private volatile Gauges gauges = Gauges.NONE;
+
+    /** What is read when somebody asks; 0 is no. */
+    public record Gauges(
+            LongSupplier inFlight,
+            LongSupplier inFlightBytes,
+            LongSupplier bound,
+            LongSupplier ready,
+            LongSupplier certificateDaysLeft) {
+        private static final Gauges NONE = new Gauges(() -> 0, () -> 0, () -> 0, () -> 0, () -> -1);
+    }
+
+    public ReceiverMetrics() {
+        Arrays.stream(Refusal.values()).forEach(reason -> refused.put(reason, new LongAdder()));
+    }
+
+    public void gauges(Gauges values) {
+        gauges = values;
+    }
+
+    public LongAdder confirmed() {
+        return confirmed;
+    }
+
+    public LongAdder repeated() {
+        return repeated;
+    }
+
+    public LongAdder joined() {
+        return joined;
+    }
+
+    public LongAdder dropped() {
+        return dropped;
+    }
+
+    public LongAdder expired() {
+        return expired;
+    }
+
+    public void refused(Refusal reason) {
+        LongAdder count = refused.get(reason);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /** Notes how long an answer 200 took. */
+    public void took(long millis) {
+        latency.add(millis);
+    }
+
+    private CompositeData refusedByReason() {
+        try {
+            String[] names =
+                    Arrays.stream(Refusal.values()).map(Refusal::reason).toArray(String[]::new);
+            Object[] counts = refused.values().stream().map(LongAdder::sum).toArray();
+            return new CompositeDataSupport(REASONS, names, counts);
+        } catch (OpenDataException e) {
+            throw new IllegalStateException("the items are those of the type", e);
+        }
+    }
+
+    private static CompositeType reasons() {
+        try {
+            OpenType<?>[] types = new OpenType<?>[Refusal.values().length];
+            Arrays.fill(types, SimpleType.LONG);
+            return new CompositeType(
+                    "RefusedByReason",
+                    "Deliveries that were not answered 200",
+                    Arrays.stream(Refusal.values()).map(Refusal::reason).toArray(String[]::new),
+                    Arrays.stream(Refusal.values()).map(Refusal::text).toArray(String[]::new),
+                    types);
+        } catch (OpenDataException e) {
+            throw new IllegalStateException("names and texts are given", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.cioconnect.metrics;
+
+import static io.cioconnect.metrics.Metric.number;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How the passes over one table go. Counts are since the task started. The refresh thread writes, any may read. */
+public final class TableMetrics {
+    public static final MetricGroup<TableMetrics> GROUP = new MetricGroup<>(
+            "table",
+            "table",
+            "A polled table, on the worker whose task refreshes it",
+            List.of(
+                    number("PassesCompleted", "passes", "Complete passes", m -> m.passesCompleted.sum()),
+                    number("PassesFailed", "passes", "Passes that failed", m -> m.passesFailed.sum()),
+                    number("RowsListed", "rows", "Rows the API listed in complete passes", m -> m.rowsListed.sum()),
+                    number("RowsChanged", "rows", "Of these, rows that were new or changed", m -> m.rowsChanged.sum()),
+                    number("RowsDeleted", "rows", "Rows that became deletes", m -> m.rowsDeleted.sum()),
+                    number(
+                            "DeletesHeld",
+                            "rows",
+                            "Rows whose delete waits for the next complete pass, now",
+                            m -> m.held),
+                    number("RowsQuarantined", "rows", "Rows that went to quarantine", m -> m.rowsQuarantined.sum()),
+                    number(
+                            "ParentsFailed",
+                            "parents",
+                            "Parents whose rows could not be read",
+                            m -> m.parentsFailed.sum()),
+                    number(
+                            "LastSuccessAgeSeconds",
+                            "s",
+                            "Time since the last complete pass ended, also one of an earlier task; -1 before the first",
+                            TableMetrics::lastSuccessAge),
+                    number(
+                            "LastPassMillis",
+                            "ms",
+                            "How long the last complete pass of this task took",
+                            m -> m.lastPassMillis),
+                    number(
+                            "NextPassInSeconds",
+                            "s",
+                            "Time until the next pass is due; 0 when it is",
+                            TableMetrics::nextPassIn),
+                    number(
+                            "Stale",
+                            "0 or 1",
+                            "1 when the last complete pass, or the start of the task before the first, is over two intervals ago",
+                            TableMetrics::stale)));
+
+    private final Clock clock;
+    private final Duration interval;
+    private final Instant started;
+    private final LongAdder passesCompleted = new LongAdder();
+    private final LongAdder passesFailed = new LongAdder();
+    private final LongAdder rowsListed = new LongAdder();
+    private final LongAdder rowsChanged = new LongAdder();
+    private final LongAdder rowsDeleted = new LongAdder();
+    private final LongAdder rowsQuarantined = new LongAdder();
+    private final LongAdder parentsFailed = new LongAdder();
+    private volatile long held;
+    private volatile long lastPassMillis;
+    private volatile Instant lastSuccess = Instant.EPOCH;
+    private volatile Instant next;
+
+    public TableMetrics(Duration interval, Clock clock) {
+        this.interval = interval;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.next = started;
+    }
+
+    /** What is known of the table when the task starts; the epoch when it never had a pass. */
+    public void resumed(Instant lastFinished, long deletesHeld) {
+        lastSuccess = lastFinished;
+        held = deletesHeld;
+    }
+
+    /** A complete pass. */
+    public void passed(Instant start, Instant end, long listed, long changed, long deleted, long deletesHeld) {
+        passesCompleted.increment();
+        rowsListed.add(listed);
+        rowsChanged.add(changed);
+        rowsDeleted.add(deleted);
+        held = deletesHeld;
+        lastPassMillis = Duration.between(start, end).toMillis();
+        lastSuccess = end;
+    }
+
+    public void failed() {
+        passesFailed.increment();
+    }
+
+    public void quarantined(long rows) {
+        rowsQuarantined.add(rows);
+    }
+
+    public void parentsFailed(long parents) {
+        parentsFailed.add(parents);
+    }
+
+    /** When the next pass is due. */
+    public void nextPass(Instant due) {
+        next = due;
+    }
+
+    private long lastSuccessAge() {
+        return lastSuccess.equals(Instant.EPOCH) ? -1 : secondsSince(lastSuccess);
+    }
+
+    private long nextPassIn() {
+        return Math.max(0, Duration.between(clock.instant(), next).toSeconds());
+    }
+
+    private long stale() {
+        Instant since = lastSuccess.equals(Instant.EPOCH) ? started : lastSuccess;
+        return Duration.between(since, clock.instant()).dividedBy(2).compareTo(interval) > 0 ? 1 : 0;
+    }
+
+    private long secondsSince(Instant then) {
+        return Math.max(0, Duration.between(then, clock.instant()).toSeconds());
+    }
+}

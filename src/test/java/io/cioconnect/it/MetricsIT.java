@@ -1,0 +1,206 @@
+package io.cioconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.it.harness.FreePort;
+import io.cioconnect.it.harness.KafkaExtension;
+import io.cioconnect.it.harness.KafkaRelease;
+import io.cioconnect.it.harness.SharedKafka;
+import io.cioconnect.it.harness.WorkerSettings;
+import io.cioconnect.metrics.Metric;
+import io.cioconnect.metrics.MetricGroup;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.SampleEvent;
+import io.cioconnect.simulator.SampleEvents;
+import io.cioconnect.testing.WebhookClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.Attribute;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every attribute of every MBean, read over JMX from a real worker of each release, and compared with what was sent. */
+@ExtendWith(KafkaExtension.class)
+final class MetricsIT {
+    private static final int EVENTS = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final SharedKafka kafka;
+
+    MetricsIT(SharedKafka kafka) {
+        this.kafka = kafka;
+    }
+
+    @SuppressWarnings("BanJNDI") // the registry is that of a worker which this test started
+    @ParameterizedTest
+    @EnumSource
+    void everyAttributeShowsWhatHappened(KafkaRelease release) throws Exception {
+        int port = FreePort.next();
+        try (ConnectWorker worker = kafka.newWorker(WorkerSettings.named("worker-metrics-" + release.version())
+                .on(release)
+                .withJvmOption("-Dio.cioconnect.registration.check.ms=500")
+                .withJvmOption("-Dcom.sun.management.jmxremote.host=localhost")
+                .withJvmOption("-Djava.rmi.server.hostname=localhost")
+                .withJvmOption("-Dcom.sun.management.jmxremote.port=" + port)
+                .withJvmOption("-Dcom.sun.management.jmxremote.authenticate=false")
+                .withJvmOption("-Dcom.sun.management.jmxremote.ssl=false"))) {
+            worker.start();
+            var url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + port + "/jmxrmi");
+            try (JMXConnector jmx = JMXConnectorFactory.connect(url);
+                    RegistrationRun run = new RegistrationRun(kafka, worker, "metered")) {
+                showsWhatHappened(new Beans(jmx.getMBeanServerConnection(), run.connector), run, worker);
+            }
+        }
+    }
+
+    private static void showsWhatHappened(Beans beans, RegistrationRun run, ConnectWorker worker) throws Exception {
+        run.props()
+                .with("tables", "campaigns,email_events,push_events")
+                .with("webhook.events", "email_sent,email_teleported");
+        run.start();
+        run.awaitState("registered");
+        run.awaitPass("campaigns");
+        run.customerIo.faults().times(1, "GET /v1/reporting_webhooks", Fault.status(500));
+        deliver(run);
+
+        assertThat(beans.types())
+                .containsExactlyInAnyOrder(
+                        "table,table=campaigns",
+                        "events,table=email_events",
+                        "events,table=push_events",
+                        "events,table=quarantine",
+                        "receiver,receiver=0",
+                        "api,task=0",
+                        "registration,");
+        beans.assertComplete();
+        assertTable(beans, run);
+        assertReceiver(beans);
+        await("a retry").atMost(PATIENCE).until(() -> beans.number("api,task=0", "Retries") == 1);
+        assertThat(beans.number("api,task=0", "Calls")).isGreaterThanOrEqualTo(4);
+        assertThat(beans.number("api,task=0", "Throttled")).isZero();
+        assertThat(beans.number("api,task=0", "LatencyMillisP99"))
+                .isGreaterThanOrEqualTo(beans.number("api,task=0", "LatencyMillisP50"));
+        assertThat(beans.read("api,task=0", "BudgetPerSecond")).isEqualTo(8.0);
+        assertThat(beans.read("registration,", "State")).isEqualTo("registered");
+        assertThat(beans.number("registration,", "Registered")).isEqualTo(1);
+        assertThat(beans.number("registration,", "EventNamesRefused")).isEqualTo(1);
+
+        worker.rest().restart(run.connector);
+        await("the new task's counters").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(beans.types()).hasSize(7);
+            assertThat(beans.number("receiver,receiver=0", "Confirmed")).isZero();
+        });
+        assertThat(beans.number("table,table=campaigns", "LastSuccessAgeSeconds"))
+                .isNotNegative();
+        worker.rest().delete(run.connector);
+        await("none is left behind").atMost(PATIENCE).until(beans::types, Set::isEmpty);
+    }
+
+    /** Each event twice, one without JSON, one with a wrong signature. */
+    private static void deliver(RegistrationRun run) {
+        WebhookClient client = new WebhookClient(URI.create(run.url()), RegistrationRun.KEY);
+        SampleEvents events = new SampleEvents(List.of("email_sent"));
+        await("ready").atMost(PATIENCE).until(() -> client.deliver("not json") == 200);
+        for (int i = 0; i < EVENTS; i++) {
+            SampleEvent event = events.get();
+            assertThat(client.deliver(event.body())).isEqualTo(200);
+            assertThat(client.deliver(event.body())).isEqualTo(200);
+        }
+        WebhookClient stranger = new WebhookClient(URI.create(run.url()), "another-key");
+        assertThat(stranger.deliver(events.get().body())).isEqualTo(401);
+    }
+
+    private static void assertTable(Beans beans, RegistrationRun run) throws Exception {
+        String table = "table,table=campaigns";
+        long rows = run.customerIo.list("campaigns").rows().size();
+        await("the pass is counted").atMost(PATIENCE).until(() -> beans.number(table, "PassesCompleted") == 1);
+        assertThat(beans.number(table, "RowsListed")).isEqualTo(rows);
+        assertThat(beans.number(table, "RowsChanged")).isEqualTo(rows);
+        for (String none :
+                List.of("PassesFailed", "RowsDeleted", "DeletesHeld", "RowsQuarantined", "ParentsFailed", "Stale")) {
+            assertThat(beans.number(table, none)).as(none).isZero();
+        }
+        assertThat(beans.number(table, "LastSuccessAgeSeconds")).isBetween(0L, 600L);
+        assertThat(beans.number(table, "LastPassMillis")).isPositive();
+        assertThat(beans.number(table, "NextPassInSeconds")).isBetween(20_000L, 21_600L);
+    }
+
+    private static void assertReceiver(Beans beans) throws Exception {
+        String receiver = "receiver,receiver=0";
+        assertThat(beans.number(receiver, "Confirmed")).isEqualTo(EVENTS + 1);
+        assertThat(beans.number(receiver, "Repeated")).isGreaterThanOrEqualTo(EVENTS);
+        for (String none : List.of("Joined", "Dropped", "Expired", "InFlight", "InFlightBytes")) {
+            assertThat(beans.number(receiver, none)).as(none).isZero();
+        }
+        var refused = (CompositeData) beans.read(receiver, "RefusedByReason");
+        assertThat(refused.get("signature")).isEqualTo(1L);
+        assertThat(beans.number(receiver, "LatencyMillisMax"))
+                .isGreaterThanOrEqualTo(beans.number(receiver, "LatencyMillisP99"));
+        assertThat(beans.number(receiver, "Bound")).isEqualTo(1);
+        assertThat(beans.number(receiver, "Ready")).isEqualTo(1);
+        assertThat(beans.number(receiver, "CertificateDaysLeft")).isEqualTo(-1);
+        assertThat(beans.number("events,table=email_events", "Received")).isEqualTo(EVENTS);
+        assertThat(beans.number("events,table=email_events", "LastReceivedAgeSeconds"))
+                .isBetween(0L, 600L);
+        assertThat(beans.number("events,table=quarantine", "Received")).isEqualTo(1);
+        assertThat(beans.number("events,table=push_events", "Received")).isZero();
+        assertThat(beans.number("events,table=push_events", "LastReceivedAgeSeconds"))
+                .isEqualTo(-1);
+    }
+
+    /** The MBeans of one connector, named by type and key. */
+    private record Beans(MBeanServerConnection server, String connector) {
+        Set<String> types() throws Exception {
+            return server.queryNames(new ObjectName("io.cioconnect:connector=" + connector + ",*"), null).stream()
+                    .map(name -> name.getKeyProperty("type") + ","
+                            + name.getKeyPropertyList().entrySet().stream()
+                                    .filter(key -> !Set.of("type", "connector").contains(key.getKey()))
+                                    .map(key -> key.getKey() + "=" + key.getValue())
+                                    .findFirst()
+                                    .orElse(""))
+                    .collect(Collectors.toSet());
+        }
+
+        Object read(String bean, String attribute) throws Exception {
+            return server.getAttribute(name(bean), attribute);
+        }
+
+        long number(String bean, String attribute) throws Exception {
+            return (Long) read(bean, attribute);
+        }
+
+        /** All attributes of all beans, and no others, can be read at once. */
+        void assertComplete() throws Exception {
+            for (String bean : types()) {
+                MetricGroup<?> group = MetricGroup.all().stream()
+                        .filter(type -> type.type().equals(bean.substring(0, bean.indexOf(','))))
+                        .findFirst()
+                        .orElseThrow();
+                String[] names = group.attributes().stream().map(Metric::name).toArray(String[]::new);
+                assertThat(server.getAttributes(name(bean), names).asList())
+                        .extracting(Attribute::getName)
+                        .containsExactly(names);
+                assertThat(server.getMBeanInfo(name(bean)).getAttributes()).hasSize(names.length);
+            }
+        }
+
+        private ObjectName name(String bean) throws Exception {
+            int comma = bean.indexOf(',');
+            String key = bean.substring(comma + 1);
+            return new ObjectName("io.cioconnect:type=" + bean.substring(0, comma) + ",connector=" + connector
+                    + (key.isEmpty() ? "" : "," + key));
+        }
+    }
+}
