@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * -Dchaos.mode=alo|eos} and {@code -Dchaos.release=current|previous} make it another run. History and judgement stay in target/rig.
  */
 @ExtendWith(KafkaExtension.class)
-final class RigIT {
+final class RigChaos {
     private static final long SEED = 20_261_128;
     private static final int FAULTS = 12;
     private static final Duration SHORT = Duration.ofSeconds(60);
