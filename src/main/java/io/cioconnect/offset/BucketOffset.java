@@ -16,13 +16,13 @@ import java.util.TreeMap;
 
 /**
  * The offset of one bucket: the keys believed to be in the topic, each with a hash of its row's content or one of two marks. Kept in
- * its stored form, which is small. Knows when the pass began that wrote it, so that no two passes write the same. Immutable.
+ * its stored form, which is small. Includes the start of the pass that wrote it, so that no two passes write the same offset. Immutable.
  */
 public final class BucketOffset {
-    /** The hash of a row of which it is not known which content of it is in the topic. */
+    /** The hash of a row whose content in the topic is unknown. */
     public static final long UNKNOWN = 0;
 
-    /** The hash of a row whose delete was decided and perhaps written: gone from the API for good, unless it is listed again. */
+    /** The hash of a row whose delete was decided and perhaps written. The row is gone unless the API lists it again. */
     public static final long DELETE_PENDING = 1;
 
     /** What is known of a bucket that no pass has written. */

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The offset that travels on a pass's marker: when the last complete pass was, and in what state it left the buckets. Buckets and marker
- * are stored one by one, so after a crash they may stem from different passes; the checksums tell.
+ * The offset of a pass's marker record: when the last complete pass ran, and in what state it left the buckets. Connect stores buckets and
+ * marker separately, so after a crash they may come from different passes. The checksums show it.
  *
  * @param startedAt start of the last complete pass, the epoch when there was none
  * @param finishedAt when its marker was sent, the epoch when there was none
  * @param rows rows it listed
- * @param tracked false when rows were written since whose keys are not in the buckets
+ * @param tracked false when rows whose keys are not in the buckets were written since then
  * @param buckets one for each bucket, in order
  */
 public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boolean tracked, List<Bucket> buckets) {
@@ -39,7 +39,7 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
             deferred = (BitSet) deferred.clone();
         }
 
-        /** Never changed by the caller. */
+        /** The caller must not change it. */
         @Override
         public BitSet deferred() {
             return (BitSet) deferred.clone();
@@ -60,7 +60,7 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
                 Instant.EPOCH, Instant.EPOCH, 0, true, Collections.nCopies(SourcePartition.BUCKETS, empty));
     }
 
-    /** The same last pass, with rows written since that are not in the buckets. */
+    /** The same last pass, when rows that are not in the buckets were written since then. */
     public PassOffset untracked() {
         return new PassOffset(startedAt, finishedAt, rows, false, buckets);
     }

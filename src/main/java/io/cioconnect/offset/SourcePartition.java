@@ -19,7 +19,7 @@ public record SourcePartition(String bucket, String table, String topic) {
     private static final String PASS = "pass";
     private static final String API = "api";
 
-    /** Which bucket a key belongs to. Never to be changed: stored buckets are found by it. */
+    /** Which bucket a key belongs to. This function must never change, because it locates the stored buckets. */
     public static int bucketOf(String key) {
         var crc = new CRC32();
         crc.update(key.getBytes(UTF_8));
@@ -40,8 +40,8 @@ public record SourcePartition(String bucket, String table, String topic) {
     }
 
     /**
-     * Connect finds an offset by the bytes of its partition as JSON, so the order of the fields counts. It has to be a HashMap's: that is
-     * what the REST API for offsets makes of a partition it read or was sent.
+     * Connect finds an offset by the bytes of its partition as JSON, so the order of the fields matters. It has to be a HashMap's order,
+     * because the REST API for offsets reads every partition into a HashMap.
      */
     public Map<String, String> toMap() {
         return Collections.unmodifiableMap(fields());

@@ -56,7 +56,7 @@ public final class StoredOffsets {
         return passes;
     }
 
-    /** What was stored under a host counts until something is stored without. */
+    /** An offset stored with a host counts until one is stored without. */
     private static Map<SourcePartition, Map<String, Object>> read(
             OffsetStorageReader reader, String api, List<SourcePartition> partitions) {
         List<Map<String, String>> names = new ArrayList<>();
@@ -82,9 +82,9 @@ public final class StoredOffsets {
     }
 
     /**
-     * Checks what somebody wants to store in our place over REST. Without an offset the partition is reset, which is always allowed,
-     * whatever it is: Connect resets all that it has under the connector's name, also what another connector left there. Also the
-     * partitions of other prefixes are ours: a configuration may have been changed.
+     * Checks offsets that a user wants to store over REST. A partition without an offset is reset, and that is always allowed: Connect resets
+     * everything it has under the connector's name, including what another connector left there. Partitions of other prefixes count as
+     * ours, because the configuration may have changed.
      */
     public static void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         if (offset == null

@@ -1,6 +1,6 @@
 package io.cioconnect.offset;
 
-/** A source partition or offset that this connector did not write, or that is no longer as it was written. */
+/** A source partition or offset that this connector did not write, or that was changed since. */
 public final class UnreadableOffsetException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,12 +2,12 @@ package io.cioconnect.pace;
 
 import java.time.Duration;
 
-/** The waits between failed attempts: the first one, then twice the one before, up to the longest. Immutable; whoever retries counts. */
+/** The waits between failed attempts. Each is twice the one before, up to the longest. Immutable: the caller counts the failures. */
 public record Backoff(Duration first, Duration longest) {
-    /** Beyond that, any first wait has long reached the longest that makes sense. */
+    /** After so many doublings, any first wait has long reached the longest wait that makes sense. */
     private static final int MAX_DOUBLINGS = 20;
 
-    /** How long to wait after so many failures in a row, without jitter; nothing after none. */
+    /** How long to wait after this number of failures in a row, without jitter; zero after none. */
     public Duration after(int failures) {
         if (failures <= 0) {
             return Duration.ZERO;

@@ -3,7 +3,7 @@ package io.cioconnect.pace;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Tells when to log trouble that lasts: at once, and then every so often. Used by one thread at a time. */
+/** Decides when to log a problem that persists: at once, and then at intervals. For one thread at a time. */
 public final class LogThrottle {
     private final Duration pause;
     private final LongSupplier nanoTime;
@@ -26,7 +26,7 @@ public final class LogThrottle {
         return true;
     }
 
-    /** The trouble is over: the next one is logged at once. */
+    /** The problem is over, so the next one is logged at once. */
     public void reset() {
         logged = false;
     }

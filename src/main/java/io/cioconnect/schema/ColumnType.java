@@ -52,8 +52,8 @@ public enum ColumnType {
     },
 
     /**
-     * Nested objects and arrays as JSON text with the schema name {@code io.debezium.data.Json}. Text that is itself an
-     * object or array in JSON is taken as it is; other values become the JSON text that spells them.
+     * Nested objects and arrays as JSON text with the schema name {@code io.debezium.data.Json}. Text that is itself a JSON object or array
+     * stays as it is; any other value becomes its JSON text.
      */
     JSON(json().build(), json().optional().build()) {
         @Override
@@ -86,7 +86,7 @@ public enum ColumnType {
         return required;
     }
 
-    /** What the column holds for this value, as Connect's schema wants it; empty when that cannot be had without loss. */
+    /** This value in the type of Connect's schema; empty when the conversion would lose something. */
     abstract Optional<Object> convert(JsonNode value);
 
     /** Whether the value says that there is none, so that the column is null and nothing is lost. */

@@ -60,8 +60,8 @@ public final class Json {
     }
 
     /**
-     * Reads the value the parser stands on, or its next one when it stands on none; leaves the parser on the last token
-     * of that value. Of a key that comes twice in an object the last value stays.
+     * Reads the parser's current value, or the next one if there is none, and leaves the parser on the last token of that value. If an
+     * object has a key twice, the last value wins.
      */
     public static JsonNode read(JsonParser parser) throws IOException {
         try {
@@ -71,7 +71,7 @@ public final class Json {
         }
     }
 
-    /** Reads back a row of a list that {@link #write} wrote, with a list's limits: what was read once can be read again. */
+    /** Reads back a row of a list that {@link #write} wrote, with the same limits as a list, so that no row fails on the second reading. */
     public static JsonNode row(byte[] utf8) throws IOException {
         try (JsonParser parser = LISTS.createParser(utf8)) {
             return read(parser);
@@ -125,7 +125,7 @@ public final class Json {
         }
     }
 
-    /** Jackson quotes what it could not read, and bodies hold personal data: so neither its text nor the cause goes on. */
+    /** Jackson quotes what it could not read, and bodies contain personal data. So this passes on neither its text nor the cause. */
     private static IOException withoutContent(JsonProcessingException broken) {
         if (broken instanceof StreamConstraintsException) {
             return new IOException("JSON beyond a limit: " + broken.getOriginalMessage());

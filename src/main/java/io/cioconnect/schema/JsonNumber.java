@@ -13,7 +13,7 @@ import java.util.Optional;
 final class JsonNumber extends ValueNode {
     private static final long serialVersionUID = 1L;
 
-    /** A longer one is not calculated with, because that costs quadratic time: then it only has a spelling. */
+    /** A longer number only has a spelling: arithmetic on it would take quadratic time. */
     private static final int MAX_LENGTH = 1000;
 
     /** So many digits times so large a power fit into 64 bits. */

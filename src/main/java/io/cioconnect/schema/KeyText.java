@@ -11,7 +11,7 @@ import org.apache.kafka.connect.data.Timestamp;
 /**
  * A primary key as the text by which its row is remembered. A key of one column is its value as it is. Of several columns the values are
  * joined by slashes, in which a text has {@code %2F} for a slash and {@code %25} for a percent sign, and a time is its milliseconds.
- * Never to be changed: stored keys are found by it.
+ * This form must never change, because stored keys have it.
  */
 public final class KeyText {
     private static final String SEPARATOR = "/";

@@ -70,7 +70,7 @@ public final class RecordCheck {
                 || (text.length() > bytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > bytes);
     }
 
-    /** About as many bytes as JsonConverter writes with schemas; rather too many than too few. Writes nothing out. */
+    /** Estimates, without writing, how many bytes JsonConverter writes with schemas. Rather too many than too few. */
     static long bytes(Struct struct) throws RowException {
         long bytes = (long) ENVELOPE + struct.schema().name().length();
         for (Field field : struct.schema().fields()) {

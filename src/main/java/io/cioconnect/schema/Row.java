@@ -12,8 +12,8 @@ import org.apache.kafka.connect.data.Struct;
 /**
  * One row of a table while it is put together from JSON. For one thread.
  *
- * <p>Whoever has a field offers it to {@link #put}; what does not become a column's value is for the caller to keep in
- * {@link #extra()}, so that nothing is lost: {@code if (!row.put(name, value)) row.extra().set(name, value);}
+ * <p>The caller offers each field to {@link #put}, and keeps a field that no column takes in {@link #extra()}, so that nothing is lost:
+ * {@code if (!row.put(name, value)) row.extra().set(name, value);}
  */
 public final class Row {
     private final RowSchema schema;
@@ -27,9 +27,9 @@ public final class Row {
     }
 
     /**
-     * Offers a value to the column of that name. True when the column has it now, or when the value says "none" (null, or
-     * the time 0); false when there is no such column, when it cannot hold the value without loss, or when it already
-     * has one: the first value stays.
+     * Offers a value to the column of that name. Returns true when the column took it, or when the value says "none" (null, or the time
+     * 0). Returns false when there is no such column, when the column cannot represent the value without loss, or when it already has a
+     * value: the first value wins.
      */
     public boolean put(String column, JsonNode json) {
         var known = schema.column(column);
@@ -48,7 +48,7 @@ public final class Row {
         return true;
     }
 
-    /** What goes into {@code _extra}, to be added to. */
+    /** The content of {@code _extra}. Callers may add to it. */
     public ObjectNode extra() {
         return extra;
     }

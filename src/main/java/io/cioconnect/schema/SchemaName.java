@@ -8,8 +8,8 @@ public final class SchemaName {
     private SchemaName() {}
 
     /**
-     * Other characters than letters, digits, underscore and dot become an underscore, and so does each digit a part
-     * begins with, the parts being what the dots separate. An empty part becomes an underscore.
+     * Replaces each character other than letters, digits, underscore and dot by an underscore. Dots separate parts: a digit at the start
+     * of a part becomes an underscore, and so does an empty part.
      */
     public static String of(String topic) {
         return Arrays.stream(topic.split("\\.", -1)).map(SchemaName::part).collect(Collectors.joining("."));

@@ -1,6 +1,6 @@
 /**
  * Columns, Connect schemas, and the way from a JSON row to a Struct.
- * Knows Jackson and Connect's data classes only; no word of Customer.io belongs here.
+ * Knows only Jackson and Connect's data classes, and nothing of Customer.io.
  */
 @NullMarked
 package io.cioconnect.schema;
