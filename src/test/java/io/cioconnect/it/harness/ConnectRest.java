@@ -87,10 +87,10 @@ public final class ConnectRest {
                 .until(() -> states(connector), states -> states.equals(runningStates(tasks)));
     }
 
-    /** Waits until a task of the connector failed and returns its trace. */
+    /** Waits until a task of the connector failed and returns its trace; a refused key takes a minute to fail one. */
     public String awaitTaskFailed(String connector) {
         return await("a task of " + connector + " fails")
-                .atMost(PATIENCE)
+                .atMost(PATIENCE.multipliedBy(3))
                 .until(() -> failures(connector), traces -> !traces.isEmpty())
                 .get(0);
     }
