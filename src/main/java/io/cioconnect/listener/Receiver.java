@@ -24,4 +24,7 @@ public interface Receiver {
 
     /** Takes what is kept of a verified delivery that was larger than the largest ordinary body. */
     CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] sha256, Instant receivedAt);
+
+    /** Told of the answer a request got, whoever decided it: this receiver's path, or before a path was known the port it listens on. */
+    void answered(Answer answer);
 }

@@ -44,15 +44,16 @@ final class WebhookHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         guard.watch(request);
+        var count = new AnswerCount(port.refusals(), port.routes().leases());
         var exchange = new Exchange(
                 request,
                 response,
                 callback,
                 timings.linger(),
                 () -> port.routes().isHeld(),
-                port.refusals()::count);
+                count);
         try {
-            handle(request, exchange, port.routes());
+            handle(request, exchange, count, port.routes());
         } catch (RuntimeException e) {
             // not left to Jetty, which would log the path, token included
             log.error("A request failed and was answered 503: {}", e.getClass().getName());
@@ -62,7 +63,7 @@ final class WebhookHandler extends Handler.Abstract {
         return true;
     }
 
-    private void handle(Request request, Exchange exchange, Routes routes) {
+    private void handle(Request request, Exchange exchange, AnswerCount count, Routes routes) {
         Optional<PathSegments> called =
                 Optional.ofNullable(request.getHttpURI().getPath()).flatMap(PathSegments::parse);
         Optional<Boolean> health = called.flatMap(path -> health(path, routes));
@@ -75,12 +76,13 @@ final class WebhookHandler extends Handler.Abstract {
             return;
         }
         Optional<Routes.Route> route = called.flatMap(routes::delivery);
+        route.ifPresent(known -> count.concerns(known.leases()));
         if (route.isEmpty()) {
             exchange.answer(mayComeYet(called) ? Answer.UNAVAILABLE : Answer.NOT_FOUND);
         } else if (!request.getMethod().equals("POST")) {
             exchange.answer(Answer.METHOD_NOT_ALLOWED);
         } else {
-            admit(request, exchange, routes.settings().limits(), route.get());
+            admit(request, exchange, count, routes.settings().limits(), route.get());
         }
     }
 
@@ -127,9 +129,11 @@ final class WebhookHandler extends Handler.Abstract {
         return allowed;
     }
 
-    private void admit(Request request, Exchange exchange, WebhookConfig.Limits limits, Routes.Route route) {
+    private void admit(
+            Request request, Exchange exchange, AnswerCount count, WebhookConfig.Limits limits, Routes.Route route) {
         InFlightLimit limit = port.limit();
         Optional<Lease> lease = route.next();
+        lease.ifPresent(chosen -> count.concerns(List.of(chosen)));
         if (lease.isEmpty() || limit.isFull(limits.maxInFlight(), limits.maxInFlightBytes())) {
             exchange.answer(Answer.UNAVAILABLE);
         } else if (isEncoded(request)) {

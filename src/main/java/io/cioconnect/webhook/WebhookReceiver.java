@@ -135,36 +135,47 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     @Override
     public Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
-        return new CountedSignature(verifier.signature(timestampHeaders, signatureHeaders), metrics);
+        return verifier.signature(timestampHeaders, signatureHeaders);
     }
 
     @Override
     public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
         if (body.length > SizeLimits.ALWAYS_TAKEN && !sizeLimits.isSettled()) { // seconds after the start
-            metrics.refused(Refusal.UNAVAILABLE);
             return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
         }
         String sha256 = HexFormat.of().formatHex(sha256(body));
-        return counted(receivedAt, receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt)));
+        return timed(receivedAt, receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt)));
     }
 
     @Override
     public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] digest, Instant receivedAt) {
         String sha256 = HexFormat.of().formatHex(digest);
-        return counted(
+        return timed(
                 receivedAt, receive(sha256, receivedAt, () -> router.routeTooLarge(head, size, sha256, receivedAt)));
     }
 
-    /** Counting comes before the answer is sent: the future of the caller depends on it. */
-    private CompletableFuture<Answer> counted(Instant receivedAt, CompletableFuture<Answer> answer) {
+    private CompletableFuture<Answer> timed(Instant receivedAt, CompletableFuture<Answer> answer) {
         return answer.thenApply(outcome -> {
             if (outcome == Answer.ACKNOWLEDGED) {
                 metrics.took(clock.millis() - receivedAt.toEpochMilli());
-            } else {
-                metrics.refused(Refusal.UNAVAILABLE);
             }
             return outcome;
         });
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        switch (answer) {
+            case ACKNOWLEDGED -> {}
+            case UNVERIFIED -> metrics.refused(Refusal.SIGNATURE);
+            case FORBIDDEN -> metrics.refused(Refusal.ADDRESS);
+            case NOT_FOUND -> metrics.refused(Refusal.PATH);
+            case METHOD_NOT_ALLOWED -> metrics.refused(Refusal.METHOD);
+            case TOO_SLOW -> metrics.refused(Refusal.BODY_TOO_SLOW);
+            case TOO_LARGE -> metrics.refused(Refusal.BODY_TOO_LARGE);
+            case UNSUPPORTED_ENCODING -> metrics.refused(Refusal.BODY_COMPRESSED);
+            case UNAVAILABLE -> metrics.refused(Refusal.UNAVAILABLE);
+        }
     }
 
     /** Deliveries that wait for Kafka. */
@@ -214,31 +225,6 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             return MessageDigest.getInstance("SHA-256").digest(body);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
-
-    private record CountedSignature(Signature check, ReceiverMetrics metrics) implements Signature {
-        @Override
-        public boolean cannotBeGenuine() {
-            boolean cannot = check.cannotBeGenuine();
-            if (cannot) {
-                metrics.refused(Refusal.SIGNATURE);
-            }
-            return cannot;
-        }
-
-        @Override
-        public void update(byte[] bytes, int offset, int length) {
-            check.update(bytes, offset, length);
-        }
-
-        @Override
-        public boolean isGenuine() {
-            boolean genuine = check.isGenuine();
-            if (!genuine) {
-                metrics.refused(Refusal.SIGNATURE);
-            }
-            return genuine;
         }
     }
 

@@ -16,6 +16,7 @@ import io.cioconnect.simulator.SampleEvent;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.testing.WebhookClient;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -120,6 +121,13 @@ final class MetricsIT {
         }
         WebhookClient stranger = new WebhookClient(URI.create(run.url()), "another-key");
         assertThat(stranger.deliver(events.get().body())).isEqualTo(401);
+        for (HttpRequest.Builder refused : List.of(
+                HttpRequest.newBuilder(client.receiver()).PUT(HttpRequest.BodyPublishers.ofString("{}")),
+                HttpRequest.newBuilder(client.receiver())
+                        .header("Content-Encoding", "gzip")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")))) {
+            assertThat(client.send(refused).statusCode()).isIn(405, 415);
+        }
     }
 
     private static void assertTable(Beans beans, RegistrationRun run) throws Exception {
@@ -145,7 +153,9 @@ final class MetricsIT {
             assertThat(beans.number(receiver, none)).as(none).isZero();
         }
         var refused = (CompositeData) beans.read(receiver, "RefusedByReason");
-        assertThat(refused.get("signature")).isEqualTo(1L);
+        for (String once : List.of("signature", "method", "body_compressed")) {
+            assertThat(refused.get(once)).as(once).isEqualTo(1L);
+        }
         assertThat(beans.number(receiver, "LatencyMillisMax"))
                 .isGreaterThanOrEqualTo(beans.number(receiver, "LatencyMillisP99"));
         assertThat(beans.number(receiver, "Bound")).isEqualTo(1);

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ final class FakeReceiver implements Receiver {
     record Received(String body, long size, String sha256, Instant receivedAt) {}
 
     final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    final List<Answer> answers = new CopyOnWriteArrayList<>();
     final AtomicLong signedBytes = new AtomicLong();
     volatile boolean open = true;
     volatile boolean ready = true;
@@ -59,6 +61,11 @@ final class FakeReceiver implements Receiver {
                 size,
                 HexFormat.of().formatHex(sha256),
                 receivedAt));
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        answers.add(answer);
     }
 
     private CompletableFuture<Answer> take(Received delivery) {

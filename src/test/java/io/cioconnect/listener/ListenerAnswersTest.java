@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
@@ -31,6 +32,17 @@ class ListenerAnswersTest {
 
         assertThat(reply.head()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         assertThat(receiver.received.take().body()).isEqualTo("{}");
+    }
+
+    @Test
+    void tellsTheReceiverOfEachAnswerWhoeverDecidedIt() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
+        peer.deliver(PATH, "{}");
+        peer.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+
+        await("both are counted")
+                .untilAsserted(() ->
+                        assertThat(receiver.answers).containsExactly(Answer.ACKNOWLEDGED, Answer.METHOD_NOT_ALLOWED));
     }
 
     @ParameterizedTest

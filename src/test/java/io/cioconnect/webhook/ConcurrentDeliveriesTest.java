@@ -81,9 +81,6 @@ class ConcurrentDeliveriesTest {
         assertThat(count("Confirmed")).isEqualTo(EVENTS);
         assertThat(count("Joined")).isPositive();
         assertThat(count("Repeated")).isPositive();
-        assertThat(Metered.item(ReceiverMetrics.GROUP, metrics.receiver(), "RefusedByReason", "unavailable"))
-                .isPositive();
-        assertThat(count("LatencyMillisMax")).isNotNegative();
     }
 
     private long count(String attribute) {

@@ -76,10 +76,6 @@ final class ReceiverFixture {
         return Metered.value(ReceiverMetrics.GROUP, metrics.receiver(), attribute);
     }
 
-    long refused(String reason) {
-        return Metered.item(ReceiverMetrics.GROUP, metrics.receiver(), "RefusedByReason", reason);
-    }
-
     /** Deliveries for an event table, or for {@code quarantine}. */
     long received(String table) {
         EventMetrics counters = metrics.tables().getOrDefault(table, metrics.quarantine());

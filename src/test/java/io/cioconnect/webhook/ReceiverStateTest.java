@@ -36,7 +36,6 @@ class ReceiverStateTest {
         unwatched(small.receive(event("2"), fixture.clock.instant()));
         assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
-        assertThat(fixture.refused("unavailable")).isEqualTo(1);
         fixture.polled().forEach(record -> record.acknowledged(0, 0));
         fixture.scheduler.runDue();
         assertThat(first).isCompletedWithValue(Answer.ACKNOWLEDGED);
@@ -55,9 +54,6 @@ class ReceiverStateTest {
         fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.runDue();
         assertThat(afterwards).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.refused("unavailable"))
-                .as("95 over the limit, and 5 at their deadline")
-                .isEqualTo(100);
         assertThat(fixture.count("Expired")).isEqualTo(5);
     }
 
@@ -118,7 +114,6 @@ class ReceiverStateTest {
         genuine.update(body, 0, body.length);
         assertThat(genuine.isGenuine()).isTrue();
         assertThat(receiver.signature(List.of("1"), List.of("")).isGenuine()).isFalse();
-        assertThat(fixture.refused("signature")).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.cioconnect.listener;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Counts the one answer of a request, at the port and at the receivers it concerns. Before its path is known these are all of the port;
+ * then those of the path, then the one that takes it.
+ */
+final class AnswerCount implements Consumer<Answer> {
+    private final Refusals port;
+    private volatile List<Lease> concerned;
+    private volatile boolean pathIsKnown;
+
+    AnswerCount(Refusals port, List<Lease> all) {
+        this.port = port;
+        this.concerned = all;
+    }
+
+    void concerns(List<Lease> leases) {
+        concerned = leases;
+        pathIsKnown = true;
+    }
+
+    @Override
+    public void accept(Answer answer) {
+        port.count(answer);
+        // of another connector that may still be starting
+        if (pathIsKnown || answer != Answer.UNAVAILABLE) {
+            concerned.forEach(lease -> lease.receiver().answered(answer));
+        }
+    }
+}
