@@ -1,6 +1,5 @@
 package io.cioconnect;
 
-import io.cioconnect.config.CustomerIoSourceConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +20,7 @@ public final class CustomerIoSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> properties) {
-        running = RunningTask.start(new CustomerIoSourceConfig(properties), TaskAssignment.from(properties), context);
+        running = RunningTask.start(properties, context);
     }
 
     @Override

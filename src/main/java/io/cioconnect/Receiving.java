@@ -29,6 +29,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 final class Receiving {
     private final WebhookReceiver receiver;
     private final Optional<RegistrationLoop> registration;
+    private final PassesRead passes;
     private final SourceTaskContext context;
     private final Lease lease;
 
@@ -70,7 +71,8 @@ final class Receiving {
                             () -> state.get().isRegistered(),
                             () -> state.get().eventNamesRefused()));
         }
-        TaskStatus status = new TaskStatus(state, receiver, config, () -> lastPasses(config));
+        this.passes = new PassesRead(() -> lastPasses(config));
+        TaskStatus status = new TaskStatus(state, receiver, config, passes::last);
         this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, status::json);
         counters.receiver()
                 .gauges(new ReceiverMetrics.Gauges(
@@ -83,6 +85,7 @@ final class Receiving {
     }
 
     void start() {
+        passes.start();
         registration.ifPresent(RegistrationLoop::start);
     }
 
@@ -103,6 +106,7 @@ final class Receiving {
 
     /** Gives the lease back first, so that a newer task's deliveries are not answered by this one. */
     void close(boolean afterFailure) {
+        passes.close();
         registration.ifPresent(RegistrationLoop::close);
         if (afterFailure) {
             lease.fail();

@@ -48,7 +48,8 @@ final class RunningTask implements AutoCloseable {
     private final Optional<RefreshLoop> refresh;
     private final Optional<Receiving> receiving;
     private final FreshSecrets secrets;
-    private boolean failed;
+    private boolean failed; // the task thread's, as is the next
+    private List<TrackedRecord> lastBatch = List.of();
 
     private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
         this.metrics = new MetricBeans(config.connectorName());
@@ -70,11 +71,17 @@ final class RunningTask implements AutoCloseable {
                         Version.userAgent(),
                         config.webhook().verification().urlTokens()))
                 : Optional.empty();
-        this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
-                .map(client -> refresh(config, assignment, client, context));
+        // before the stored offsets are read, which takes as long as Kafka takes: the port is to be open first
         this.receiving = receives
                 ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
+        try {
+            this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
+                    .map(client -> refresh(config, assignment, client, context));
+        } catch (RuntimeException e) {
+            receiving.ifPresent(part -> part.close(true));
+            throw e;
+        }
         this.secrets = new FreshSecrets(context, resolved -> {
             api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)));
             receiving.ifPresent(part -> part.useSecrets(resolved));
@@ -120,7 +127,18 @@ final class RunningTask implements AutoCloseable {
                 .toList();
     }
 
-    static RunningTask start(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
+    /** A task that cannot be started counts as failed: its port answers 503. */
+    static RunningTask start(Map<String, String> properties, SourceTaskContext context) {
+        try {
+            return start(new CustomerIoSourceConfig(properties), TaskAssignment.from(properties), context);
+        } catch (RuntimeException | Error e) {
+            FailedStart.keepPortOpen(properties);
+            throw e;
+        }
+    }
+
+    private static RunningTask start(
+            CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
         RunningTask task = new RunningTask(config, assignment, context);
         task.receiving.ifPresent(Receiving::start);
         task.refresh.ifPresent(RefreshLoop::start);
@@ -131,11 +149,13 @@ final class RunningTask implements AutoCloseable {
 
     @Nullable
     List<SourceRecord> poll() throws InterruptedException {
+        lastBatch = List.of();
         handedOver.polling();
         receiving.ifPresent(Receiving::polled);
         try {
             List<TrackedRecord> batch = queue.take(POLL_WAIT);
             handedOver.add(batch);
+            lastBatch = batch;
             return batch.isEmpty() ? null : List.copyOf(batch);
         } catch (RuntimeException e) {
             failed = true;
@@ -152,12 +172,13 @@ final class RunningTask implements AutoCloseable {
     }
 
     /**
-     * Connect does not tell a task why it is stopped. But after an orderly stop the outcome of every record is known, because Connect waits
-     * for the last batch, and after a transform, a converter or the producer failed the task it is not.
+     * Connect does not tell a task why it is stopped. When a transform or a converter fails it, the outcome of the batch that poll
+     * returned last is not known. That other records wait for Kafka tells nothing: they do so too when a task is stopped while Kafka
+     * is down.
      */
     @Override
     public void close() {
-        boolean afterFailure = failed || !handedOver.isEmpty();
+        boolean afterFailure = failed || !handedOver.areResolved(lastBatch);
         limits.endedWith(handedOver.unresolved());
         topicLimits.close();
         secrets.close();

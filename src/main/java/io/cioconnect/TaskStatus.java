@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * What {@code GET /status} shows of a receiving task's connector: registration, event tables and list tables. No secrets and no
- * personal data. List tables may be refreshed by other tasks on other workers, so they are shown as Connect's offsets tell them, which
- * is up to one offset flush behind.
+ * personal data. List tables may be refreshed by other tasks on other workers, so they are shown as Connect's offsets told them
+ * lately, which is a few seconds and up to one offset flush behind. Reads memory only.
  */
 final class TaskStatus {
     private final Supplier<RegistrationState> registration;

@@ -15,14 +15,15 @@
  * <p>An event's way, from Customer.io to its 200:
  *
  * <pre>
- * 1   listener.WebhookHandler           address, path, token, method, limits
+ * 1   listener.WebhookHandler           address, path, token, method, limits, by the Routes of its Port
  * 2   listener.DeliveryIntake           reads the body; the deadline runs
  * 3   webhook.SignatureVerifier         genuine? otherwise 401
  * 4   webhook.EventRouter               bytes to topic, key and Struct, or to the dead letter topic
  * 5   webhook.InFlightDeliveries        admitted? otherwise 503; a retry joins its first attempt
  * 6   record.RecordQueue                deliveries before rows
  * 7   RunningTask.poll                  Connect sends it to Kafka
- * 8   record.HandedOver                 commitRecord tells the record, which answers 200 through listener.Exchange
+ * 8   record.HandedOver                 commitRecord tells the record
+ * 9   listener.Exchange                 gives the one answer, counts it, keeps or closes the connection
  * </pre>
  *
  * <p>A row's way, from the App API to the stored offset:

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 
 /** All keys of the connector, parsed and checked, one by one and against each other. Immutable. */
@@ -87,6 +89,30 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
 
     public WebhookConfig webhook() {
         return WebhookConfig.from(values);
+    }
+
+    /**
+     * The receiver's settings, without the secrets that cannot be read, of a configuration a task cannot start with; empty when the
+     * settings themselves are wrong. Never throws.
+     */
+    public static Optional<WebhookConfig> readableWebhook(Map<String, String> properties) {
+        Map<String, String> given = withoutNulls(properties);
+        Set<String> secrets = definition().configKeys().values().stream()
+                .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+                .map(key -> key.name)
+                .collect(Collectors.toSet());
+        Map<String, Object> parsed = new HashMap<>();
+        for (ConfigValue value : definition().validate(given)) {
+            boolean wrong = !value.errorMessages().isEmpty();
+            boolean secret = secrets.contains(value.name());
+            if (wrong && !secret && value.name().startsWith(WebhookConfig.PREFIX)) {
+                return Optional.empty();
+            }
+            if (!wrong && value.value() != null) {
+                parsed.put(value.name(), value.value());
+            }
+        }
+        return Optional.of(WebhookConfig.from(new ParsedValues(parsed, given)));
     }
 
     public RegistrationConfig registration() {

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What a listener asks of the task that holds a lease. Implementations are thread-safe, never block and outlive their lease. */
 public interface Receiver {
-    /** Deliveries can be verified and taken: not closed, and a signing key or token is set. Says nothing of polling. */
+    /** Deliveries can be verified and taken: not closed, a signing key or token is set, and polled within 2 s or about to be. */
     boolean isOpen();
 
     /** A delivery would be accepted now: open, and polled within 2 s. */

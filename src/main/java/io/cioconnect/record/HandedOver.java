@@ -85,12 +85,9 @@ public final class HandedOver {
         return List.copyOf(unresolved);
     }
 
-    /**
-     * True when the outcome of all records is known. At stop it is, after an orderly end, since Connect waits for the last batch; it is
-     * not when a transform, a converter or the producer failed the task.
-     */
-    public boolean isEmpty() {
-        return unresolved.isEmpty();
+    /** True when no record of a batch still waits for its outcome. */
+    public boolean areResolved(List<TrackedRecord> batch) {
+        return batch.stream().noneMatch(unresolved::contains);
     }
 
     private void resolve(TrackedRecord record, Outcome outcome) {

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class WebhookReceiver implements Receiver, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final Duration READY_AFTER_POLL = Duration.ofSeconds(2);
+    /** A task is polled for the first time when Connect has its producer and the stored offsets. */
+    private static final Duration STARTING = Duration.ofSeconds(10);
+
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final SignatureVerifier verifier;
@@ -52,6 +55,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     private final ReceiverMetrics metrics;
     private final Clock clock;
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
+    private final long startedAt;
     private volatile long lastPolled = NEVER;
     private volatile boolean closed;
 
@@ -89,6 +93,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this.scheduler = scheduler;
         this.metrics = metrics.receiver();
         this.clock = clock;
+        this.startedAt = clock.millis();
     }
 
     /** Called by the task before every poll; readiness follows from it. */
@@ -125,12 +130,21 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     @Override
     public boolean isOpen() {
-        return !closed && canVerify();
+        return !closed && canVerify() && (isPolled() || isStarting());
     }
 
     @Override
     public boolean isReady() {
-        return isOpen() && sizeLimits.isSettled() && clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
+        return !closed && canVerify() && sizeLimits.isSettled() && isPolled();
+    }
+
+    /** Not while the task is paused or blocked: then no delivery would get through in time, and taking it would hold up its sender. */
+    private boolean isPolled() {
+        return clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
+    }
+
+    private boolean isStarting() {
+        return lastPolled == NEVER && clock.millis() - startedAt < STARTING.toMillis();
     }
 
     @Override

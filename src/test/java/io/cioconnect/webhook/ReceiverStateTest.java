@@ -43,13 +43,15 @@ class ReceiverStateTest {
     }
 
     @Test
-    void aTaskThatIsNotPolledDoesNotGatherRetriesForEver() throws Exception {
+    void aTaskThatTakesNothingDoesNotGatherRetriesForEver() throws Exception {
         WebhookReceiver small = fixture.receiver(5);
         for (int i = 0; i < 100; i++) {
+            small.polled(); // and then blocked before it takes anything
             unwatched(small.receive(event("1"), fixture.clock.instant()));
             fixture.scheduler.advance(TIMEOUT);
         }
         assertThat(fixture.polled()).isEmpty();
+        small.polled();
         var afterwards = small.receive(event("1"), fixture.clock.instant());
         fixture.polledOne().acknowledged(0, 0);
         fixture.scheduler.runDue();
@@ -89,7 +91,21 @@ class ReceiverStateTest {
         assertThat(receiver.isReady()).isTrue();
         fixture.scheduler.advance(Duration.ofMillis(1));
         assertThat(receiver.isReady()).isFalse();
+        assertThat(receiver.isOpen())
+                .as("a task that is paused or blocked takes nothing")
+                .isFalse();
+        assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
+        receiver.polled();
         assertThat(receiver.isOpen()).isTrue();
+    }
+
+    @Test
+    void takesDeliveriesForAWhileBeforeTheFirstPoll() {
+        fixture.scheduler.advance(Duration.ofMillis(9_999));
+        assertThat(receiver.isOpen()).isTrue();
+        assertThat(receiver.isReady()).isFalse();
+        fixture.scheduler.advance(Duration.ofMillis(1));
+        assertThat(receiver.isOpen()).isFalse();
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.cioconnect;
+
+import io.cioconnect.metrics.TaskThreads;
+import io.cioconnect.offset.PassOffset;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last complete pass of each list table as Connect's stored offsets told it lately. They are read on a thread of its own, because
+ * that takes as long as Kafka takes, and whoever asks for the status must not wait for Kafka.
+ */
+final class PassesRead implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PassesRead.class);
+    private static final long EVERY_SECONDS = 5;
+
+    private final Supplier<Map<String, PassOffset>> stored;
+    private final ScheduledExecutorService reader =
+            Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-passes"));
+    private volatile Map<String, PassOffset> last = Map.of();
+
+    PassesRead(Supplier<Map<String, PassOffset>> stored) {
+        this.stored = stored;
+    }
+
+    void start() {
+        // ends with the executor; read itself reports what goes wrong
+        ScheduledFuture<?> unused = reader.scheduleWithFixedDelay(this::read, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** From memory, at once; empty until they were read for the first time. */
+    Map<String, PassOffset> last() {
+        return last;
+    }
+
+    @Override
+    public void close() {
+        reader.shutdownNow();
+    }
+
+    private void read() {
+        try {
+            last = stored.get();
+        } catch (RuntimeException e) {
+            log.debug("The stored offsets could not be read for /status, which shows the older ones", e);
+        }
+    }
+}

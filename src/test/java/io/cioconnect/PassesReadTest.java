@@ -1,0 +1,35 @@
+package io.cioconnect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.offset.PassOffset;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class PassesReadTest {
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Test
+    void answersFromMemoryWhileKafkaDoesNotAnswer() throws Exception {
+        try (PassesRead passes = new PassesRead(this::never)) {
+            passes.start();
+            reading.await();
+            assertThat(passes.last()).isEmpty();
+        }
+        await("closing ends the wait").until(() -> interrupted.getCount() == 0);
+    }
+
+    private Map<String, PassOffset> never() {
+        reading.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            interrupted.countDown();
+        }
+        return Map.of();
+    }
+}
