@@ -11,7 +11,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +64,9 @@ final class LiveValidation {
         Stream<Endpoint> webhooks = check.registration()
                 ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS))
                 : Stream.empty();
-        return Stream.concat(tables, webhooks).toList();
+        Map<String, Endpoint> byPath = new LinkedHashMap<>(); // children are read if their parents are
+        Stream.concat(tables, webhooks).forEach(endpoint -> byPath.putIfAbsent(endpoint.path, endpoint));
+        return List.copyOf(byPath.values());
     }
 
     private static List<Reply> ask(AppApiConfig api, List<Endpoint> unread) {

@@ -1,6 +1,7 @@
 package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,9 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     private static final String RECEIVER = PREFIX + "receiver";
     private static final String LIST_TABLES = PREFIX + "list.tables";
     private static final String REQUESTS_PER_SECOND = PREFIX + "requests.per.second";
+
+    /** A call for each parent. */
+    private static final int WEIGHT_OF_CHILDREN = 20;
 
     private static final int WEIGHT_OF_PAGINATED = 3;
     private static final int WEIGHT_OF_ONE_PAGE = 1;
@@ -79,7 +83,11 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     }
 
     private static int weight(String table) {
-        return Tables.named(table).isPaginated() ? WEIGHT_OF_PAGINATED : WEIGHT_OF_ONE_PAGE;
+        Table polled = Tables.named(table);
+        if (!polled.parents().isEmpty()) {
+            return WEIGHT_OF_CHILDREN;
+        }
+        return polled.isPaginated() ? WEIGHT_OF_PAGINATED : WEIGHT_OF_ONE_PAGE;
     }
 
     /** Rounded down, so that the shares never add up to more than the budget. */

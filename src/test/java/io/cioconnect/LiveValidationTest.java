@@ -41,7 +41,8 @@ class LiveValidationTest {
                 .isEmpty();
         assertThat(customerIo.requests().all())
                 .extracting(RequestLog.Entry::path)
-                .hasSize(10)
+                .hasSize(12) // ten lists, workspaces and subscription channels; children are asked for by way of their
+                // parents
                 .doesNotHaveDuplicates();
     }
 

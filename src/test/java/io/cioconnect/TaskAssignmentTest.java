@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskAssignmentTest {
-    private static final List<String> TEN = Tables.names();
+    private static final List<String> TEN = Tables.defaultNames();
 
     @ParameterizedTest(name = "{0} receivers, {1} tables, tasks.max {2}: {3} tasks")
     @CsvSource({

@@ -197,7 +197,8 @@ final class CrossKeyChecks {
                 .filter(key -> !tables.contains(key.substring(RefreshConfig.INTERVAL_OF_TABLE.length())))
                 .forEach(key -> complain.accept(
                         key,
-                        "This is not a list table. The list tables are " + String.join(", ", Tables.names()) + "."));
+                        "This is not a polled table. The polled tables are " + String.join(", ", Tables.names())
+                                + "."));
     }
 
     private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {

@@ -41,6 +41,7 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         var warehouse = new ConfigGroup(def, "What the warehouse gets");
         RefreshConfig.defineRows(warehouse);
         TopicConfig.defineLayout(warehouse);
+        ContentConfig.define(warehouse);
         return def;
     }
 

@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
  * @param intervals start of one pass to start of the next, for every selected list table
  * @param passTimeout a pass that takes longer fails
  * @param maxDeleteFraction a pass that would delete a larger share of a table's rows holds its deletes
+ * @param content what is read of messages and their metrics
  */
 public record RefreshConfig(
         Map<String, Duration> intervals,
@@ -30,7 +32,8 @@ public record RefreshConfig(
         boolean onStart,
         Emit emit,
         Deletes deletes,
-        double maxDeleteFraction) {
+        double maxDeleteFraction,
+        ContentConfig content) {
     public static final String TABLES = "tables";
     static final String INTERVAL = "refresh.interval.ms";
     static final String INTERVAL_OF_TABLE = INTERVAL + ".";
@@ -59,6 +62,27 @@ public record RefreshConfig(
         NONE
     }
 
+    /** With the defaults for messages and metrics. */
+    public RefreshConfig(
+            Map<String, Duration> intervals,
+            Duration passTimeout,
+            boolean onStart,
+            Emit emit,
+            Deletes deletes,
+            double maxDeleteFraction) {
+        this(intervals, passTimeout, onStart, emit, deletes, maxDeleteFraction, ContentConfig.DEFAULT);
+    }
+
+    /** As it counts for a table: from some, nothing ever vanishes. */
+    public RefreshConfig of(Table table) {
+        return table.use().deletes() ? this : withoutDeletes();
+    }
+
+    /** For a pass that may not delete. */
+    public RefreshConfig withoutDeletes() {
+        return new RefreshConfig(intervals, passTimeout, onStart, emit, Deletes.NONE, maxDeleteFraction, content);
+    }
+
     static void defineTables(ConfigGroup group) {
         group.define(
                 TABLES,
@@ -66,9 +90,10 @@ public record RefreshConfig(
                 Tables.defaultNames(),
                 Validators.tables(),
                 HIGH,
-                "Tables to copy: names, or patterns with *, such as campaigns,*_events. List tables are read from the "
-                        + "App API. Event tables are received from Customer.io's reporting webhook and need the webhook keys "
-                        + "below. The default is the ten list tables.",
+                "Tables to copy: names, patterns with *, or groups, such as campaigns,*_events,@metrics. Event tables are received "
+                        + "from Customer.io's reporting webhook and need the webhook keys below; all others are read from the App "
+                        + "API. Tables that are expensive or hold secrets are selected by their names only. The default is the ten "
+                        + "list tables.",
                 WebhookConfig.KEYS);
     }
 
@@ -131,14 +156,14 @@ public record RefreshConfig(
                 "Time from the start of one pass over a table to the start of the next, in milliseconds; a pass reads "
                         + "the whole table. The default is 6 hours. A restart does not begin a pass that is not due.",
                 Tables.names().stream().map(INTERVAL_OF_TABLE::concat).toList());
-        for (String table : Tables.names()) {
+        for (Table table : Tables.all()) {
             group.define(
-                    INTERVAL_OF_TABLE + table,
+                    INTERVAL_OF_TABLE + table.name(),
                     LONG,
-                    null,
+                    table.use().interval().map(Duration::toMillis).orElse(null),
                     Validators.atLeast(SHORTEST_INTERVAL),
                     LOW,
-                    "refresh.interval.ms of the table " + table + ", where it differs.");
+                    "refresh.interval.ms of the table " + table.name() + ", where it differs.");
         }
     }
 
@@ -154,7 +179,8 @@ public record RefreshConfig(
                 values.bool(ON_START),
                 Emit.valueOf(values.string(EMIT).toUpperCase(Locale.ROOT)),
                 Deletes.valueOf(values.string(DELETES).toUpperCase(Locale.ROOT)),
-                values.fraction(MAX_DELETE_FRACTION));
+                values.fraction(MAX_DELETE_FRACTION),
+                ContentConfig.from(values));
     }
 
     private static Validator oneOf(Enum<?>[] values) {

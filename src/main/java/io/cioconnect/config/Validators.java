@@ -1,5 +1,6 @@
 package io.cioconnect.config;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +33,13 @@ final class Validators {
         return number("a whole number, " + min + " or more", number -> number >= min);
     }
 
+    static Validator timeZone() {
+        return Expected.value("the name of a time zone, such as UTC or Europe/Berlin", value -> {
+            boolean isKnown = ZoneId.getAvailableZoneIds().contains((String) value);
+            return Expected.complainUnless(isKnown, "there is no such time zone");
+        });
+    }
+
     static Validator fraction() {
         // written so that NaN fails
         return Expected.value(
@@ -55,13 +63,17 @@ final class Validators {
 
     static Validator tables() {
         List<String> known = TableSelection.allNames();
-        return Expected.items("names of tables or globs such as *_events, comma separated", items -> {
-                    Stream<String> complaints = items.stream()
-                            .filter(item -> new Glob(item).among(known).isEmpty())
-                            .map(item -> "'" + item + "' matches no table; the tables are " + String.join(", ", known));
-                    return items.isEmpty() ? Optional.of("the list is empty") : complaints.findFirst();
-                })
-                .suggesting(known);
+        List<String> groups = TableSelection.groups();
+        return Expected.items(
+                        "names of tables, globs such as *_events or groups such as @lists, comma separated", items -> {
+                            Stream<String> complaints = items.stream()
+                                    .filter(item -> TableSelection.matched(item).isEmpty())
+                                    .map(item -> "'" + item + "' matches no table; the tables are "
+                                            + String.join(", ", known) + "; the groups are "
+                                            + String.join(", ", groups));
+                            return items.isEmpty() ? Optional.of("the list is empty") : complaints.findFirst();
+                        })
+                .suggesting(Stream.concat(known.stream(), groups.stream()).toList());
     }
 
     static Validator eventNames() {

@@ -3,7 +3,6 @@ package io.cioconnect.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cioconnect.api.RowSink;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rows of a pass, as the API listed them, by bucket and key. Of several rows with one key the last counts. One thread. */
-final class Listing implements RowSink, AutoCloseable {
+final class Listing implements PageSink, AutoCloseable {
     /** Small passes never touch the disk. */
     private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
 
@@ -55,7 +54,8 @@ final class Listing implements RowSink, AutoCloseable {
     }
 
     /** The page is complete; its rows stay. */
-    void endPage() {
+    @Override
+    public void endPage() {
         for (Map.Entry<String, RowRef> row : page) {
             buckets.get(SourcePartition.bucketOf(row.getKey())).put(row.getKey(), row.getValue());
         }

@@ -1,41 +1,83 @@
 package io.cioconnect.refresh;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.table.MetricDays;
 import io.cioconnect.table.Source;
 import io.cioconnect.table.Table;
-import java.util.Map;
+import java.io.IOException;
+import java.time.Instant;
 
-/** Fetches all rows of a table. Stateless. */
+/** Fetches all rows of a table, pass after pass. One thread. */
 final class PageFetcher {
     private final Table table;
     private final AppApiClient api;
+    private final ContentConfig config;
+    private final FailedParents failed;
 
-    PageFetcher(Table table, AppApiClient api) {
+    PageFetcher(Table table, AppApiClient api, ContentConfig config) {
         this.table = table;
         this.api = api;
+        this.config = config;
+        this.failed = new FailedParents(table.name());
     }
 
-    /** Fetches every walk of the table to its end and returns the number of pages. */
-    int fetch(Listing listing) throws AppApiException, RowException, PassFailedException, InterruptedException {
-        Source.OneList list = (Source.OneList) table.source();
-        int pages = 0;
-        for (Map<String, String> walk : list.walks()) {
-            var walked =
-                    new ListPages(api, list.path(), walk, list.recordsField(), list.pagination(), table.key(), listing);
-            while (walked.hasNext()) {
-                walked.fetchNext();
-                listing.endPage();
-                pages++;
-            }
+    /** Fetches the table to its end and returns the number of pages. */
+    int fetch(PageSink listing, Instant start)
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        var days = new MetricDays(start, config.metricDays(), config.metricZone());
+        failed.beginPass();
+        TableFetch fetch = fetch(api, table, days, new Kept(listing), failed);
+        while (fetch.next()) {
+            // one call after the other
         }
-        return pages;
+        failed.endPass();
+        return fetch.pages();
     }
 
     /** True when the list came in more pieces than a single reply would need, so that rows may have moved between two of them. */
     boolean isCutIntoPages(int pages) {
         return table.isPaginated()
-                || pages > ((Source.OneList) table.source()).walks().size();
+                || (table.source() instanceof Source.OneList list
+                        && pages > list.walks().size());
+    }
+
+    /** Parents that the last pass could not read. */
+    int failedParents() {
+        return failed.count();
+    }
+
+    static TableFetch fetch(AppApiClient api, Table table, MetricDays days, PageSink sink, FailedParents failed) {
+        return table.source() instanceof Source.PerParent children
+                ? new ChildFetch(api, table, children, days, sink, failed)
+                : new ListFetch(api, (Source.OneList) table.source(), table.key(), sink);
+    }
+
+    /** Takes out of each row what must not be kept. */
+    private final class Kept implements PageSink {
+        private final PageSink sink;
+
+        private Kept(PageSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void beginPage() throws IOException {
+            sink.beginPage();
+        }
+
+        @Override
+        public void row(ObjectNode row) throws IOException, RowException {
+            table.use().secrecy().apply(row, config.bodies());
+            sink.row(row);
+        }
+
+        @Override
+        public void endPage() throws PassFailedException, InterruptedException {
+            sink.endPage();
+        }
     }
 }

@@ -91,10 +91,10 @@ public final class RefreshLoop implements AutoCloseable {
                     name,
                     new TableRefresh(
                             name,
-                            new PageFetcher(table, api),
+                            new PageFetcher(table, api, config.content()),
                             new RowConverter(table, topic),
                             keys,
-                            config,
+                            config.of(table),
                             topics,
                             queue,
                             of(name, metrics),

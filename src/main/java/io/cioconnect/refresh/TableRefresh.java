@@ -66,8 +66,10 @@ final class TableRefresh {
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         log.info("Table {}: pass begun", table);
         try (Listing listing = new Listing(rows, start)) {
-            int pages = walk.fetch(listing);
-            var plan = new PassPlan(keys, listing, config, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
+            int pages = walk.fetch(listing, start);
+            // The rows of a parent that was not read look as if they had vanished.
+            RefreshConfig usable = walk.failedParents() > 0 ? config.withoutDeletes() : config;
+            var plan = new PassPlan(keys, listing, usable, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
             var records = new PassWriter(rows, topics.table(table), listing, queue, start);
             PassMarker marker = plan.isTracked()
                     ? tracked(plan, listing, records, commits, start, pages)

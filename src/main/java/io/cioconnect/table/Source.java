@@ -18,4 +18,16 @@ public sealed interface Source {
             walks = List.copyOf(walks);
         }
     }
+
+    /**
+     * A list, an object or a series for each row of other tables. A pass reads those rows itself, whether or not their table is selected.
+     *
+     * @param parents whose rows are asked for, one table after the other
+     * @param reply what comes for each of them
+     */
+    record PerParent(List<Parents> parents, ParentReply reply) implements Source {
+        public PerParent {
+            parents = List.copyOf(parents);
+        }
+    }
 }

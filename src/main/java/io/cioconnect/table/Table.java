@@ -24,9 +24,26 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
      * @param byNameOnly no glob or group selects it, only its name: it is expensive or holds secrets
      * @param deletes false where a row that is not listed any more did not vanish, as a day that left the window of a metric
      * @param interval start of one pass to start of the next; empty where {@code refresh.interval.ms} decides
+     * @param secrecy what must not leave a row
      */
-    public record Use(boolean byNameOnly, boolean deletes, Optional<Duration> interval) {
-        static final Use ORDINARY = new Use(false, true, Optional.empty());
+    public record Use(boolean byNameOnly, boolean deletes, Optional<Duration> interval, Secrecy secrecy) {
+        static final Use ORDINARY = new Use(false, true, Optional.empty(), Secrecy.NONE);
+
+        Use onlyByName() {
+            return new Use(true, deletes, interval, secrecy);
+        }
+
+        Use withoutDeletes() {
+            return new Use(byNameOnly, false, interval, secrecy);
+        }
+
+        Use every(Duration pause) {
+            return new Use(byNameOnly, deletes, Optional.of(pause), secrecy);
+        }
+
+        Use with(Secrecy kept) {
+            return new Use(byNameOnly, deletes, interval, kept);
+        }
     }
 
     /** An ordinary table: any glob selects it, vanished rows are deleted. */
@@ -41,12 +58,24 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
 
     /** True when a single pass may miss a row, because rows move between pages while they are read. */
     public boolean isPaginated() {
-        return source instanceof Source.OneList list && list.pagination() instanceof Pagination.Cursor;
+        if (source instanceof Source.OneList list) {
+            return list.pagination() instanceof Pagination.Cursor;
+        }
+        return parents().stream()
+                .anyMatch(parents -> Tables.named(parents.table()).isPaginated());
     }
 
     /** A path whose answer tells whether the App API key may read this table. */
     public String probedPath() {
-        return ((Source.OneList) source).path();
+        if (source instanceof Source.OneList list) {
+            return list.path();
+        }
+        return Tables.named(parents().get(0).table()).probedPath();
+    }
+
+    /** Of which tables each row is asked for; none where the table is one list. */
+    public List<Parents> parents() {
+        return source instanceof Source.PerParent children ? children.parents() : List.of();
     }
 
     /** The schema of this table's records in that topic. */

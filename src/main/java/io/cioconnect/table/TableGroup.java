@@ -5,7 +5,11 @@ import java.util.Locale;
 /** What kind of tables a table belongs to; {@link #selector()} selects all of a kind at once. */
 public enum TableGroup {
     LISTS("Lists of the workspace"),
-    EVENTS("Events from reporting webhooks");
+    EVENTS("Events from reporting webhooks"),
+    CONTENT("Messages: what the ids of events mean"),
+    USAGE("What uses segments and senders"),
+    ACCOUNT("The account"),
+    METRICS("Counts of messages, journeys and links");
 
     private final String title;
 

@@ -5,6 +5,7 @@ import static io.cioconnect.schema.Column.timestamp;
 
 import io.cioconnect.schema.Column;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The catalogue of polled tables: what the App API is asked for. */
 public final class Tables {
@@ -14,7 +15,10 @@ public final class Tables {
     /** Metadata column: whether the row is a delete. */
     public static final String DELETED = "_deleted";
 
-    private static final List<Table> ALL = ListTables.all();
+    private static final List<Table> ALL = Stream.of(
+                    ListTables.all(), ContentTables.all(), UsageTables.all(), MetricTables.all())
+            .flatMap(List::stream)
+            .toList();
 
     private static final List<Column> METADATA = List.of(
             timestamp(SYNCED_AT, "Start of the pass that read the row; the same for every row of the pass"),

@@ -9,6 +9,7 @@ import io.cioconnect.table.EventTables;
 import io.cioconnect.table.Tables;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ class CustomerIoSourceConfigTest {
             Map.entry("refresh.emit", "changes"),
             Map.entry("refresh.deletes", "both"),
             Map.entry("refresh.deletes.max.fraction", "0.25"),
+            Map.entry("content.bodies", "true"),
+            Map.entry("metrics.days", "30"),
+            Map.entry("metrics.timezone", "Europe/Stockholm"),
             Map.entry("webhook.registration", "auto"),
             Map.entry("webhook.public.url", "https://events.example.com/hooks/"),
             Map.entry("webhook.events", "email_*ed, sms_sent, email_novel"),
@@ -70,7 +74,7 @@ class CustomerIoSourceConfigTest {
 
     @Test
     void defaultsCopyAllListTables() {
-        assertThat(defaults.listTables()).isEqualTo(Tables.names()).hasSize(10);
+        assertThat(defaults.listTables()).isEqualTo(Tables.defaultNames()).hasSize(10);
         assertThat(defaults.eventTables()).isEmpty();
         assertThat(defaults.connectorName()).isEqualTo("customer io/1");
         assertThat(defaults.topics()).isEqualTo(new TopicConfig("cio", false));
@@ -113,7 +117,7 @@ class CustomerIoSourceConfigTest {
 
     @Test
     void everyKeyCanBeSetToSomethingElse() {
-        assertThat(changed.listTables()).containsExactly("segments", "sender_identities", "snippets");
+        assertThat(changed.listTables()).containsExactly("segments", "sender_identities", "snippets", "segment_counts");
         assertThat(changed.eventTables()).containsExactly("email_events");
         assertThat(changed.topics()).isEqualTo(new TopicConfig("acme.cio", true));
         assertThat(changed.appApi())
@@ -126,8 +130,16 @@ class CustomerIoSourceConfigTest {
         intervals.put("segments", Duration.ofMillis(2005));
         intervals.put("sender_identities", Duration.ofMillis(2006));
         intervals.put("snippets", Duration.ofMillis(2007));
+        intervals.put("segment_counts", Duration.ofMillis(2017));
         assertThat(changed.refresh())
-                .isEqualTo(new RefreshConfig(intervals, Duration.ofMinutes(2), true, Emit.CHANGES, Deletes.BOTH, 0.25));
+                .isEqualTo(new RefreshConfig(
+                        intervals,
+                        Duration.ofMinutes(2),
+                        true,
+                        Emit.CHANGES,
+                        Deletes.BOTH,
+                        0.25,
+                        new ContentConfig(true, 30, ZoneId.of("Europe/Stockholm"))));
     }
 
     @Test

@@ -168,7 +168,9 @@ class ValidationTest {
         Map<String, ConfigValue> lists = results(changed("tables=campaigns", "-webhook.signing.keys"));
 
         assertThat(lists.get("region").recommendedValues()).containsExactly("us", "eu");
-        assertThat(lists.get("tables").recommendedValues()).hasSize(18).contains("campaigns", "email_events");
+        assertThat(lists.get("tables").recommendedValues())
+                .hasSize(37 + 6)
+                .contains("campaigns", "email_events", "campaign_actions", "@metrics");
         assertThat(lists.get("webhook.events").recommendedValues()).hasSize(72).contains("email_opened");
         assertThat(lists.get("webhook.listen.port").visible()).isFalse();
         assertThat(lists.get("webhook.public.url").visible()).isFalse();

@@ -1,6 +1,7 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
@@ -150,7 +151,7 @@ final class ModelRun implements AutoCloseable {
         var stored = connect.offsets(api.host(), Map.of(table.name(), topic));
         return new TableRefresh(
                 table.name(),
-                new PageFetcher(table, api),
+                new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),
                 KeySet.load(stored, table.name(), topic),
                 config,

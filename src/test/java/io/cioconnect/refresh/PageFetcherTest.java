@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
@@ -29,7 +30,7 @@ class PageFetcherTest {
     void followsTheCursorToTheEnd() throws Exception {
         customerIo.list("newsletters").generate(17);
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 5).fetch(listing)).isEqualTo(4);
+            assertThat(walk("newsletters", 5).fetch(listing, Instant.EPOCH)).isEqualTo(4);
             assertThat(listing.size()).isEqualTo(17);
         }
     }
@@ -41,7 +42,7 @@ class PageFetcherTest {
         }
         int rows = customerIo.list("sender_identities").size();
         try (var listing = listing("sender_identities")) {
-            int pages = walk("sender_identities", 3).fetch(listing);
+            int pages = walk("sender_identities", 3).fetch(listing, Instant.EPOCH);
             assertThat(listing.size()).isEqualTo(rows);
             assertThat(pages).isGreaterThan(rows / 3 + 1);
         }
@@ -57,7 +58,7 @@ class PageFetcherTest {
                 .faults()
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), rows.toString()));
         try (var listing = listing("segments")) {
-            walk("segments", 0).fetch(listing);
+            walk("segments", 0).fetch(listing, Instant.EPOCH);
             assertThat(listing.size()).isEqualTo(1);
             RowRef row = listing.bucket(SourcePartition.bucketOf("1")).get("1");
             assertThat(listing.read(row).get("name").asText()).isEqualTo("last");
@@ -69,7 +70,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(3_000);
         customerIo.faults().onPage(2, 1, "/v1/newsletters", new Fault.CutOff(100_000, false));
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 1_000).fetch(listing)).isEqualTo(3);
+            assertThat(walk("newsletters", 1_000).fetch(listing, Instant.EPOCH)).isEqualTo(3);
             assertThat(listing.usesFile()).isTrue();
             Map<String, String> read = new TreeMap<>();
             for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
@@ -91,7 +92,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().always("/v1/newsletters", Fault.cursorLoop(3));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("circle");
         }
@@ -103,7 +104,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.CURSOR_REPEATS);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("circle");
         }
@@ -115,7 +116,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.NOTHING_NEW);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("do not end");
         }
@@ -127,7 +128,8 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().onPage(3, 1, "/v1/newsletters", Fault.html(404));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing)).isInstanceOf(AppApiException.class);
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
+                    .isInstanceOf(AppApiException.class);
         }
     }
 
@@ -140,7 +142,7 @@ class PageFetcherTest {
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), first.toString()));
         PageFetcher walk = walk("segments", 0);
         try (var listing = listing("segments")) {
-            int pages = walk.fetch(listing);
+            int pages = walk.fetch(listing, Instant.EPOCH);
             assertThat(pages).isEqualTo(2);
             assertThat(walk.isCutIntoPages(pages)).isTrue();
             assertThat(walk.isCutIntoPages(1)).isFalse();
@@ -154,6 +156,6 @@ class PageFetcherTest {
 
     private PageFetcher walk(String name, int pageSize) {
         Table table = pageSize == 0 ? Tables.named(name) : ListTables.paged(name, new Pagination.Cursor(pageSize));
-        return new PageFetcher(table, api.client);
+        return new PageFetcher(table, api.client, ContentConfig.DEFAULT);
     }
 }

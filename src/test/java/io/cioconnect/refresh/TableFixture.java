@@ -1,6 +1,7 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
@@ -68,7 +69,7 @@ final class TableFixture implements AutoCloseable {
         KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), table.name(), topic);
         refresh = new TableRefresh(
                 table.name(),
-                new PageFetcher(table, api),
+                new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),
                 keys,
                 config,

@@ -49,12 +49,12 @@ final class TablesPage {
 
             ### refreshes
 
-            `<topic.prefix>.refreshes`: one record for each complete pass over a list table, sent when every row and delete of the pass is
+            `<topic.prefix>.refreshes`: one record for each complete pass over a polled table, sent when every row and delete of the pass is
             confirmed. Key `table`.
 
             | column | type | description |
             |---|---|---|
-            | `table` | string | Name of the list table |
+            | `table` | string | Name of the polled table |
             | `started_at` | timestamp | Start of the pass; equals `_synced_at` of its rows |
             | `finished_at` | timestamp | When the last record of the pass was confirmed |
             | `rows` | int64 | Rows the API listed |
@@ -82,9 +82,21 @@ final class TablesPage {
 
     static String text() {
         var page = new StringBuilder(HEAD);
-        page.append("## List tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
-        Tables.all().forEach(table -> table(page, table));
-        page.append(metadata("list table", Tables.metadataColumns()));
+        page.append("## Polled tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
+        for (TableGroup group : TableGroup.values()) {
+            List<Table> tables = Tables.all().stream()
+                    .filter(table -> table.group() == group)
+                    .toList();
+            if (!tables.isEmpty()) {
+                page.append("## ")
+                        .append(group.title())
+                        .append(" (`")
+                        .append(group.selector())
+                        .append("`)\n\n");
+                tables.forEach(table -> table(page, table));
+            }
+        }
+        page.append(metadata("polled table", Tables.metadataColumns()));
         page.append(EVENTS_HEAD);
         EventTables.all().forEach(table -> table(page, table));
         page.append(metadata("event table", EventTables.metadataColumns()));
@@ -96,23 +108,48 @@ final class TablesPage {
     }
 
     private static void table(StringBuilder page, Table table) {
-        Source.OneList list = (Source.OneList) table.source();
         page.append("### ").append(table.name()).append("\n\n");
-        page.append("`GET ")
-                .append(list.path())
-                .append("`, rows in `")
-                .append(list.recordsField())
-                .append("`, ");
-        page.append(pages(list.pagination())).append(walks(list.walks()));
-        page.append(". Primary key ").append(key(table)).append(".\n\n");
+        page.append(
+                table.source() instanceof Source.OneList list
+                        ? source(list)
+                        : source((Source.PerParent) table.source()));
+        page.append(". Primary key ")
+                .append(key(table))
+                .append(".")
+                .append(use(table.use()))
+                .append("\n\n");
         columns(page, table.key());
         rows(page, table.columns());
         page.append('\n');
     }
 
+    private static String source(Source.OneList list) {
+        return "`GET " + list.path() + "`, rows in `" + list.recordsField() + "`, " + pages(list.pagination())
+                + walks(list.walks());
+    }
+
+    private static String source(Source.PerParent children) {
+        String calls = children.parents().stream()
+                .map(parents -> "`GET " + parents.path() + "` for each row of `" + parents.table() + "`")
+                .collect(Collectors.joining(", "));
+        return children.reply() instanceof ParentReply.Rows rows
+                ? calls + ", rows in `" + rows.recordsField() + "`, " + pages(rows.pagination())
+                : calls;
+    }
+
+    private static String use(Table.Use use) {
+        return (use.byNameOnly() ? " Selected by its name only." : "")
+                + (use.deletes() ? "" : " Nothing is ever deleted from it.")
+                + use.interval()
+                        .map(pause -> " Read every " + pause.toHours() + " hours unless its interval is set.")
+                        .orElse("");
+    }
+
     private static String pages(Pagination pagination) {
         if (pagination instanceof Pagination.Cursor cursor) {
-            return "in pages of " + cursor.limit() + " with a cursor";
+            return cursor.limit() == Pagination.Cursor.NO_LIMIT
+                    ? "in pages with a cursor"
+                    : "in pages of " + cursor.limit() + " with a cursor";
         }
         return "in one page";
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.ColumnType;
@@ -13,7 +14,11 @@ import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.testing.Fixtures;
 import io.cioconnect.testing.NothingLost;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,13 +29,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TablesTest {
 
+    private static final MetricDays DAYS = new MetricDays(Instant.parse("2026-09-01T10:00:00Z"), 180, ZoneId.of("UTC"));
+
     static List<Table> tables() {
         return Tables.all();
     }
 
+    static List<Table> lists() {
+        return tables().stream()
+                .filter(table -> table.group() == TableGroup.LISTS)
+                .toList();
+    }
+
     @Test
     void areTheTenListsInAlphabeticalOrder() {
-        assertThat(Tables.names())
+        assertThat(Tables.defaultNames())
                 .containsExactly(
                         "broadcasts",
                         "campaigns",
@@ -57,8 +70,9 @@ class TablesTest {
         assertThat(columns).extracting(Column::name).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z_]+"));
         assertThat(columns).extracting(Column::doc).noneMatch(String::isBlank);
         assertThat(table.key()).hasSizeBetween(1, 5);
-        assertThat(source(table).path()).isEqualTo("/v1/" + table.name());
-        assertThat(source(table).walks()).isNotEmpty();
+        assertThat(table.probedPath()).startsWith("/v1/");
+        assertThat(table.parents())
+                .allSatisfy(parents -> assertThat(Tables.names()).contains(parents.table()));
     }
 
     @ParameterizedTest
@@ -67,7 +81,7 @@ class TablesTest {
         RowSchema schema = table.rowSchema("cio." + table.name());
         List<ObjectNode> rows = rows(table);
 
-        assertThat(rows).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(rows).isNotEmpty();
         for (ObjectNode row : rows) {
             Struct value = schema.value(row);
             NothingLost.ofRow(row, value);
@@ -107,18 +121,18 @@ class TablesTest {
     }
 
     @Test
-    void onlyTwoTablesArePaginatedAndSendersAreWalkedTwice() {
-        assertThat(tables().stream().filter(Table::isPaginated).map(Table::name))
+    void onlyTwoListsArePaginatedAndSendersAreWalkedTwice() {
+        assertThat(lists().stream().filter(Table::isPaginated).map(Table::name))
                 .containsExactly("newsletters", "sender_identities");
         assertThat(source(Tables.named("sender_identities")).walks())
                 .containsExactly(Map.of("hidden", "false"), Map.of("hidden", "true"));
-        assertThat(tables().stream().filter(table -> !table.name().equals("sender_identities")))
+        assertThat(lists().stream().filter(table -> !table.name().equals("sender_identities")))
                 .allSatisfy(table -> assertThat(source(table).walks()).containsExactly(Map.of()));
     }
 
     @Test
     void keysAreNumbersButForObjectTypesAndSnippets() {
-        assertThat(tables()).allSatisfy(table -> {
+        assertThat(lists()).allSatisfy(table -> {
             boolean text = List.of("object_types", "snippets").contains(table.name());
             assertThat(table.key()).hasSize(1);
             assertThat(table.key().get(0).type()).isEqualTo(text ? ColumnType.STRING : ColumnType.INT64);
@@ -131,12 +145,41 @@ class TablesTest {
     }
 
     private static List<ObjectNode> rows(Table table) {
-        return Stream.of("app-api", "app-api-edge", "app-api-reported")
-                .flatMap(directory -> Fixtures.files(directory, table.name()).stream())
-                .map(Fixtures::object)
-                .peek(reply ->
-                        assertThat(reply.has(source(table).recordsField())).isTrue())
-                .flatMap(reply -> Fixtures.objects(reply.get(source(table).recordsField())).stream())
+        Stream<Path> files = Stream.of("app-api", "app-api-edge", "app-api-reported")
+                .flatMap(folder -> Fixtures.files(folder, table.name()).stream())
+                .filter(file -> belongsTo(table, Fixtures.name(file)));
+        return files.map(Fixtures::object)
+                .flatMap(reply -> rows(table, reply).stream())
                 .toList();
+    }
+
+    /** The fixtures of {@code campaigns} may be called {@code campaigns_page1}; the longest table name counts. */
+    private static boolean belongsTo(Table table, String file) {
+        return Tables.names().stream()
+                .filter(file::startsWith)
+                .max(Comparator.comparingInt(String::length))
+                .filter(table.name()::equals)
+                .isPresent();
+    }
+
+    private static List<ObjectNode> rows(Table table, ObjectNode reply) {
+        if (table.source() instanceof Source.OneList list) {
+            assertThat(reply.has(list.recordsField())).isTrue();
+            return Fixtures.objects(reply.get(list.recordsField()));
+        }
+        ParentReply shape = ((Source.PerParent) table.source()).reply();
+        List<ObjectNode> children = shape instanceof ParentReply.Rows rows
+                ? Fixtures.objects(reply.get(rows.recordsField()))
+                : ((ParentReply.Document) shape).shape().rows(reply, DAYS);
+        return children.stream().map(child -> below(table, child)).toList();
+    }
+
+    private static ObjectNode below(Table table, ObjectNode child) {
+        Parents parents = table.parents().get(0);
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
+        parents.constants().forEach(row::put);
+        parents.columns().values().forEach(column -> row.put(column, 5));
+        child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
+        return row;
     }
 }

@@ -47,7 +47,7 @@ final class Pipeline implements AutoCloseable {
         rest().put(
                         prefix,
                         props(prefix)
-                                .with("tables", "*")
+                                .with("tables", "@lists,@events")
                                 .with("tasks.max", 2)
                                 .with("refresh.interval.ms", 2_000)
                                 .with("refresh.deletes", "both")

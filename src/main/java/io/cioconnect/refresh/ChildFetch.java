@@ -1,0 +1,167 @@
+package io.cioconnect.refresh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.table.MetricDays;
+import io.cioconnect.table.ParentReply;
+import io.cioconnect.table.Parents;
+import io.cioconnect.table.Source;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the children of every row of other tables: first the parents, then each of them. A parent that is not there any more (404) has
+ * no children. One that cannot be read for another reason is told to {@link FailedParents}, and the others go on. The rows of a parent are
+ * handed on when all of them are there.
+ */
+final class ChildFetch implements TableFetch {
+    private static final int NOT_FOUND = 404;
+
+    /** These concern the key, and so all parents. */
+    private static final List<Integer> KEY_REFUSED = List.of(401, 403);
+
+    /** When that many fail one after the other, it is the App API that fails, and not a parent. */
+    private static final int MOST_FAILURES_IN_A_ROW = 5;
+
+    private final AppApiClient api;
+    private final Table table;
+    private final ParentReply reply;
+    private final MetricDays days;
+    private final PageSink sink;
+    private final FailedParents failed;
+    private final Iterator<Parents> tables;
+    private final Deque<Parent> waiting = new ArrayDeque<>();
+    private @Nullable ParentsFetch fetchingParents;
+    private @Nullable ListPages listing;
+    private CollectedRows children = new CollectedRows(Stream::of);
+    private int failuresInARow;
+    private int pages;
+
+    /** @param columns what each of its children has of it */
+    private record Parent(String path, ObjectNode columns) {}
+
+    private record ParentsFetch(Parents parents, CollectedRows rows, TableFetch fetch) {}
+
+    ChildFetch(
+            AppApiClient api,
+            Table table,
+            Source.PerParent source,
+            MetricDays days,
+            PageSink sink,
+            FailedParents failed) {
+        this.api = api;
+        this.table = table;
+        this.reply = source.reply();
+        this.days = days;
+        this.sink = sink;
+        this.failed = failed;
+        this.tables = source.parents().iterator();
+    }
+
+    @Override
+    public boolean next() throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        if (!waiting.isEmpty()) {
+            nextOfParent(waiting.element());
+            return true;
+        }
+        if (fetchingParents == null) {
+            if (!tables.hasNext()) {
+                return false;
+            }
+            fetchingParents = fetchOf(tables.next());
+        }
+        if (!fetchingParents.fetch.next()) {
+            Parents parents = fetchingParents.parents;
+            pages += fetchingParents.fetch.pages();
+            for (ObjectNode columns : fetchingParents.rows.rows()) {
+                waiting.add(new Parent(parents.pathOf(columns), columns));
+            }
+            fetchingParents = null;
+        }
+        return true;
+    }
+
+    @Override
+    public int pages() {
+        return pages;
+    }
+
+    private ParentsFetch fetchOf(Parents parents) {
+        Table of = Tables.named(parents.table());
+        var rows =
+                new CollectedRows(row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row)) : Stream.of());
+        return new ParentsFetch(parents, rows, PageFetcher.fetch(api, of, days, rows, failed));
+    }
+
+    private void nextOfParent(Parent parent)
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        try {
+            if (fetchesMore(parent)) {
+                return;
+            }
+            failuresInARow = 0;
+            handOn(parent);
+        } catch (AppApiException e) {
+            if (e.status() != NOT_FOUND) {
+                failed(parent, e, KEY_REFUSED.contains(e.status()));
+            }
+        } catch (PassFailedException e) {
+            failed(parent, e, false);
+        }
+        waiting.remove();
+        listing = null;
+        children = new CollectedRows(Stream::of);
+    }
+
+    /** Makes one call. True when the parent has further pages. */
+    private boolean fetchesMore(Parent parent)
+            throws AppApiException, RowException, PassFailedException, InterruptedException {
+        pages++;
+        if (reply instanceof ParentReply.Rows rows) {
+            if (listing == null) {
+                listing = new ListPages(
+                        api, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
+            }
+            listing.fetchNext();
+            children.endPage();
+            return listing.hasNext();
+        }
+        var document = (ParentReply.Document) reply;
+        JsonNode json = api.call("GET", parent.path, document.span().query(days), NullNode.getInstance());
+        if (!(json instanceof ObjectNode object)) {
+            throw new PassFailedException(parent.path + ": the reply is not a JSON object");
+        }
+        document.shape().rows(object, days).forEach(children::row);
+        return false;
+    }
+
+    private void handOn(Parent parent) throws RowException, PassFailedException, IOException, InterruptedException {
+        sink.beginPage();
+        for (ObjectNode child : children.rows()) {
+            ObjectNode row = parent.columns.deepCopy();
+            child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
+            sink.row(row);
+        }
+        sink.endPage();
+    }
+
+    private <E extends Exception> void failed(Parent parent, E e, boolean concernsAll) throws E {
+        failuresInARow++;
+        if (concernsAll || failuresInARow == MOST_FAILURES_IN_A_ROW) {
+            throw e;
+        }
+        failed.add(parent.path, e);
+    }
+}

@@ -1,0 +1,38 @@
+package io.cioconnect.refresh;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Rows kept in memory until all their pages are there: parents, and the children of one parent. One thread. */
+final class CollectedRows implements PageSink {
+    private final Function<ObjectNode, Stream<ObjectNode>> kept;
+    private final List<ObjectNode> rows = new ArrayList<>();
+    private int pageStart;
+
+    /** @param kept what is kept of a row */
+    CollectedRows(Function<ObjectNode, Stream<ObjectNode>> kept) {
+        this.kept = kept;
+    }
+
+    @Override
+    public void beginPage() {
+        rows.subList(pageStart, rows.size()).clear();
+    }
+
+    @Override
+    public void row(ObjectNode row) {
+        kept.apply(row).forEach(rows::add);
+    }
+
+    @Override
+    public void endPage() {
+        pageStart = rows.size();
+    }
+
+    List<ObjectNode> rows() {
+        return rows;
+    }
+}

@@ -1,0 +1,40 @@
+package io.cioconnect.refresh;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parents that a pass could not read. They are named in the log once, until a pass reads them all. One thread. */
+final class FailedParents {
+    private static final Logger log = LoggerFactory.getLogger(FailedParents.class);
+    private static final int MOST_NAMED = 10_000;
+
+    private final String table;
+    private final Set<String> named = new HashSet<>();
+    private final Set<String> now = new HashSet<>();
+
+    FailedParents(String table) {
+        this.table = table;
+    }
+
+    void beginPass() {
+        now.clear();
+    }
+
+    void add(String path, Exception e) {
+        now.add(path);
+        if (named.size() < MOST_NAMED && named.add(path)) {
+            log.warn("Table {}: {} cannot be read, and its rows stay as they are: {}", table, path, e.getMessage());
+        }
+    }
+
+    /** The pass is complete. A parent that it read is named again when it fails another time. */
+    void endPass() {
+        named.retainAll(now);
+    }
+
+    int count() {
+        return now.size();
+    }
+}

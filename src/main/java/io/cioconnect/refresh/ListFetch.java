@@ -1,0 +1,49 @@
+package io.cioconnect.refresh;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.schema.Column;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.table.Source;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches one list: walk after walk, page after page. */
+final class ListFetch implements TableFetch {
+    private final AppApiClient api;
+    private final Source.OneList list;
+    private final List<Column> key;
+    private final PageSink sink;
+    private final Iterator<Map<String, String>> walks;
+    private @Nullable ListPages current;
+    private int pages;
+
+    ListFetch(AppApiClient api, Source.OneList list, List<Column> key, PageSink sink) {
+        this.api = api;
+        this.list = list;
+        this.key = key;
+        this.sink = sink;
+        this.walks = list.walks().iterator();
+    }
+
+    @Override
+    public boolean next() throws AppApiException, RowException, PassFailedException, InterruptedException {
+        if (current == null || !current.hasNext()) {
+            if (!walks.hasNext()) {
+                return false;
+            }
+            current = new ListPages(api, list.path(), walks.next(), list.recordsField(), list.pagination(), key, sink);
+        }
+        current.fetchNext();
+        sink.endPage();
+        pages++;
+        return true;
+    }
+
+    @Override
+    public int pages() {
+        return pages;
+    }
+}

@@ -1,0 +1,47 @@
+package io.cioconnect.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Tables;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableSelectionTest {
+    private static final List<String> BY_NAME =
+            List.of("reporting_webhooks", "campaign_action_metrics", "link_metrics");
+
+    @Test
+    void groupsSelectTheirTables() {
+        assertThat(TableSelection.groups())
+                .containsExactly("@lists", "@events", "@content", "@usage", "@account", "@metrics");
+        assertThat(TableSelection.of(List.of("@lists")).listTables()).isEqualTo(Tables.defaultNames());
+        assertThat(TableSelection.of(List.of("@events")).eventTables()).isEqualTo(EventTables.names());
+        assertThat(TableSelection.of(List.of("@account", "@usage")).listTables())
+                .containsExactly(
+                        "segment_usage", "segment_counts", "sender_usage", "workspaces", "subscription_channels");
+        assertThat(TableSelection.of(List.of("@metrics")).listTables())
+                .containsExactly(
+                        "campaign_metrics",
+                        "journey_metrics",
+                        "newsletter_metrics",
+                        "broadcast_metrics",
+                        "transactional_metrics");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "@account", "@metrics", "reporting_*", "*_metrics", "reporting_webhooks*", "link*metrics"})
+    void nothingButItsNameSelectsATableThatIsSelectedByName(String item) {
+        assertThat(TableSelection.matched(item)).doesNotContainAnyElementsOf(BY_NAME);
+    }
+
+    @Test
+    void aNameSelectsItsTable() {
+        assertThat(TableSelection.of(BY_NAME).listTables()).containsExactlyInAnyOrderElementsOf(BY_NAME);
+        assertThat(TableSelection.of(List.of("*")).listTables())
+                .hasSize(Tables.names().size() - BY_NAME.size());
+    }
+}

@@ -1,0 +1,158 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.config.ContentConfig;
+import io.cioconnect.simulator.ChildTable;
+import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Usage;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChildFetchTest {
+    private static final Instant START = Instant.parse("2026-09-01T10:00:00Z");
+    private static final Fault BAD_REQUEST = Fault.html(400);
+
+    @AutoClose
+    private final SimulatedApi api = new SimulatedApi();
+
+    private final CustomerIoSimulator customerIo = api.customerIo;
+    private CollectedRows rows = new CollectedRows(Stream::of);
+    private int failedParents;
+
+    @BeforeEach
+    void emptyWorkspace() {
+        customerIo.lists().all().forEach(list -> list.generate(0));
+        customerIo.wider().children().clear();
+        for (long id : List.of(5, 8)) {
+            customerIo.list("campaigns").put("{\"id\":" + id + ",\"name\":\"c\",\"state\":\"running\"}");
+        }
+    }
+
+    static List<Table> allTables() {
+        return Tables.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("allTables")
+    void everyTableIsFetchedFromTheSimulator(Table table) throws Exception {
+        customerIo.lists().all().forEach(list -> list.generate(2));
+        assertThat(fetch(table.name())).isPositive();
+    }
+
+    @Test
+    void childrenCarryTheIdOfTheirParentAndAreReadToTheLastPage() throws Exception {
+        generate(5, 23);
+        generate(8, 1);
+        // one page of campaigns, three pages of ten actions at most, and one
+        assertThat(fetch("campaign_actions")).isEqualTo(1 + 3 + 1);
+        assertThat(ids("campaign_id")).hasSize(24).filteredOn("5"::equals).hasSize(23);
+        assertThat(rows.rows()).allMatch(row -> row.has("id"));
+        assertThat(failedParents).isZero();
+    }
+
+    @Test
+    void aParentThatIsNotThereAnyMoreHasNoChildren() throws Exception {
+        generate(5, 2);
+        generate(8, 2);
+        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(404));
+        fetch("campaign_actions");
+        assertThat(ids("campaign_id")).containsExactly("8", "8");
+        assertThat(failedParents).isZero();
+    }
+
+    @Test
+    void aParentThatCannotBeReadIsCountedAndNoneOfItsRowsIsHandedOn() throws Exception {
+        generate(5, 23);
+        generate(8, 2);
+        customerIo.faults().onPage(2, 1, "/v1/campaigns/5/actions", BAD_REQUEST);
+        fetch("campaign_actions");
+        assertThat(ids("campaign_id")).containsExactly("8", "8");
+        assertThat(failedParents).isEqualTo(1);
+    }
+
+    @Test
+    void whatConcernsTheKeyEndsThePass() {
+        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(403));
+        assertThatThrownBy(() -> fetch("campaign_actions")).isInstanceOf(AppApiException.class);
+    }
+
+    @Test
+    void whenManyParentsFailInARowThePassDoes() {
+        customerIo.list("campaigns").generate(9);
+        customerIo
+                .list("campaigns")
+                .rows()
+                .forEach(row -> customerIo
+                        .faults()
+                        .always("/v1/campaigns/" + row.get("id").asText() + "/actions", BAD_REQUEST));
+        assertThatThrownBy(() -> fetch("campaign_actions")).isInstanceOf(AppApiException.class);
+    }
+
+    @Test
+    void eachUseIsARow() throws Exception {
+        customerIo.list("segments").put("{\"id\":7,\"name\":\"s\",\"state\":\"finished\"}");
+        customerIo.wider().usage().segment(7, new Usage.UsedBy(List.of(5L, 8L), List.of(73L), List.of()));
+        customerIo.wider().usage().count(7, 42);
+        fetch("segment_usage");
+        assertThat(rows.rows().stream()
+                        .filter(row -> row.get("segment_id").asLong() == 7)
+                        .map(row -> row.get("used_by").asText() + " " + row.get("used_by_id")))
+                .containsExactly("campaign 5", "campaign 8", "draft_newsletter 73");
+        fetch("segment_counts");
+        assertThat(rows.rows())
+                .anySatisfy(row -> assertThat(row.toString())
+                        .contains("\"segment_id\":7", "\"count\":42", "\"state\":\"finished\""));
+    }
+
+    @Test
+    void metricsOfActionsAreAskedForBelowTheirCampaign() throws Exception {
+        generate(5, 1);
+        fetch("campaign_action_metrics");
+        assertThat(ids("campaign_id")).isNotEmpty().containsOnly("5");
+        assertThat(ids("resolution")).containsOnly("days");
+        assertThat(rows.rows()).allMatch(row -> row.path("action_id").asLong() > 0);
+    }
+
+    @Test
+    void onlySentNewslettersHaveMetrics() throws Exception {
+        customerIo.list("newsletters").generate(0);
+        customerIo.list("newsletters").put("{\"id\":71,\"name\":\"draft\",\"sent_at\":null}");
+        customerIo.list("newsletters").put("{\"id\":72,\"name\":\"sent\",\"sent_at\":1788048000}");
+        fetch("newsletter_metrics");
+        assertThat(ids("newsletter_id")).contains("72").doesNotContain("71");
+    }
+
+    private void generate(long campaign, int actions) {
+        for (int id = 1; id <= actions; id++) {
+            customerIo
+                    .wider()
+                    .children(ChildTable.CAMPAIGN_ACTIONS, campaign)
+                    .put("{\"id\":\"" + id + "\",\"name\":\"a\",\"body\":\"b\"}");
+        }
+    }
+
+    private List<String> ids(String column) {
+        return rows.rows().stream().map(row -> row.path(column).asText()).toList();
+    }
+
+    private int fetch(String table) throws Exception {
+        rows = new CollectedRows(Stream::<ObjectNode>of);
+        var fetcher = new PageFetcher(Tables.named(table), api.client, ContentConfig.DEFAULT);
+        int pages = fetcher.fetch(rows, START);
+        failedParents = fetcher.failedParents();
+        return pages;
+    }
+}
