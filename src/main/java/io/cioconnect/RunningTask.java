@@ -13,6 +13,7 @@ import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TopicLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.refresh.RefreshLoop;
+import io.cioconnect.refresh.RefreshParts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -100,17 +101,10 @@ final class RunningTask implements AutoCloseable {
                     table, metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC())));
         }
         StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
-        return new RefreshLoop(
-                assignment.listTables(),
-                config.refresh(),
-                config.topics(),
-                client,
-                queue,
-                stored,
-                tables,
-                handedOver.commits(),
-                Clock.systemUTC(),
-                assignment.receiver().isPresent());
+        var parts = new RefreshParts(
+                config.refresh(), config.topics(), limits, queue, handedOver.commits(), Clock.systemUTC());
+        boolean alsoReceives = assignment.receiver().isPresent();
+        return new RefreshLoop(tables, parts, client, stored, alsoReceives);
     }
 
     /** All that this task may write rows or events to. */

@@ -69,6 +69,7 @@ final class TaskStatus {
                 "last_pass_finished_at",
                 last.map(pass -> pass.finishedAt().toString()).orElse(null));
         json.put("rows", last.map(PassOffset::rows).orElse(null));
+        json.put("too_many_keys", last.map(pass -> !pass.tracked()).orElse(null));
         json.put("next_pass_due_at", last.map(pass -> next(table, pass)).orElse(null));
     }
 

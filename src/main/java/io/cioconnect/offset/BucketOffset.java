@@ -1,22 +1,17 @@
 package io.cioconnect.offset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The offset of one bucket: the keys believed to be in the topic, each with a hash of its row's content or one of two marks. Kept in
- * its stored form, which is small. Includes the start of the pass that wrote it, so that no two passes write the same offset. Immutable.
+ * The offset of one bucket: the keys believed to be in the topic, each with a hash of its row's content or one of three marks. Kept in
+ * its stored form, which is small. Knows when the pass began that wrote it, so that no two passes write the same. Immutable.
  */
 public final class BucketOffset {
     /** The hash of a row whose content in the topic is unknown. */
@@ -25,38 +20,91 @@ public final class BucketOffset {
     /** The hash of a row whose delete was decided and perhaps written. The row is gone unless the API lists it again. */
     public static final long DELETE_PENDING = 1;
 
+    /** The hash of a row whose delete one complete pass wrote; the next one writes it again and then forgets the key. */
+    public static final long DELETED = 2;
+
     /** What is known of a bucket that no pass has written. */
-    public static final BucketOffset EMPTY = of(Collections.emptySortedMap(), Instant.EPOCH);
+    public static final BucketOffset EMPTY = of(Map.of(), Instant.EPOCH);
 
-    private static final int VERSION = 1;
-    private static final int MAX_BYTES = 256 * 1024;
-    private static final int BYTES_BESIDE_KEYS = 64;
+    private static final int VERSION = 2;
 
+    /** Far below the 1 MiB that brokers and producers take: Connect would retry such a flush for ever, or fail the task. */
+    private static final int MAX_BYTES = 700 * 1024;
+
+    private static final int BYTES_BESIDE_KEYS = 96;
+    private static final String KEYS = "keys";
+    private static final String HASHES = "hashes";
+
+    private final long version;
     private final String keys;
+    private final String hashes;
     private final long crc;
+    private final int size;
 
-    private BucketOffset(String keys, long crc) {
+    private BucketOffset(long version, String keys, String hashes, long crc, int size) {
+        this.version = version;
         this.keys = keys;
+        this.hashes = hashes;
         this.crc = crc;
+        this.size = size;
     }
 
     /**
      * These keys, written by one pass.
      *
-     * @param pass its start, in milliseconds
+     * @param pass its start
      */
-    public static BucketOffset of(SortedMap<String, Long> hashes, Instant pass) {
-        byte[] bytes = write(hashes, pass);
-        return new BucketOffset(Packed.pack(bytes), Packed.crc(bytes));
+    public static BucketOffset of(Map<String, Long> hashes, Instant pass) {
+        PackedKeys packed = PackedKeys.of(hashes, pass);
+        return new BucketOffset(
+                VERSION,
+                Packed.pack(packed.keys()),
+                Base64.getEncoder().encodeToString(packed.hashes()),
+                packed.crc(),
+                hashes.size());
     }
 
-    /** The keys in order, each with its hash. */
-    public SortedMap<String, Long> hashes() {
+    /**
+     * As many of these keys as fit into an offset, the first ones first. Where it gets tight, hashes are left out before keys are: a row
+     * whose content is not known is only written once more.
+     */
+    public static BucketOffset fitting(Map<String, Long> hashes, Instant pass) {
+        BucketOffset all = of(hashes, pass);
+        if (all.fitsIntoAnOffset()) {
+            return all;
+        }
+        List<String> order = new ArrayList<>(hashes.keySet());
+        int count = order.size();
+        while (true) {
+            BucketOffset some = withoutContents(order.subList(0, count), hashes, pass);
+            if (some.fitsIntoAnOffset()) {
+                return some;
+            }
+            count = Math.min(count - 1, (int) (0.98 * count * MAX_BYTES / some.bytes()));
+        }
+    }
+
+    private static BucketOffset withoutContents(List<String> keys, Map<String, Long> hashes, Instant pass) {
+        Map<String, Long> marks = new HashMap<>();
+        for (String key : keys) {
+            marks.put(key, hashes.getOrDefault(key, UNKNOWN));
+        }
+        marks.replaceAll((key, hash) -> hash == DELETE_PENDING || hash == DELETED ? hash : UNKNOWN);
+        return of(marks, pass);
+    }
+
+    /** Each key with its hash, in the order that positions count. */
+    public Map<String, Long> hashes() {
         try {
-            return read(Packed.unpack(keys));
+            return Collections.unmodifiableMap(read(version, keys, hashes));
         } catch (UnreadableOffsetException e) {
             throw new IllegalStateException("an offset that was readable no longer is", e);
         }
+    }
+
+    /** The number of keys. */
+    public int size() {
+        return size;
     }
 
     /** Checksum of the content: equal for equal keys and hashes written by the same pass. */
@@ -64,74 +112,56 @@ public final class BucketOffset {
         return crc;
     }
 
-    /** False when the value is above 256 KiB: Connect would retry such a flush for ever, or fail the task. */
+    /** False when the value is above 700 KiB. */
     public boolean fitsIntoAnOffset() {
-        return keys.length() + BYTES_BESIDE_KEYS <= MAX_BYTES;
+        return bytes() <= MAX_BYTES;
+    }
+
+    private int bytes() {
+        return keys.length() + hashes.length() + BYTES_BESIDE_KEYS;
     }
 
     public Map<String, Object> toMap() {
         var map = new TreeMap<String, Object>();
         map.put(Fields.CRC, crc);
-        map.put("keys", keys);
-        map.put(Fields.VERSION, VERSION);
+        map.put(KEYS, keys);
+        map.put(Fields.VERSION, version);
+        if (version > BucketOffsetV1.VERSION) {
+            map.put(HASHES, hashes);
+        }
         return Collections.unmodifiableMap(map);
     }
 
     public static BucketOffset fromMap(Map<String, ?> map) throws UnreadableOffsetException {
-        Fields.checkVersion(map, VERSION);
-        String keys = Fields.text(map, "keys");
+        long version = Fields.version(map, VERSION);
+        String keys = Fields.text(map, KEYS);
+        String hashes = version == BucketOffsetV1.VERSION ? "" : Fields.text(map, HASHES);
+        long crc = Fields.number(map, Fields.CRC);
+        var offset = new BucketOffset(
+                version, keys, hashes, crc, read(version, keys, hashes).size());
+        if (crc != offset.contentCrc()) {
+            throw new UnreadableOffsetException("checksum does not fit the content");
+        }
+        return offset;
+    }
+
+    private long contentCrc() throws UnreadableOffsetException {
         byte[] bytes = Packed.unpack(keys);
-        Fields.checkCrc(map, bytes);
-        read(bytes);
-        return new BucketOffset(keys, Packed.crc(bytes));
+        return version == BucketOffsetV1.VERSION ? Packed.crc(bytes) : new PackedKeys(bytes, raw(hashes)).crc();
     }
 
-    /** The number of keys, the keys, then the hashes, since these cannot be compressed, and the start of the pass, which nobody reads. */
-    private static byte[] write(SortedMap<String, Long> hashes, Instant pass) {
-        var bytes = new ByteArrayOutputStream(16 * hashes.size() + 4);
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeInt(hashes.size());
-            for (String key : hashes.keySet()) {
-                byte[] text = key.getBytes(UTF_8);
-                out.writeInt(text.length);
-                out.write(text);
-            }
-            for (long hash : hashes.values()) {
-                out.writeLong(hash);
-            }
-            if (!pass.equals(Instant.EPOCH)) {
-                out.writeLong(pass.toEpochMilli());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static Map<String, Long> read(long version, String keys, String hashes) throws UnreadableOffsetException {
+        byte[] bytes = Packed.unpack(keys);
+        return version == BucketOffsetV1.VERSION
+                ? BucketOffsetV1.read(bytes)
+                : new PackedKeys(bytes, raw(hashes)).unpack();
     }
 
-    private static SortedMap<String, Long> read(byte[] bytes) throws UnreadableOffsetException {
-        var in = ByteBuffer.wrap(bytes);
+    private static byte[] raw(String base64) throws UnreadableOffsetException {
         try {
-            int count = in.getInt();
-            var keys = new String[checked(count, in)];
-            for (int i = 0; i < count; i++) {
-                byte[] text = new byte[checked(in.getInt(), in)];
-                in.get(text);
-                keys[i] = new String(text, UTF_8);
-            }
-            var hashes = new TreeMap<String, Long>();
-            for (String key : keys) {
-                hashes.put(key, in.getLong());
-            }
-            return hashes;
-        } catch (BufferUnderflowException e) {
-            throw new UnreadableOffsetException("the list of keys is cut off", e);
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableOffsetException("text is not what this connector packed", e);
         }
-    }
-
-    private static int checked(int count, ByteBuffer in) throws UnreadableOffsetException {
-        if (count < 0 || count > in.remaining()) {
-            throw new UnreadableOffsetException("the list of keys is longer than its bytes");
-        }
-        return count;
     }
 }

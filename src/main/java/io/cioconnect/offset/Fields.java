@@ -30,12 +30,14 @@ final class Fields {
         throw new UnreadableOffsetException("an offset needs true or false in " + field);
     }
 
-    static void checkVersion(Map<String, ?> map, long supported) throws UnreadableOffsetException {
+    /** The version an offset was written in, at most the newest this connector knows. */
+    static long version(Map<String, ?> map, long newest) throws UnreadableOffsetException {
         long version = number(map, VERSION);
-        if (version != supported) {
+        if (version < 1 || version > newest) {
             throw new UnreadableOffsetException(
                     "version " + version + " is not known to this version of the connector");
         }
+        return version;
     }
 
     static void checkCrc(Map<String, ?> map, byte[] bytes) throws UnreadableOffsetException {

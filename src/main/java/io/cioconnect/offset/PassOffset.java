@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The offset of a pass's marker record: when the last complete pass ran, and in what state it left the buckets. Connect stores buckets and
@@ -21,11 +23,21 @@ import java.util.TreeMap;
  * @param startedAt start of the last complete pass, the epoch when there was none
  * @param finishedAt when its marker was sent, the epoch when there was none
  * @param rows rows it listed
- * @param tracked false when rows whose keys are not in the buckets were written since then
+ * @param tracked false when there were too many keys: the pass deleted nothing, and not every key is in the buckets
+ * @param columns fingerprint of the table's columns as the pass wrote them, 0 when it is not known
+ * @param positions the highest offset written in each partition of the table's topic
  * @param buckets one for each bucket, in order
  */
-public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boolean tracked, List<Bucket> buckets) {
-    private static final int VERSION = 1;
+public record PassOffset(
+        Instant startedAt,
+        Instant finishedAt,
+        long rows,
+        boolean tracked,
+        long columns,
+        Map<Integer, Long> positions,
+        List<Bucket> buckets) {
+    private static final int VERSION = 2;
+    private static final int WITH_COLUMNS_AND_POSITIONS = 2;
 
     /**
      * One bucket after the pass.
@@ -48,6 +60,7 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
 
     public PassOffset {
         buckets = List.copyOf(buckets);
+        positions = Map.copyOf(positions);
         if (buckets.size() != SourcePartition.BUCKETS) {
             throw new IllegalArgumentException("a pass has " + SourcePartition.BUCKETS + " buckets");
         }
@@ -57,12 +70,13 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
     public static PassOffset none() {
         Bucket empty = new Bucket(BucketOffset.EMPTY.crc(), true, new BitSet());
         return new PassOffset(
-                Instant.EPOCH, Instant.EPOCH, 0, true, Collections.nCopies(SourcePartition.BUCKETS, empty));
-    }
-
-    /** The same last pass, when rows that are not in the buckets were written since then. */
-    public PassOffset untracked() {
-        return new PassOffset(startedAt, finishedAt, rows, false, buckets);
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                true,
+                0,
+                Map.of(),
+                Collections.nCopies(SourcePartition.BUCKETS, empty));
     }
 
     public Map<String, Object> toMap() {
@@ -70,6 +84,8 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
         byte[] bytes = write(buckets);
         map.put("buckets", Packed.pack(bytes));
         map.put(Fields.CRC, Packed.crc(bytes));
+        map.put("columns", columns);
+        map.put("positions", writePositions(positions));
         map.put("finished_at", finishedAt.toEpochMilli());
         map.put("rows", rows);
         map.put("started_at", startedAt.toEpochMilli());
@@ -79,15 +95,18 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
     }
 
     public static PassOffset fromMap(Map<String, ?> map) throws UnreadableOffsetException {
-        Fields.checkVersion(map, VERSION);
+        boolean isFirstForm = Fields.version(map, VERSION) < WITH_COLUMNS_AND_POSITIONS;
         byte[] bytes = Packed.unpack(Fields.text(map, "buckets"));
         Fields.checkCrc(map, bytes);
+        boolean tracked = Fields.flag(map, "tracked");
         return new PassOffset(
                 Instant.ofEpochMilli(Fields.number(map, "started_at")),
                 Instant.ofEpochMilli(Fields.number(map, "finished_at")),
                 Fields.number(map, "rows"),
-                Fields.flag(map, "tracked"),
-                read(bytes));
+                tracked,
+                isFirstForm ? 0 : Fields.number(map, "columns"),
+                isFirstForm ? Map.of() : readPositions(Fields.text(map, "positions")),
+                read(bytes, !isFirstForm || tracked));
     }
 
     private static byte[] write(List<Bucket> buckets) {
@@ -106,13 +125,37 @@ public record PassOffset(Instant startedAt, Instant finishedAt, long rows, boole
         return bytes.toByteArray();
     }
 
-    private static List<Bucket> read(byte[] bytes) throws UnreadableOffsetException {
+    private static String writePositions(Map<Integer, Long> positions) {
+        return new TreeMap<>(positions)
+                .entrySet().stream()
+                        .map(position -> position.getKey() + ":" + position.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
+    private static Map<Integer, Long> readPositions(String text) throws UnreadableOffsetException {
+        var positions = new HashMap<Integer, Long>();
+        try {
+            for (String position : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+                int colon = position.indexOf(':');
+                positions.put(
+                        Integer.valueOf(position.substring(0, Math.max(0, colon))),
+                        Long.valueOf(position.substring(colon + 1)));
+            }
+        } catch (NumberFormatException e) {
+            throw new UnreadableOffsetException("positions are written as partition:offset", e);
+        }
+        return positions;
+    }
+
+    /** @param hashesHold false for rows that the first form's passes wrote without remembering them */
+    private static List<Bucket> read(byte[] bytes, boolean hashesHold) throws UnreadableOffsetException {
         var in = ByteBuffer.wrap(bytes);
         var buckets = new ArrayList<Bucket>();
         try {
             for (int i = 0; i < SourcePartition.BUCKETS; i++) {
-                long crc = Integer.toUnsignedLong(in.getInt());
-                boolean exact = in.get() != 0;
+                long stored = Integer.toUnsignedLong(in.getInt());
+                long crc = stored == BucketOffsetV1.EMPTY_CRC ? BucketOffset.EMPTY.crc() : stored;
+                boolean exact = in.get() != 0 && hashesHold;
                 int length = in.getInt();
                 if (length < 0 || length > in.remaining()) {
                     throw new UnreadableOffsetException("the list of deferred deletes is longer than its bytes");

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public final class RecordQueue {
     /** Rows in one batch beside deliveries or alone. */
     private static final int MAX_ROWS = 200;
 
+    private static final long SHORTEST_STALL_NANOS = 1_000_000_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition roomForRows = lock.newCondition();
@@ -31,17 +34,46 @@ public final class RecordQueue {
     private final Deque<TrackedRecord> rows = new ArrayDeque<>();
     private final int maxRowsOnTheirWay;
     private final long maxRowBytesOnTheirWay;
+    private final LongSupplier nanoTime;
     private int rowsOnTheirWay;
     private long rowBytesOnTheirWay;
     private @Nullable RuntimeException failure;
+    private long lastTaken;
+    private long stallEnd;
+    private long stallNanos;
 
     /**
      * @param maxRowsOnTheirWay rows queued or handed over whose outcome is not known yet
      * @param maxRowBytesOnTheirWay the same in bytes; one row always fits
      */
     public RecordQueue(int maxRowsOnTheirWay, long maxRowBytesOnTheirWay) {
+        this(maxRowsOnTheirWay, maxRowBytesOnTheirWay, System::nanoTime);
+    }
+
+    /** @param nanoTime for tests with a clock of their own */
+    public RecordQueue(int maxRowsOnTheirWay, long maxRowBytesOnTheirWay, LongSupplier nanoTime) {
         this.maxRowsOnTheirWay = maxRowsOnTheirWay;
         this.maxRowBytesOnTheirWay = maxRowBytesOnTheirWay;
+        this.nanoTime = nanoTime;
+        this.lastTaken = nanoTime.getAsLong();
+    }
+
+    /** The queue's clock, in nanoseconds. */
+    public long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * True when, after that time, nobody took anything for so long: the task was paused, or Kafka did not take the last batch. Only the
+     * newest wait of a second or more is remembered.
+     */
+    public boolean wasStalledSince(long nanos, Duration atLeast) {
+        lock.lock();
+        try {
+            return stallEnd - nanos > 0 && Math.min(stallNanos, stallEnd - nanos) >= atLeast.toNanos();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Adds a row; blocks while the rows on their way exceed the bounds. {@link #resolved} must follow for each row. */
@@ -89,8 +121,16 @@ public final class RecordQueue {
     /** Records to hand over now, claimed; empty after the wait. Throws what {@link #fail} was given. */
     public List<TrackedRecord> take(Duration wait) throws InterruptedException {
         List<TrackedRecord> taken = remove(wait);
-        taken.removeIf(record -> !record.claim());
+        taken.removeIf(this::isGivenUp);
         return taken;
+    }
+
+    private boolean isGivenUp(TrackedRecord record) {
+        boolean isGivenUp = !record.claim();
+        if (isGivenUp && record.isRow()) {
+            resolved(record);
+        }
+        return isGivenUp;
     }
 
     /** A row's outcome is known: it makes room for another. */
@@ -109,6 +149,7 @@ public final class RecordQueue {
         long nanos = wait.toNanos();
         lock.lockInterruptibly();
         try {
+            noteStall();
             while (failure == null && deliveries.isEmpty() && rows.isEmpty() && nanos > 0) {
                 nanos = filled.awaitNanos(nanos);
             }
@@ -118,9 +159,18 @@ public final class RecordQueue {
             List<TrackedRecord> taken = new ArrayList<>();
             move(deliveries, MAX_DELIVERIES, taken);
             move(rows, MAX_ROWS, taken);
+            lastTaken = nanoTime.getAsLong();
             return taken;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void noteStall() {
+        long now = nanoTime.getAsLong();
+        if (now - lastTaken >= SHORTEST_STALL_NANOS) {
+            stallEnd = now;
+            stallNanos = now - lastTaken;
         }
     }
 

@@ -5,22 +5,27 @@ import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.offset.BucketOffset;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a pass does with one bucket. Pure: the same input gives the same plan, so it is made again whenever it is needed. */
+/** What a pass does with one bucket. Pure: the same input gives the same plan. Large, so never kept for longer than needed. */
 final class BucketPlan {
     private final KnownBucket known;
     private final Map<String, RowRef> listed;
     private final Deletes mode;
     private final Instant start;
-    private final Set<String> rows = new TreeSet<>();
     private final Set<String> deletes = new TreeSet<>();
+    private final Set<String> deletesAgain = new TreeSet<>();
     private final Set<String> deferred = new TreeSet<>();
+    private final List<RowOperation> operations = new ArrayList<>();
     private int changed;
 
     BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config, Instant start) {
@@ -28,37 +33,56 @@ final class BucketPlan {
         this.listed = listed;
         this.mode = config.deletes();
         this.start = start;
+        planRows(config.emit() == RefreshConfig.Emit.ALL);
+        known.hashes().keySet().stream().filter(key -> !listed.containsKey(key)).forEach(key -> decide(key, absent));
+        deletes.forEach(this::planDelete);
+        deletesAgain.forEach(this::planDelete);
+    }
+
+    private void planRows(boolean all) {
+        List<String> rows = new ArrayList<>();
         listed.forEach((key, row) -> {
-            boolean same = known.hasContent(key, row.hash());
-            changed += same ? 0 : 1;
-            if (!same || !known.isExact() || known.isReappeared(key) || config.emit() == RefreshConfig.Emit.ALL) {
-                rows.add(key);
+            if (row.isStorable()) {
+                boolean same = known.hasContent(key, row.hash());
+                changed += same ? 0 : 1;
+                if (!same || !known.isExact() || known.isReappeared(key) || all) {
+                    rows.add(key);
+                }
             }
         });
-        known.hashes().keySet().stream().filter(key -> !listed.containsKey(key)).forEach(key -> decide(key, absent));
+        rows.sort(Comparator.comparingLong(key -> row(key).position()));
+        rows.forEach(key -> operations.add(new RowOperation(RowOperation.Kind.ROW, key)));
     }
 
     private void decide(String key, AbsentRows absent) {
         switch (absent) {
-            case DEFER -> (known.wasAbsent(key) ? deletes : deferred).add(key);
-            case DELETE -> deletes.add(key);
+            case DEFER -> (known.wasAbsent(key) ? deletes(key) : deferred).add(key);
+            case DELETE -> deletes(key).add(key);
             case KEEP -> {}
         }
     }
 
-    /** The records of this bucket in order: all rows, then the deletes. */
-    List<RowOperation> operations() {
-        List<RowOperation> operations = new ArrayList<>();
-        rows.forEach(key -> operations.add(new RowOperation(RowOperation.Kind.ROW, key)));
-        for (String key : deletes) {
-            if (mode != Deletes.TOMBSTONE) {
-                operations.add(new RowOperation(RowOperation.Kind.FLAG, key));
-            }
-            if (mode != Deletes.FLAG) {
-                operations.add(new RowOperation(RowOperation.Kind.TOMBSTONE, key));
-            }
+    private Set<String> deletes(String key) {
+        return known.isDeletedOnce(key) ? deletesAgain : deletes;
+    }
+
+    private void planDelete(String key) {
+        if (mode != Deletes.TOMBSTONE) {
+            operations.add(new RowOperation(RowOperation.Kind.FLAG, key));
         }
+        if (mode != Deletes.FLAG) {
+            operations.add(new RowOperation(RowOperation.Kind.TOMBSTONE, key));
+        }
+    }
+
+    /** The records of this bucket in order: all rows as they lie in the listing, then the deletes. */
+    List<RowOperation> operations() {
         return operations;
+    }
+
+    /** Where a listed key's row is. */
+    RowRef row(String key) {
+        return Objects.requireNonNull(listed.get(key), "only listed rows are written");
     }
 
     /** New and changed rows, whether or not they become records. */
@@ -71,9 +95,10 @@ final class BucketPlan {
         return deferred;
     }
 
-    /** Deletes that took effect. */
-    long deleted(Set<RowOperation> filtered) {
-        return deletes.stream().filter(key -> !isFiltered(key, filtered)).count();
+    /** Keys whose first delete took effect. */
+    long deleted(BitSet filtered) {
+        Set<String> undone = filteredKeys(filtered, false);
+        return deletes.stream().filter(key -> !undone.contains(key)).count();
     }
 
     /**
@@ -81,55 +106,75 @@ final class BucketPlan {
      * or deletes have no known content.
      */
     BucketOffset open() {
-        SortedMap<String, Long> hashes = kept();
+        Map<String, Long> hashes = kept();
         deletes.forEach(key -> hashes.put(key, BucketOffset.DELETE_PENDING));
         listed.forEach((key, row) -> {
             boolean same = known.isExact() && known.hasContent(key, row.hash());
-            hashes.put(key, same ? row.hash() : BucketOffset.UNKNOWN);
+            put(key, row, same ? row.hash() : BucketOffset.UNKNOWN, hashes);
         });
-        return BucketOffset.of(hashes, start);
+        deletesAgain.forEach(key -> hashes.put(key, BucketOffset.DELETED));
+        return BucketOffset.fitting(hashes, start);
     }
 
     /**
      * What is in the topic when all records of the bucket but the filtered ones are. A filtered row is not remembered as written, and the
-     * key of a filtered delete stays.
+     * key of a filtered delete stays. That of a delete stays too, until a second pass has written the delete.
+     *
+     * @param filtered positions among the operations
      */
-    BucketOffset settled(Set<RowOperation> filtered) {
-        SortedMap<String, Long> hashes = kept();
-        deletes.stream()
-                .filter(key -> isFiltered(key, filtered))
-                .forEach(key -> hashes.put(key, BucketOffset.DELETE_PENDING));
+    BucketOffset settled(BitSet filtered) {
+        Map<String, Long> hashes = kept();
+        Set<String> filteredRows = filteredKeys(filtered, true);
+        Set<String> filteredDeletes = filteredKeys(filtered, false);
         listed.forEach((key, row) -> {
-            if (!rows.contains(key) || !filtered.contains(new RowOperation(RowOperation.Kind.ROW, key))) {
-                hashes.put(key, row.hash());
+            if (!filteredRows.contains(key)) {
+                put(key, row, row.hash(), hashes);
             } else if (known.contains(key)) {
                 hashes.put(key, BucketOffset.UNKNOWN);
             }
         });
-        return BucketOffset.of(hashes, start);
+        deletes.forEach(key ->
+                hashes.put(key, filteredDeletes.contains(key) ? BucketOffset.DELETE_PENDING : BucketOffset.DELETED));
+        deletesAgain.stream().filter(filteredDeletes::contains).forEach(key -> hashes.put(key, BucketOffset.DELETED));
+        return BucketOffset.fitting(hashes, start);
     }
 
-    /** At least as large as any offset of this bucket in this pass. */
-    BucketOffset largest() {
-        SortedMap<String, Long> hashes = new TreeMap<>(known.hashes());
-        listed.forEach((key, row) -> hashes.put(key, row.hash()));
-        return BucketOffset.of(hashes, start);
+    /** Of a row that cannot be stored an old content may be in the topic. */
+    private void put(String key, RowRef row, long hash, Map<String, Long> hashes) {
+        if (row.isStorable()) {
+            hashes.put(key, hash);
+        } else if (known.contains(key)) {
+            hashes.put(key, BucketOffset.UNKNOWN);
+        }
     }
 
-    /** The known keys that this pass neither lists nor deletes. */
-    private SortedMap<String, Long> kept() {
-        SortedMap<String, Long> hashes = new TreeMap<>();
+    /** The known keys that this pass does not delete; first those that it does not list, since they are the ones that may be forgotten least. */
+    private Map<String, Long> kept() {
+        Map<String, Long> hashes = new LinkedHashMap<>();
         for (String key : known.hashes().keySet()) {
-            if (!listed.containsKey(key) && !deletes.contains(key)) {
+            if (!listed.containsKey(key) && !deletes.contains(key) && !deletesAgain.contains(key)) {
                 hashes.put(key, known.keptHash(key));
             }
         }
+        known.hashes().keySet().stream()
+                .filter(listed::containsKey)
+                .forEach(key -> hashes.put(key, BucketOffset.UNKNOWN));
         return hashes;
     }
 
     /** The flag row that goes before a tombstone may be filtered: the tombstone decides. */
-    private boolean isFiltered(String deletedKey, Set<RowOperation> filtered) {
-        RowOperation.Kind decisive = mode == Deletes.FLAG ? RowOperation.Kind.FLAG : RowOperation.Kind.TOMBSTONE;
-        return filtered.contains(new RowOperation(decisive, deletedKey));
+    private Set<String> filteredKeys(BitSet filtered, boolean ofRows) {
+        if (filtered.isEmpty()) {
+            return Collections.emptySet();
+        }
+        RowOperation.Kind decisive = ofRows
+                ? RowOperation.Kind.ROW
+                : mode == Deletes.FLAG ? RowOperation.Kind.FLAG : RowOperation.Kind.TOMBSTONE;
+        Set<String> keys = new HashSet<>();
+        filtered.stream()
+                .mapToObj(operations::get)
+                .filter(operation -> operation.kind() == decisive)
+                .forEach(operation -> keys.add(operation.key()));
+        return keys;
     }
 }

@@ -1,64 +1,60 @@
 package io.cioconnect.refresh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.BucketOffset;
-import io.cioconnect.schema.Json;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
-/** A 64-bit hash of a row's content that does not depend on the order of its fields. */
+/**
+ * A 64-bit hash of a row's content that does not depend on the order of its fields. Not for what an enemy may choose: who can write a
+ * workspace's rows may as well change them.
+ */
 final class ContentHash {
-    private final MessageDigest digest;
+    private static final long PRIME = 0x100000001B3L;
+    private static final long START = 0xCBF29CE484222325L;
 
-    private ContentHash(MessageDigest digest) {
-        this.digest = digest;
-    }
+    private ContentHash() {}
 
     static long of(ObjectNode row) {
-        try {
-            var hash = new ContentHash(MessageDigest.getInstance("SHA-256"));
-            hash.add(row);
-            long value = ByteBuffer.wrap(hash.digest.digest()).getLong();
-            boolean isMark = value == BucketOffset.UNKNOWN || value == BucketOffset.DELETE_PENDING;
-            return isMark ? ~value : value;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        long hash = hash(row);
+        boolean isMark =
+                hash == BucketOffset.UNKNOWN || hash == BucketOffset.DELETE_PENDING || hash == BucketOffset.DELETED;
+        return isMark ? ~hash : hash;
     }
 
-    /** Each part says what it is and how long, so that different rows never feed the same bytes. */
-    private void add(JsonNode node) {
+    /** Each part says what it is, and a container how long it is, so that different rows do not add up to the same. */
+    private static long hash(JsonNode node) {
         if (node.isObject()) {
-            List<String> names = new ArrayList<>();
-            node.fieldNames().forEachRemaining(names::add);
-            Collections.sort(names);
-            begin('{', names.size());
-            for (String name : names) {
-                text('"', name);
-                add(node.get(name));
+            long sum = 0; // of the fields in any order
+            for (var field : node.properties()) {
+                sum += mixed(31 * text(START, field.getKey()) + hash(field.getValue()));
             }
-        } else if (node.isArray()) {
-            begin('[', node.size());
-            node.forEach(this::add);
-        } else {
-            text('=', Json.write(node));
+            return mixed(START + sum + '{' + node.size());
         }
+        if (node.isArray()) {
+            long hash = START + '[' + node.size();
+            for (JsonNode item : node) {
+                hash = mixed(hash) * PRIME + hash(item);
+            }
+            return mixed(hash);
+        }
+        char kind = node.isTextual() ? '"' : node.isNumber() ? '0' : node.isBoolean() ? '!' : '-';
+        return mixed(text(START + kind, node.asText()));
     }
 
-    private void text(char kind, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        begin(kind, bytes.length);
-        digest.update(bytes);
+    private static long text(long start, String text) {
+        long hash = start;
+        for (int at = 0; at < text.length(); at++) {
+            hash = (hash ^ text.charAt(at)) * PRIME;
+            hash ^= hash >>> 29;
+        }
+        return hash;
     }
 
-    private void begin(char kind, int size) {
-        digest.update(ByteBuffer.allocate(5).put((byte) kind).putInt(size).flip());
+    /** Spreads what differs over all bits (the last step of MurmurHash3). */
+    private static long mixed(long hash) {
+        long mixed = hash;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ (mixed >>> 33);
     }
 }

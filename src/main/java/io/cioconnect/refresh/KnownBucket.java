@@ -1,8 +1,8 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.offset.BucketOffset;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 
 /**
  * What is known of a bucket before a pass.
@@ -12,10 +12,20 @@ import java.util.SortedMap;
  * @param reappeared keys that are listed now and were missing in what may still be stored
  * @param isExact false when the topic may have newer content than the hashes say
  */
-record KnownBucket(SortedMap<String, Long> hashes, Set<String> deferred, Set<String> reappeared, boolean isExact) {
+record KnownBucket(Map<String, Long> hashes, Set<String> deferred, Set<String> reappeared, boolean isExact) {
     /** True for a key that has been absent from a complete list before. */
     boolean wasAbsent(String key) {
-        return deferred.contains(key) || hash(key) == BucketOffset.DELETE_PENDING;
+        return deferred.contains(key) || isDeleted(hash(key));
+    }
+
+    /** True for a key whose delete one complete pass wrote, and no pass twice. */
+    boolean isDeletedOnce(String key) {
+        return hash(key) == BucketOffset.DELETED;
+    }
+
+    /** True for the marks of keys whose delete was decided. */
+    static boolean isDeleted(long hash) {
+        return hash == BucketOffset.DELETE_PENDING || hash == BucketOffset.DELETED;
     }
 
     /** True for a key whose row has to be written in any case, so that an offset says that it was listed. */
@@ -34,7 +44,7 @@ record KnownBucket(SortedMap<String, Long> hashes, Set<String> deferred, Set<Str
     /** The hash to go on with when the pass does not write the row. */
     long keptHash(String key) {
         long hash = hash(key);
-        return isExact || hash == BucketOffset.DELETE_PENDING ? hash : BucketOffset.UNKNOWN;
+        return isExact || isDeleted(hash) ? hash : BucketOffset.UNKNOWN;
     }
 
     private long hash(String key) {

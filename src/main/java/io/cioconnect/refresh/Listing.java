@@ -4,83 +4,209 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.record.DeadLetters;
 import io.cioconnect.schema.Json;
+import io.cioconnect.schema.KeyText;
+import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The rows of a pass, as the API listed them, by bucket and key. Of several rows with one key the last counts. One thread. */
+/**
+ * The rows of a pass as the API listed them, ready to become records, by bucket. Of several rows with one key the last counts. What is
+ * in memory does not grow with the list. One thread.
+ */
 final class Listing implements PageSink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Listing.class);
+
     /** Small passes never touch the disk. */
-    private static final int MAX_BYTES_IN_MEMORY = 1 << 20;
+    private static final int MAX_BYTES_IN_MEMORY = 4 << 20;
 
-    private final RowConverter records;
+    private static final int REJECTED = SourcePartition.BUCKETS;
+    private static final int LANES = SourcePartition.BUCKETS + 1;
+
+    /** Length of key, hash, storable or not, length of row. */
+    private static final int HEAD = Integer.BYTES + Long.BYTES + 1 + Integer.BYTES;
+
+    private static final byte[] NO_ROW = new byte[0];
+
+    private final RowConverter rows;
+    private final RowCodec codec;
     private final Instant start;
+    private final int maxRowBytes;
     private final RowSpool spool;
-    private final List<Map<String, RowRef>> buckets = new ArrayList<>();
-    private final List<Map.Entry<String, RowRef>> page = new ArrayList<>();
-    private long pageStart;
+    private final Progress progress;
+    private Counts page;
+    private Counts complete;
+    private final long[] pageStart = new long[LANES];
+    private boolean toldRejected;
 
-    Listing(RowConverter records, Instant start) {
-        this(records, start, Path.of(System.getProperty("java.io.tmpdir")));
+    /** Rows read, rows rejected, and rows rejected whose key is not known. */
+    private record Counts(long listed, int rejected, int withoutKey) {}
+
+    /** Told of each complete page; may end the pass. */
+    interface Progress {
+        void page(long rowsSoFar) throws PassFailedException, InterruptedException;
     }
 
-    Listing(RowConverter records, Instant start, Path directory) {
-        this.records = records;
+    /** @param maxRowBytes estimated size of the largest row that its topic takes */
+    Listing(RowConverter rows, Instant start, int maxRowBytes, Progress progress) {
+        this(rows, start, maxRowBytes, progress, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    Listing(RowConverter rows, Instant start, int maxRowBytes, Progress progress, Path directory) {
+        this.maxRowBytes = maxRowBytes;
+        this.rows = rows;
+        this.codec = new RowCodec(rows.valueSchema());
         this.start = start;
-        this.spool = new RowSpool(MAX_BYTES_IN_MEMORY, directory);
-        for (int i = 0; i < SourcePartition.BUCKETS; i++) {
-            buckets.add(new HashMap<>());
-        }
+        this.progress = progress;
+        this.spool = new RowSpool(LANES, MAX_BYTES_IN_MEMORY, directory);
+        this.complete = new Counts(0, 0, 0);
+        this.page = complete;
     }
 
     @Override
     public void beginPage() throws IOException {
-        page.clear();
-        spool.truncate(pageStart);
+        page = complete;
+        for (int lane = 0; lane < LANES; lane++) {
+            spool.truncate(lane, pageStart[lane]);
+        }
+        spool.compact();
     }
 
     @Override
-    public void row(ObjectNode row) throws IOException, RowException {
-        String key = records.checkedKey(row, start);
-        byte[] json = Json.write(row).getBytes(UTF_8);
-        page.add(Map.entry(key, new RowRef(spool.position(), json.length, ContentHash.of(row))));
-        spool.append(json);
+    public void row(ObjectNode row) throws IOException {
+        page = new Counts(page.listed + 1, page.rejected, page.withoutKey);
+        Struct key;
+        Struct value;
+        try {
+            value = rows.value(row, start);
+            key = rows.keyOf(value);
+            RecordCheck.checkKey(key);
+        } catch (RowException e) {
+            reject(row, e, "");
+            return;
+        }
+        String text = KeyText.of(key);
+        try {
+            RecordCheck.check(key, value, maxRowBytes);
+            append(text, ContentHash.of(row), true, codec.write(value));
+        } catch (RowException e) {
+            append(text, 0, false, NO_ROW);
+            reject(row, e, text);
+        }
     }
 
     /** The page is complete; its rows stay. */
     @Override
-    public void endPage() {
-        for (Map.Entry<String, RowRef> row : page) {
-            buckets.get(SourcePartition.bucketOf(row.getKey())).put(row.getKey(), row.getValue());
+    public void endPage() throws PassFailedException, InterruptedException {
+        complete = page;
+        for (int lane = 0; lane < LANES; lane++) {
+            pageStart[lane] = spool.end(lane);
         }
-        page.clear();
-        pageStart = spool.position();
+        progress.page(complete.listed);
     }
 
+    /** Rows read, also those with a key that came before. */
     long size() {
-        return buckets.stream().mapToLong(Map::size).sum();
+        return complete.listed;
     }
 
-    Map<String, RowRef> bucket(int bucket) {
-        return buckets.get(bucket);
+    /** Rows that cannot become records. */
+    int rejected() {
+        return complete.rejected;
     }
 
-    ObjectNode read(RowRef row) throws IOException {
-        return (ObjectNode) Json.row(spool.read(row.position(), row.length()));
+    /** True when a row was listed of which it cannot be told whether it is one of the known ones. */
+    boolean hasUnknownKeys() {
+        return complete.withoutKey > 0;
     }
 
-    boolean usesFile() {
-        return spool.usesFile();
+    boolean isEmpty(int bucket) {
+        return spool.end(bucket) == 0;
+    }
+
+    /** Reads the keys of a bucket and where their rows are. */
+    Map<String, RowRef> bucket(int bucket) throws IOException {
+        Map<String, RowRef> listed = new HashMap<>();
+        long end = spool.end(bucket);
+        for (long at = 0; at < end; ) {
+            ByteBuffer head = spool.read(bucket, at, HEAD);
+            int keyLength = head.getInt();
+            long hash = head.getLong();
+            boolean isStorable = head.get() != 0;
+            int length = head.getInt();
+            String key = UTF_8.decode(spool.read(bucket, at + HEAD, keyLength)).toString();
+            at += HEAD + keyLength;
+            listed.put(key, new RowRef(at, length, hash, isStorable));
+            at += length;
+        }
+        return listed;
+    }
+
+    Struct read(int bucket, RowRef row) throws IOException {
+        return codec.read(spool.read(bucket, row.position(), row.length()));
+    }
+
+    /** Hands out the rejected rows in order. */
+    void eachRejected(RejectedRows rejected) throws IOException, InterruptedException, PassFailedException {
+        long end = spool.end(REJECTED);
+        for (long at = 0; at < end; ) {
+            ByteBuffer head = spool.read(REJECTED, at, 2 * Integer.BYTES);
+            int reasonLength = head.getInt();
+            byte[] json = new byte[head.getInt()];
+            at += 2 * Integer.BYTES;
+            String reason = UTF_8.decode(spool.read(REJECTED, at, reasonLength)).toString();
+            at += reasonLength;
+            spool.read(REJECTED, at, json.length).get(json);
+            at += json.length;
+            rejected.take(DeadLetters.Reason.valueOf(reason), json);
+        }
+    }
+
+    /** Takes rejected rows as the API listed them. */
+    interface RejectedRows {
+        void take(DeadLetters.Reason reason, byte[] json) throws InterruptedException, PassFailedException;
     }
 
     @Override
     public void close() throws IOException {
         spool.close();
+    }
+
+    private void append(String key, long hash, boolean isStorable, byte[] row) throws IOException {
+        byte[] text = key.getBytes(UTF_8);
+        ByteBuffer entry = ByteBuffer.allocate(HEAD + text.length + row.length);
+        entry.putInt(text.length).putLong(hash).put((byte) (isStorable ? 1 : 0)).putInt(row.length);
+        entry.put(text).put(row);
+        spool.append(SourcePartition.bucketOf(key), entry.flip());
+    }
+
+    /** @param key empty when it is not known */
+    private void reject(ObjectNode row, RowException why, String key) throws IOException {
+        boolean mayBeKnown = why.kind() == RowException.Kind.WITHOUT_KEY;
+        page = new Counts(page.listed, page.rejected + 1, page.withoutKey + (mayBeKnown ? 1 : 0));
+        byte[] json = Json.bytes(row);
+        byte[] reason = DeadLetters.Reason.ofRow(why).name().getBytes(UTF_8);
+        ByteBuffer entry = ByteBuffer.allocate(2 * Integer.BYTES + reason.length + json.length);
+        entry.putInt(reason.length).putInt(json.length).put(reason).put(json);
+        spool.append(REJECTED, entry.flip());
+        if (!toldRejected) {
+            toldRejected = true;
+            log.warn(
+                    "Table {}: row {}{} cannot be stored and goes to the dead letter topic: {}. The pass goes on without it{}",
+                    rows.table().name(),
+                    page.listed,
+                    key.isEmpty() ? "" : " with the key " + key,
+                    why.getMessage(),
+                    mayBeKnown ? ", and deletes nothing" : "");
+        }
     }
 }

@@ -1,15 +1,18 @@
 package io.cioconnect.refresh;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What became of the records of one pass so far. Told by any thread, asked and awaited by the refresh thread. */
+/** What became of the records of one pass so far, by the numbers it gave them. Told by any thread, asked and awaited by the refresh thread. */
 final class Outcomes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allResolved = lock.newCondition();
-    private final Set<RowOperation> filtered = new HashSet<>();
+    private final BitSet filtered = new BitSet();
+    private final Map<Integer, Long> positions = new HashMap<>();
+    private final Map<Integer, Long> lowest = new HashMap<>();
     private int unresolved;
     private boolean failed;
     private boolean awaited;
@@ -24,7 +27,20 @@ final class Outcomes {
         }
     }
 
-    void acknowledged() {
+    /** A record of the table's topic is in Kafka. */
+    void acknowledged(int partition, long offset) {
+        lock.lock();
+        try {
+            positions.merge(partition, offset, Math::max);
+            lowest.merge(partition, offset, Math::min);
+            resolved();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A record of another topic is in Kafka, or was filtered. */
+    void done() {
         lock.lock();
         try {
             resolved();
@@ -33,10 +49,10 @@ final class Outcomes {
         }
     }
 
-    void filtered(RowOperation operation) {
+    void filtered(int number) {
         lock.lock();
         try {
-            filtered.add(operation);
+            filtered.set(number);
             resolved();
         } finally {
             lock.unlock();
@@ -79,11 +95,32 @@ final class Outcomes {
         }
     }
 
-    /** The records that a transform or a tolerated error kept out of Kafka. */
-    Set<RowOperation> filtered() {
+    /** Which of some records a transform or a tolerated error kept out of Kafka, counted from the first of them. */
+    BitSet filtered(int first, int count) {
         lock.lock();
         try {
-            return Set.copyOf(filtered);
+            return filtered.get(first, first + count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The highest offset in each partition of the table's topic. */
+    Map<Integer, Long> positions() {
+        lock.lock();
+        try {
+            return Map.copyOf(positions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when a record went to an offset that an earlier pass had already written. */
+    boolean isBelow(Map<Integer, Long> earlier) {
+        lock.lock();
+        try {
+            return lowest.entrySet().stream()
+                    .anyMatch(record -> record.getValue() <= earlier.getOrDefault(record.getKey(), -1L));
         } finally {
             lock.unlock();
         }

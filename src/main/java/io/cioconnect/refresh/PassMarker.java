@@ -7,6 +7,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One complete pass over a list table, as the topic of refreshes tells it.
@@ -15,6 +16,8 @@ import org.apache.kafka.connect.data.Timestamp;
  * @param changed new and changed rows among them
  * @param deleted keys whose delete was written
  * @param deletesDeferred keys whose delete is put off to the next complete pass
+ * @param quarantined rows that could not be stored
+ * @param parentsFailed parents whose rows could not be read, null for a table without parents
  */
 record PassMarker(
         String table,
@@ -24,7 +27,9 @@ record PassMarker(
         long changed,
         long deleted,
         long deletesDeferred,
-        long pages) {
+        long pages,
+        long quarantined,
+        @Nullable Long parentsFailed) {
 
     /** Key and value schema of the topic of refreshes. */
     record Schemas(Schema key, Schema value) {
@@ -43,6 +48,10 @@ record PassMarker(
                     .field("deleted", Schema.OPTIONAL_INT64_SCHEMA)
                     .field("deletes_held", Schema.OPTIONAL_INT64_SCHEMA)
                     .field("pages", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("quarantined", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("parents_failed", Schema.OPTIONAL_INT64_SCHEMA)
+                    .field("window_start", Timestamp.builder().optional().build())
+                    .field("window_end", Timestamp.builder().optional().build())
                     .build();
             return new Schemas(key, value);
         }
@@ -61,12 +70,15 @@ record PassMarker(
                 .put("changed", changed)
                 .put("deleted", deleted)
                 .put("deletes_held", deletesDeferred)
-                .put("pages", pages);
+                .put("pages", pages)
+                .put("quarantined", quarantined)
+                .put("parents_failed", parentsFailed);
     }
 
     /** For the log. */
     String counts() {
         return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
-                + " pages=" + pages;
+                + " pages=" + pages + " quarantined=" + quarantined
+                + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed);
     }
 }

@@ -1,13 +1,20 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.config.RefreshConfig;
+import io.cioconnect.offset.BucketOffset;
 import io.cioconnect.offset.SourcePartition;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What a pass does, decided before its first record. Immutable as long as the key set is. */
+/** What a pass does with the known rows that it did not list, decided before its first record. Immutable as long as the key set is. */
 final class PassPlan {
-    /** More rows than this are written, but not remembered. */
-    static final int MAX_TRACKED_KEYS = 100_000;
+    /** With more rows than this a pass deletes nothing. */
+    static final int MAX_KEYS = 1_000_000;
+
+    /** Below that many bytes of keys a bucket fits into an offset whatever they are. */
+    private static final int SURELY_FITTING_BYTES = 256 * 1024;
 
     private final KeySet keys;
     private final Listing listing;
@@ -15,6 +22,10 @@ final class PassPlan {
     private final boolean exactlyOnce;
     private final Instant start;
     private final AbsentRows absent;
+    private long rows;
+    private long present;
+    private long firstAbsent;
+    private boolean fits = true;
 
     PassPlan(
             KeySet keys,
@@ -22,65 +33,86 @@ final class PassPlan {
             RefreshConfig config,
             boolean cutIntoPages,
             boolean exactlyOnce,
-            Instant start) {
+            Instant start,
+            int maxKeys)
+            throws IOException {
         this.keys = keys;
         this.listing = listing;
         this.config = config;
         this.exactlyOnce = exactlyOnce;
         this.start = start;
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            keys.listed(bucket, listing.bucket(bucket).keySet());
+            count(bucket);
         }
-        this.absent = decide(cutIntoPages);
+        fits &= rows <= maxKeys;
+        this.absent = mayDelete() ? decide(cutIntoPages) : AbsentRows.KEEP;
     }
 
-    BucketPlan bucket(int bucket) {
-        return new BucketPlan(keys.bucket(bucket, exactlyOnce), listing.bucket(bucket), absent, config, start);
+    private void count(int bucket) throws IOException {
+        if (isUntouched(bucket)) {
+            return;
+        }
+        Map<String, RowRef> listed = listing.bucket(bucket);
+        keys.listed(bucket, listed.keySet());
+        rows += listed.values().stream().filter(RowRef::isStorable).count();
+        fits &= fits(listed);
+        KnownBucket known = keys.bucket(bucket).known(exactlyOnce);
+        for (String key : known.hashes().keySet()) {
+            if (listed.containsKey(key)) {
+                present++;
+            } else if (!known.wasAbsent(key)) {
+                firstAbsent++;
+            }
+        }
+    }
+
+    private boolean fits(Map<String, RowRef> listed) {
+        int bytes =
+                listed.keySet().stream().mapToInt(key -> 3 * key.length() + 3).sum();
+        if (bytes < SURELY_FITTING_BYTES) {
+            return true;
+        }
+        Map<String, Long> marks = new HashMap<>();
+        listed.keySet().forEach(key -> marks.put(key, BucketOffset.UNKNOWN));
+        return BucketOffset.of(marks, start).fitsIntoAnOffset();
+    }
+
+    /** True for a bucket of which nothing is known and nothing listed. */
+    boolean isUntouched(int bucket) {
+        return listing.isEmpty(bucket) && keys.isEmpty(bucket);
+    }
+
+    /** @param before what was known of the bucket before anything of it was written */
+    BucketPlan bucket(int bucket, BucketState before) throws IOException {
+        return new BucketPlan(before.known(exactlyOnce), listing.bucket(bucket), absent, config, start);
     }
 
     boolean exactlyOnce() {
         return exactlyOnce;
     }
 
-    /** False when there are too many keys to remember: then all rows are written and no delete. */
+    /** Rows that were listed and can be stored, each key once. */
+    long rows() {
+        return rows;
+    }
+
+    /** False when there are too many keys: then the pass deletes nothing. */
     boolean isTracked() {
-        if (listing.size() > MAX_TRACKED_KEYS) {
-            return false;
-        }
-        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            if (!bucket(bucket).largest().fitsIntoAnOffset()) {
-                return false;
-            }
-        }
-        return true;
+        return fits;
+    }
+
+    private boolean mayDelete() {
+        return config.deletes() != RefreshConfig.Deletes.NONE && !keys.isDamaged() && !listing.hasUnknownKeys() && fits;
     }
 
     private AbsentRows decide(boolean cutIntoPages) {
-        if (config.deletes() == RefreshConfig.Deletes.NONE || keys.isDamaged()) {
-            return AbsentRows.KEEP;
-        }
-        if (cutIntoPages) {
-            return AbsentRows.DEFER;
-        }
-        long present = 0;
-        long firstAbsent = 0;
-        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            KnownBucket known = keys.bucket(bucket, exactlyOnce);
-            for (String key : known.hashes().keySet()) {
-                if (listing.bucket(bucket).containsKey(key)) {
-                    present++;
-                } else if (!known.wasAbsent(key)) {
-                    firstAbsent++;
-                }
-            }
-        }
-        return isSuspicious(firstAbsent, present) ? AbsentRows.DEFER : AbsentRows.DELETE;
+        return cutIntoPages || isSuspicious() ? AbsentRows.DEFER : AbsentRows.DELETE;
     }
 
-    private boolean isSuspicious(long firstAbsent, long present) {
+    private boolean isSuspicious() {
         // Before the first complete pass there is no number of rows to compare with.
-        long rows = Math.max(keys.lastPass().rows(), 0);
-        long before = rows > 0 ? rows : firstAbsent + present;
+        long known = Math.max(keys.lastPass().rows(), 0);
+        long before = known > 0 ? known : firstAbsent + present;
         return firstAbsent > 0 && (present == 0 || firstAbsent > config.maxDeleteFraction() * before);
     }
 }

@@ -1,80 +1,97 @@
 package io.cioconnect.refresh;
 
+import io.cioconnect.record.DeadLetter;
+import io.cioconnect.record.DeadLetters;
 import io.cioconnect.record.RecordQueue;
-import io.cioconnect.schema.RowException;
 import java.io.IOException;
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records of one pass and hands them over, one at a time. The refresh thread only. */
 final class PassWriter {
-    /** Key, schema and whatever else is no part of the row's JSON. */
+    /** Key, schema and whatever else is no part of the row. */
     private static final int BYTES_BESIDE_ROW = 512;
 
+    private final Pass pass;
     private final RowConverter rows;
     private final String topic;
     private final Listing listing;
     private final RecordQueue queue;
-    private final Instant start;
-    private final Outcomes outcomes = new Outcomes();
 
-    PassWriter(RowConverter rows, String topic, Listing listing, RecordQueue queue, Instant start) {
+    PassWriter(Pass pass, RowConverter rows, String topic, Listing listing, RecordQueue queue) {
+        this.pass = pass;
         this.rows = rows;
         this.topic = topic;
         this.listing = listing;
         this.queue = queue;
-        this.start = start;
     }
 
-    Outcomes outcomes() {
-        return outcomes;
-    }
-
-    /** Hands over the record of a row or a delete; waits while too many are on their way. */
+    /**
+     * Hands over the record of a row or a delete; waits while too many are on their way.
+     *
+     * @param row where the row is, null for a delete
+     * @param number of the record in this pass
+     */
     void put(
+            int bucket,
             RowOperation operation,
-            Map<String, RowRef> listed,
+            @Nullable RowRef row,
+            int number,
             Map<String, String> partition,
             Map<String, Object> offset)
-            throws InterruptedException, IOException, RowException, PassFailedException {
-        RowRef row = listed.get(operation.key());
-        Struct value = value(operation, row);
+            throws InterruptedException, IOException, PassFailedException {
+        Struct key = rows.key(operation.key());
+        Struct value = row != null
+                ? listing.read(bucket, row)
+                : operation.kind() == RowOperation.Kind.FLAG ? rows.flag(operation.key(), pass.start()) : null;
         int bytes = BYTES_BESIDE_ROW + (row == null ? 0 : row.length());
-        put(operation, topic, rows.key(operation.key()), value, bytes, partition, offset);
+        put(new RowRecord(pass, partition, offset, number, topic, key, value, bytes));
     }
 
     void putMarker(PassMarker marker, String refreshesTopic, Map<String, String> partition, Map<String, Object> offset)
             throws InterruptedException, PassFailedException {
-        RowOperation operation = new RowOperation(RowOperation.Kind.MARKER, marker.table());
         PassMarker.Schemas schemas = PassMarker.Schemas.of(refreshesTopic);
-        put(operation, refreshesTopic, marker.key(schemas), marker.value(schemas), BYTES_BESIDE_ROW, partition, offset);
+        Struct key = marker.key(schemas);
+        Struct value = marker.value(schemas);
+        put(new RowRecord(pass, partition, offset, RowRecord.NOT_A_ROW, refreshesTopic, key, value, BYTES_BESIDE_ROW));
     }
 
-    private @Nullable Struct value(RowOperation operation, @Nullable RowRef row) throws IOException, RowException {
-        return switch (operation.kind()) {
-            case ROW -> rows.value(listing.read(Objects.requireNonNull(row, "only listed rows are written")), start);
-            case FLAG -> rows.flag(operation.key(), start);
-            case TOMBSTONE, MARKER -> null;
-        };
+    /**
+     * Hands over the rejected rows, but for those that are in the dead letter topic already, and returns the keys of all.
+     *
+     * @param offset one that is stored already, since a dead letter changes nothing about the table
+     */
+    Set<String> putDeadLetters(
+            DeadLetters deadLetters, Set<String> known, Map<String, String> partition, Map<String, Object> offset)
+            throws InterruptedException, IOException, PassFailedException {
+        Set<String> keys = new HashSet<>();
+        listing.eachRejected((reason, json) -> {
+            DeadLetter letter = deadLetters.row(reason, rows.table().name(), json, pass.start());
+            if (keys.add(letter.sha256()) && !known.contains(letter.sha256())) {
+                int bytes = BYTES_BESIDE_ROW + letter.bodyBytes();
+                put(new RowRecord(
+                        pass,
+                        partition,
+                        offset,
+                        RowRecord.NOT_A_ROW,
+                        letter.topic(),
+                        letter.key(),
+                        letter.value(),
+                        bytes));
+            }
+        });
+        return keys;
     }
 
-    private void put(
-            RowOperation operation,
-            String to,
-            Struct key,
-            @Nullable Struct value,
-            int bytes,
-            Map<String, String> partition,
-            Map<String, Object> offset)
-            throws InterruptedException, PassFailedException {
-        if (outcomes.anyFailed()) {
-            outcomes.awaitAll(); // throws, but not before the outcome of the others is known
+    private void put(RowRecord record) throws InterruptedException, PassFailedException {
+        if (pass.outcomes().anyFailed() || pass.isOutdated()) {
+            pass.awaitAll(); // the outcome of the others has to be known
+            pass.requireInTime();
         }
-        outcomes.handingOver();
-        queue.putRow(
-                new RowRecord(partition, offset, operation, outcomes, to, key, value, start.toEpochMilli(), bytes));
+        pass.outcomes().handingOver();
+        queue.putRow(record);
     }
 }

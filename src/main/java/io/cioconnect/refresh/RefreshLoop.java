@@ -3,27 +3,29 @@ package io.cioconnect.refresh;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig;
-import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.StoredOffsets;
-import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,66 +48,74 @@ public final class RefreshLoop implements AutoCloseable {
     /** By how much the clocks of two workers may differ. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
+    /** How long a pass may go on from page to page while another table is due. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+
     private final Map<String, TableRefresh> tables = new LinkedHashMap<>();
     private final Map<String, Backoff> backoffs = new LinkedHashMap<>();
     private final RefreshSchedule schedule = new RefreshSchedule();
     private final RefreshConfig config;
     private final RecordQueue queue;
     private final Map<String, TableMetrics> metrics;
-    private final OffsetCommits commits;
     private final Clock clock;
     private final boolean alsoReceives;
     private final Thread thread;
     private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean closed;
+    private final Set<String> running = new HashSet<>(); // refresh thread only, as the next
+    private Instant lastYield = Instant.EPOCH;
     private final KeyRefusals keyRefusals = new KeyRefusals();
 
     /**
-     * @param metrics of each table
+     * @param tables the metrics of each
      * @param stored what Connect had stored for these tables when the task started
      * @param alsoReceives this task also receives webhooks, so a refused App API key does not fail it
      */
     public RefreshLoop(
-            Collection<String> tables,
-            RefreshConfig config,
-            TopicConfig topics,
+            Map<String, TableMetrics> tables,
+            RefreshParts parts,
             AppApiClient api,
-            RecordQueue queue,
             StoredOffsets stored,
-            Map<String, TableMetrics> metrics,
-            OffsetCommits commits,
-            Clock clock,
             boolean alsoReceives) {
-        this.config = config;
-        this.queue = queue;
-        this.metrics = metrics;
-        this.commits = commits;
-        this.clock = clock;
+        this.config = parts.config();
+        this.queue = parts.queue();
+        this.metrics = tables;
+        this.clock = parts.clock();
         this.alsoReceives = alsoReceives;
-        for (String name : tables) {
-            String topic = topics.table(name);
+        tables.forEach((name, tableMetrics) -> {
+            String topic = parts.topics().table(name);
             KeySet keys = KeySet.load(stored, name, topic);
             schedule(name, keys);
             Table table = Tables.named(name);
-            this.tables.put(
-                    name,
-                    new TableRefresh(
-                            name,
-                            new PageFetcher(table, api, config.content()),
-                            new RowConverter(table, topic),
-                            keys,
-                            config.of(table),
-                            topics,
-                            queue,
-                            of(name, metrics),
-                            clock));
+            var fetcher = new PageFetcher(table, api, config.content());
+            var rows = new RowConverter(table, topic);
+            this.tables.put(name, new TableRefresh(fetcher, rows, keys, tableMetrics, parts));
             backoffs.put(name, new Backoff(interval(name)));
-        }
+        });
         thread = TaskThreads.named("customerio-refresh").newThread(this::run);
     }
 
     public void start() {
+        log.info(
+                "Known from earlier passes: {}. To forget it, stop the connector and call DELETE /connectors/<name>/offsets",
+                tables.entrySet().stream()
+                        .map(table -> table.getKey() + " ("
+                                + remembered(table.getKey(), table.getValue().keys()) + ")")
+                        .collect(Collectors.joining(", ")));
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            log.warn(
+                    "The directory {} (java.io.tmpdir) is missing or cannot be written to: lists above 4 MB cannot be copied",
+                    directory);
+        }
         thread.start();
+    }
+
+    private String remembered(String table, KeySet keys) {
+        Instant last = keys.lastPass().startedAt();
+        Duration next = schedule.untilDue(table, clock.instant());
+        return keys.size() + " keys, last pass " + (last.equals(Instant.EPOCH) ? "never" : last) + ", next in "
+                + next.toSeconds() + " s";
     }
 
     /** Ends the pass under way, if there is one, and waits a short while for the thread. */
@@ -149,9 +159,8 @@ public final class RefreshLoop implements AutoCloseable {
             now(table); // there was none, so the longest interval has not begun
         }
         // In at-least-once mode offsets are stored some time after the records. If a pass was due, a task that crashed
-        // may have begun it
-        // and written rows of which nothing was stored.
-        if (config.onStart() || schedule.isDue(table, clock.instant().plus(CLOCK_SKEW))) {
+        // may have begun it and written rows of which nothing was stored.
+        if (schedule.isDue(table, clock.instant().plus(CLOCK_SKEW))) {
             keys.suspectHashes();
         }
         if (config.onStart()) {
@@ -171,7 +180,7 @@ public final class RefreshLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                Optional<String> due = schedule.due(clock.instant());
+                Optional<String> due = schedule.due(clock.instant(), running);
                 if (due.isPresent()) {
                     refresh(due.get());
                 } else {
@@ -187,8 +196,10 @@ public final class RefreshLoop implements AutoCloseable {
 
     private void refresh(String table) throws InterruptedException {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        running.add(table);
+        lastYield = clock.instant();
         try {
-            of(table, tables).pass(start, commits);
+            of(table, tables).pass(start, this::yieldToWhatIsDue);
             succeeded(table, start);
         } catch (AppApiException e) {
             if (e.status() == KEY_REFUSED) {
@@ -198,6 +209,20 @@ public final class RefreshLoop implements AutoCloseable {
             }
         } catch (RowException | PassFailedException | IOException | RuntimeException e) {
             failed(table, e.getClass().getName() + e.getMessage(), e);
+        } finally {
+            running.remove(table);
+        }
+    }
+
+    /** Between two pages of a long pass: other tables need not wait for its end. */
+    private void yieldToWhatIsDue() throws InterruptedException {
+        while (Duration.between(lastYield, clock.instant()).compareTo(LONGEST_TURN) >= 0) {
+            Optional<String> due = schedule.due(clock.instant(), running);
+            if (due.isEmpty()) {
+                return;
+            }
+            refresh(due.get());
+            lastYield = clock.instant();
         }
     }
 
@@ -210,6 +235,9 @@ public final class RefreshLoop implements AutoCloseable {
             log.info("Customer.io takes the App API key again");
         }
         next(table, start, interval(table));
+        if (of(table, tables).mustRunAgain()) {
+            now(table);
+        }
     }
 
     private void failed(String table, String reason, Exception e) {

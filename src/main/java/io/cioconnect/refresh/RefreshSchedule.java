@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which table is due. Pure but for what it was told; the clock is given. One thread. */
 final class RefreshSchedule {
@@ -35,12 +36,19 @@ final class RefreshSchedule {
         return due != null && due.isOver(now);
     }
 
-    /** The table that has been due the longest. */
-    Optional<String> due(Instant now) {
+    /** The table that has been due the longest, but for these. */
+    Optional<String> due(Instant now, Set<String> except) {
         return tables.entrySet().stream()
+                .filter(table -> !except.contains(table.getKey()))
                 .filter(table -> table.getValue().isOver(now))
                 .min((a, b) -> a.getValue().at().compareTo(b.getValue().at()))
                 .map(Map.Entry::getKey);
+    }
+
+    /** How long until this table is due; zero when it is. */
+    Duration untilDue(String table, Instant now) {
+        Due due = tables.get(table);
+        return due == null || due.isOver(now) ? Duration.ZERO : Duration.between(now, due.at());
     }
 
     /** How long until a table is due; the longest possible duration without tables. */

@@ -1,37 +1,50 @@
 package io.cioconnect.refresh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.KeyText;
-import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.RowSchema;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
 import java.time.Instant;
 import java.util.Date;
+import java.util.zip.CRC32;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** A table's rows and deletes as keys and values of its topic. Immutable. */
 final class RowConverter {
+    private final Table table;
     private final RowSchema schema;
 
     RowConverter(Table table, String topic) {
+        this.table = table;
         this.schema = table.rowSchema(topic);
     }
 
-    Struct key(ObjectNode row) throws RowException {
-        return schema.key(row);
+    Table table() {
+        return table;
     }
 
+    Schema valueSchema() {
+        return schema.valueSchema();
+    }
+
+    /** The value of a row. Throws when the row has no usable key. */
     Struct value(ObjectNode row, Instant syncedAt) throws RowException {
         return schema.value(row).put(Tables.SYNCED_AT, Date.from(syncedAt)).put(Tables.DELETED, false);
     }
 
-    /** The text of a row's key, checked together with its value for what would kill the task later. */
-    String checkedKey(ObjectNode row, Instant syncedAt) throws RowException {
-        Struct key = key(row);
-        RecordCheck.check(key, value(row, syncedAt));
-        return KeyText.of(key);
+    /** The key that a value holds. */
+    Struct keyOf(Struct value) {
+        var key = new Struct(schema.keySchema());
+        for (Field field : schema.keySchema().fields()) {
+            key.put(field, value.get(field.name()));
+        }
+        return key;
     }
 
     /** The key of a row that is no longer listed. */
@@ -45,5 +58,20 @@ final class RowConverter {
         var value = new Struct(schema.valueSchema());
         schema.keySchema().fields().forEach(field -> value.put(field.name(), key.get(field)));
         return value.put(Tables.SYNCED_AT, Date.from(syncedAt)).put(Tables.DELETED, true);
+    }
+
+    /** Another number for other columns; never 0. */
+    long fingerprint() {
+        var crc = new CRC32();
+        for (Field field : schema.valueSchema().fields()) {
+            String column = field.name()
+                    + ' '
+                    + field.schema().type()
+                    + ' '
+                    + field.schema().name()
+                    + '\n';
+            crc.update(column.getBytes(UTF_8));
+        }
+        return crc.getValue() + 1;
     }
 }

@@ -6,71 +6,172 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a pass as bytes: in memory as long as they are few, in a temporary file as soon as they are many. The file is gone when
- * this is closed; where the system allows it (not on Windows) it has no name any more while it is used, so that nothing is left after a
- * kill either. One thread.
+ * Entries of some lanes, each lane in order: in memory as long as they are few, in one temporary file as soon as they are many, where a
+ * lane lies in pieces. The file is gone when this is closed; where the system allows it (not on Windows) it has no name any more while it
+ * is used, so that nothing is left after a kill either. One thread.
  */
 final class RowSpool implements AutoCloseable {
+    private static final int WINDOW = 128 * 1024;
+
     private final int maxBytesInMemory;
     private final Path directory;
-    private byte[] memory = new byte[8192];
-    private int inMemory; // bytes in memory, all of the rows or those not yet in the file
-    private long inFile;
+    private final Lane[] lanes;
+    private int inMemory;
+    private long fileEnd;
     private @Nullable FileChannel file;
+    private byte[] window = new byte[0]; // what was read last from the file
+    private long windowStart;
 
-    RowSpool(int maxBytesInMemory, Path directory) {
+    /** A piece of a lane in the file. */
+    private record Piece(long inLane, long inFile, int length) {}
+
+    private static final class Lane {
+        private final List<Piece> pieces = new ArrayList<>();
+        private byte[] memory = new byte[0];
+        private int inMemory; // behind what is in the file
+        private long inFile;
+
+        private long end() {
+            return inFile + inMemory;
+        }
+    }
+
+    RowSpool(int lanes, int maxBytesInMemory, Path directory) {
         this.maxBytesInMemory = maxBytesInMemory;
         this.directory = directory;
+        this.lanes = new Lane[lanes];
+        Arrays.setAll(this.lanes, lane -> new Lane());
     }
 
-    /** Where the next row will be. */
-    long position() {
-        return inFile + inMemory;
+    /** Where the next entry of a lane will be. */
+    long end(int lane) {
+        return lanes[lane].end();
     }
 
-    void append(byte[] row) throws IOException {
-        if (inMemory > 0 && inMemory + row.length > maxBytesInMemory) {
+    /** An entry lies wholly in one piece of the file or wholly in memory. */
+    void append(int lane, ByteBuffer entry) throws IOException {
+        int length = entry.remaining();
+        if (inMemory > 0 && inMemory + length > maxBytesInMemory) {
             flush();
         }
-        if (inMemory + row.length > memory.length) {
-            memory = Arrays.copyOf(memory, Math.max(inMemory + row.length, 2 * memory.length));
+        Lane to = lanes[lane];
+        if (to.inMemory + length > to.memory.length) {
+            to.memory = Arrays.copyOf(to.memory, Math.max(to.inMemory + length, 2 * to.memory.length));
         }
-        System.arraycopy(row, 0, memory, inMemory, row.length);
-        inMemory += row.length;
+        entry.get(to.memory, to.inMemory, length);
+        to.inMemory += length;
+        inMemory += length;
     }
 
-    /** Forgets all rows from a position on. */
-    void truncate(long position) throws IOException {
-        if (position >= inFile) {
-            inMemory = (int) (position - inFile);
+    /** Forgets all entries of a lane from a position on. */
+    void truncate(int lane, long position) {
+        Lane cut = lanes[lane];
+        inMemory -= cut.inMemory;
+        if (position >= cut.inFile) {
+            cut.inMemory = (int) (position - cut.inFile);
         } else {
-            inMemory = 0;
-            inFile = position;
-            open().truncate(position);
+            cut.inMemory = 0;
+            cut.inFile = position;
+            cut.pieces.removeIf(piece -> piece.inLane >= position);
+            int last = cut.pieces.size() - 1;
+            if (last >= 0) {
+                Piece piece = cut.pieces.get(last);
+                int length = (int) Math.min(piece.length, position - piece.inLane);
+                cut.pieces.set(last, new Piece(piece.inLane, piece.inFile, length));
+            }
+        }
+        inMemory += cut.inMemory;
+    }
+
+    /** Gives the file's room back that truncated entries had. */
+    void compact() throws IOException {
+        long end = 0;
+        for (Lane lane : lanes) {
+            for (Piece piece : lane.pieces) {
+                end = Math.max(end, piece.inFile + piece.length);
+            }
+        }
+        if (end < fileEnd) {
+            fileEnd = end;
+            open().truncate(end);
+            window = new byte[0];
         }
     }
 
-    byte[] read(long position, int length) throws IOException {
-        if (position >= inFile) {
-            int from = (int) (position - inFile);
-            return Arrays.copyOfRange(memory, from, from + length);
+    long bytesInFile() {
+        return fileEnd;
+    }
+
+    /** Bytes of one entry; cheap when a lane is read in order. */
+    ByteBuffer read(int lane, long position, int length) throws IOException {
+        Lane from = lanes[lane];
+        if (position >= from.inFile) {
+            return ByteBuffer.wrap(from.memory, (int) (position - from.inFile), length)
+                    .slice();
         }
-        var row = ByteBuffer.allocate(length);
-        while (row.hasRemaining()) {
-            if (open().read(row, position + row.position()) < 0) {
+        Piece piece = pieceAt(from.pieces, position);
+        long inFile = piece.inFile + position - piece.inLane;
+        if (inFile < windowStart || inFile + length > windowStart + window.length) {
+            long left = piece.inLane + piece.length - position;
+            fill(inFile, (int) Math.max(length, Math.min(left, WINDOW)));
+        }
+        return ByteBuffer.wrap(window, (int) (inFile - windowStart), length).slice();
+    }
+
+    private static Piece pieceAt(List<Piece> pieces, long position) {
+        int low = 0;
+        int high = pieces.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (pieces.get(middle).inLane <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return pieces.get(low);
+    }
+
+    private void fill(long inFile, int length) throws IOException {
+        var bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (open().read(bytes, inFile + bytes.position()) < 0) {
                 throw new IOException("the temporary file of a pass is shorter than what was written to it");
             }
         }
-        return row.array();
+        window = bytes.array();
+        windowStart = inFile;
     }
 
-    /** True when rows went to the disk. */
-    boolean usesFile() {
-        return file != null;
+    private void flush() throws IOException {
+        for (Lane lane : lanes) {
+            if (lane.inMemory > 0) {
+                var bytes = ByteBuffer.wrap(lane.memory, 0, lane.inMemory);
+                long start = fileEnd;
+                while (bytes.hasRemaining()) {
+                    fileEnd += write(bytes);
+                }
+                lane.pieces.add(new Piece(lane.inFile, start, lane.inMemory));
+                lane.inFile += lane.inMemory;
+                lane.inMemory = 0;
+            }
+        }
+        inMemory = 0;
+    }
+
+    private int write(ByteBuffer bytes) throws IOException {
+        try {
+            return open().write(bytes, fileEnd);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write to a temporary file in " + directory + " (java.io.tmpdir): " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -80,18 +181,9 @@ final class RowSpool implements AutoCloseable {
         }
     }
 
-    /** A row lies wholly in the file or wholly in memory. */
-    private void flush() throws IOException {
-        var bytes = ByteBuffer.wrap(memory, 0, inMemory);
-        while (bytes.hasRemaining()) {
-            inFile += open().write(bytes, inFile);
-        }
-        inMemory = 0;
-    }
-
     private FileChannel open() throws IOException {
         if (file == null) {
-            Path path = Files.createTempFile(directory, "customerio-pass-", ".rows");
+            Path path = newFile();
             try {
                 file = FileChannel.open(
                         path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
@@ -101,5 +193,16 @@ final class RowSpool implements AutoCloseable {
             }
         }
         return file;
+    }
+
+    private Path newFile() throws IOException {
+        try {
+            return Files.createTempFile(directory, "customerio-pass-", ".rows");
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot make a temporary file in " + directory + " (java.io.tmpdir): "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
+        }
     }
 }

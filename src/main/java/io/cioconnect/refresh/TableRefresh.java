@@ -2,19 +2,18 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig;
-import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.PassOffset;
-import io.cioconnect.offset.SourcePartition;
-import io.cioconnect.record.OffsetCommits;
-import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.DeadLetters;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,133 +21,210 @@ import org.slf4j.LoggerFactory;
 /** Passes over one table, one after the other. The refresh thread only. */
 final class TableRefresh {
     private static final Logger log = LoggerFactory.getLogger(TableRefresh.class);
+    private static final Duration PROGRESS = Duration.ofMinutes(1);
 
     private final String table;
-    private final PageFetcher walk;
+    private final PageFetcher fetcher;
     private final RowConverter rows;
     private final KeySet keys;
-    private final RefreshConfig config;
-    private final TopicConfig topics;
-    private final RecordQueue queue;
     private final TableMetrics metrics;
-    private final Clock clock;
+    private final RefreshParts parts;
+    private final int maxKeys;
+    private final RefreshConfig config;
+    private Set<String> deadLetters = Set.of();
+    private boolean mustRunAgain;
 
+    TableRefresh(PageFetcher fetcher, RowConverter rows, KeySet keys, TableMetrics metrics, RefreshParts parts) {
+        this(fetcher, rows, keys, metrics, parts, PassPlan.MAX_KEYS);
+    }
+
+    /** @param maxKeys with more rows than this a pass deletes nothing */
     TableRefresh(
-            String table,
-            PageFetcher walk,
+            PageFetcher fetcher,
             RowConverter rows,
             KeySet keys,
-            RefreshConfig config,
-            TopicConfig topics,
-            RecordQueue queue,
             TableMetrics metrics,
-            Clock clock) {
-        this.table = table;
-        this.walk = walk;
+            RefreshParts parts,
+            int maxKeys) {
+        this.table = rows.table().name();
+        this.metrics = metrics;
+        this.fetcher = fetcher;
         this.rows = rows;
         this.keys = keys;
-        this.config = config;
-        this.topics = topics;
-        this.queue = queue;
-        this.metrics = metrics;
-        this.clock = clock;
+        this.parts = parts;
+        this.maxKeys = maxKeys;
+        this.config = parts.config().of(rows.table());
+        PassOffset last = keys.lastPass();
+        if (parts.config().onStart()) {
+            keys.writeAllAgain();
+        } else if (last.columns() != rows.fingerprint() && !last.startedAt().equals(Instant.EPOCH)) {
+            log.info("Table {}: its columns are not those of the last pass, so every row is written again", table);
+            keys.writeAllAgain();
+        }
     }
 
     KeySet keys() {
         return keys;
     }
 
+    /** True when the last pass found that rows are missing in the topic: the next one writes them all. */
+    boolean mustRunAgain() {
+        return mustRunAgain;
+    }
+
+    PassMarker pass(Instant start)
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        return pass(start, () -> {});
+    }
+
     /**
      * One pass from the first page to the marker. Nothing is written before the list is complete and every row was checked; a pass that
      * throws has deleted nothing for keys it did not miss in a complete list.
+     *
+     * @param betweenPages called when a page is complete and nothing is under way
      */
-    PassMarker pass(Instant start, OffsetCommits commits)
+    PassMarker pass(Instant start, BetweenPages betweenPages)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         log.info("Table {}: pass begun", table);
-        try (Listing listing = new Listing(rows, start)) {
-            int pages = walk.fetch(listing, start);
+        Duration interval = Objects.requireNonNull(parts.config().intervals().get(table), table);
+        var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
+        mustRunAgain = false;
+        try (Listing listing = new Listing(rows, start, maxRowBytes(), progress(pass, betweenPages))) {
+            int pages = fetcher.fetch(listing, start);
+            pass.requireInTime();
+            boolean exactlyOnce = parts.commits().isExactlyOnce();
+            boolean cutIntoPages = fetcher.isCutIntoPages(pages);
             // The rows of a parent that was not read look as if they had vanished.
-            RefreshConfig usable = walk.failedParents() > 0 ? config.withoutDeletes() : config;
-            var plan = new PassPlan(keys, listing, usable, walk.isCutIntoPages(pages), commits.isExactlyOnce(), start);
-            var records = new PassWriter(rows, topics.table(table), listing, queue, start);
-            PassMarker marker = plan.isTracked()
-                    ? tracked(plan, listing, records, commits, start, pages)
-                    : untracked(listing, records, commits, start, pages);
-            metrics.passed(
-                    marker.startedAt(),
-                    marker.finishedAt(),
-                    marker.rows(),
-                    marker.changed(),
-                    marker.deleted(),
-                    marker.deletesDeferred());
+            RefreshConfig usable = fetcher.failedParents() > 0 ? config.withoutDeletes() : config;
+            var plan = new PassPlan(keys, listing, usable, cutIntoPages, exactlyOnce, start, maxKeys);
+            PassMarker marker = write(pass, listing, plan, pages);
+            count(marker);
             log.info("Table {}: pass complete, {}", table, marker.counts());
             return marker;
         }
     }
 
-    private PassMarker tracked(
-            PassPlan plan, Listing listing, PassWriter records, OffsetCommits commits, Instant start, int pages)
-            throws RowException, PassFailedException, IOException, InterruptedException {
-        var emission = new PassEmission(keys, plan, listing, records);
+    private int maxRowBytes() {
+        return parts.limits().maxBytes(parts.topics().table(table));
+    }
+
+    /** Runs what may run between two pages of a long pass. */
+    interface BetweenPages {
+        void run() throws InterruptedException;
+    }
+
+    private Listing.Progress progress(Pass pass, BetweenPages betweenPages) {
+        Instant[] said = {pass.start()};
+        return rowsSoFar -> {
+            Instant now = parts.clock().instant();
+            if (Duration.between(said[0], now).compareTo(PROGRESS) >= 0) {
+                said[0] = now;
+                log.info("Table {}: {} rows read so far, in {}", table, rowsSoFar, Duration.between(pass.start(), now));
+            }
+            pass.requireInTime();
+            betweenPages.run();
+        };
+    }
+
+    private PassMarker write(Pass pass, Listing listing, PassPlan plan, int pages)
+            throws PassFailedException, IOException, InterruptedException {
+        tellTracking(plan);
+        var records = new PassWriter(pass, rows, parts.topics().table(table), listing, parts.queue());
+        Set<String> letters = records.putDeadLetters(
+                new DeadLetters(parts.topics().quarantine(), parts.limits()),
+                deadLetters,
+                keys.passPartition(),
+                keys.lastPass().toMap());
+        var emission = new PassEmission(pass, keys, plan, records);
         emission.run();
-        if (keys.hasStoredAbsenceUndone(commits.count())) {
+        deadLetters = letters;
+        lookForALostTopic(pass);
+        if (keys.hasStoredAbsenceUndone(parts.commits().count())) {
             // Were it forgotten after the marker that they are listed, their next absence would count as the second in
             // a row.
             log.info(
                     "Table {}: rows came back that were missing before; the offsets are stored before the pass ends",
                     table);
-            commits.awaitStored();
+            parts.commits().awaitStored();
         }
-        boolean recovered = !keys.lastPass().tracked();
-        long deferred = emission.deferred().stream().mapToLong(Set::size).sum();
+        long deferred =
+                emission.deferred().stream().mapToLong(BitSet::cardinality).sum();
         var marker = new PassMarker(
-                table, start, clock.instant(), listing.size(), emission.changed(), emission.deleted(), deferred, pages);
-        complete(marker, true, emission.deferred(), plan.exactlyOnce(), records, commits);
-        if (recovered) {
+                table,
+                pass.start(),
+                parts.clock().instant(),
+                plan.rows(),
+                emission.changed(),
+                emission.deleted(),
+                deferred,
+                pages,
+                listing.rejected(),
+                rows.table().parents().isEmpty() ? null : (long) fetcher.failedParents());
+        complete(pass, marker, plan, emission.deferred(), records);
+        return marker;
+    }
+
+    private void complete(Pass pass, PassMarker marker, PassPlan plan, List<BitSet> deferred, PassWriter records)
+            throws PassFailedException, InterruptedException {
+        var offset = new PassOffset(
+                marker.startedAt(),
+                marker.finishedAt(),
+                marker.rows(),
+                plan.isTracked(),
+                rows.fingerprint(),
+                positions(pass),
+                keys.bucketsAfter(deferred, plan.exactlyOnce()));
+        records.putMarker(marker, parts.topics().refreshes(), keys.passPartition(), offset.toMap());
+        pass.awaitAll();
+        keys.completed(offset, deferred, parts.commits().count());
+    }
+
+    /** A record at an offset that was written before: the topic was deleted and made again, or its broker lost its end. */
+    private void lookForALostTopic(Pass pass) {
+        boolean isLost = pass.outcomes().isBelow(keys.lastPass().positions());
+        if (isLost && parts.config().emit() == RefreshConfig.Emit.CHANGES) {
+            log.warn(
+                    "Table {}: the topic {} begins anew, so every row is written again",
+                    table,
+                    parts.topics().table(table));
+            keys.writeAllAgain();
+            mustRunAgain = true;
+        }
+    }
+
+    private Map<Integer, Long> positions(Pass pass) {
+        Map<Integer, Long> written = pass.outcomes().positions();
+        Map<Integer, Long> positions = new HashMap<>();
+        if (!pass.outcomes().isBelow(keys.lastPass().positions())) {
+            positions.putAll(keys.lastPass().positions());
+        }
+        positions.putAll(written);
+        return positions;
+    }
+
+    private void tellTracking(PassPlan plan) {
+        boolean before = keys.lastPass().tracked();
+        if (before && !plan.isTracked()) {
+            log.error(
+                    "Table {}: {} rows have more keys than can be remembered (at most {} rows, and 700 KiB of keys in each of"
+                            + " 64 parts). All rows are written, but no row that vanishes is deleted",
+                    table,
+                    plan.rows(),
+                    maxKeys);
+        } else if (!before && plan.isTracked()) {
             log.info("Table {}: all keys can be remembered again, so vanished rows are deleted again", table);
         }
-        return marker;
     }
 
-    /** Too many keys to remember: all rows, no deletes. What was remembered before stays, and counts again when there are fewer. */
-    private PassMarker untracked(Listing listing, PassWriter records, OffsetCommits commits, Instant start, int pages)
-            throws RowException, PassFailedException, IOException, InterruptedException {
-        if (keys.lastPass().tracked()) {
-            log.error(
-                    "Table {}: {} rows have more keys than can be remembered (at most {}, and 256 KiB in each of {} parts)."
-                            + " All rows are written, but rows that vanish are not deleted",
-                    table,
-                    listing.size(),
-                    PassPlan.MAX_TRACKED_KEYS,
-                    SourcePartition.BUCKETS);
-        }
-        keys.overtaken();
-        Map<String, Object> offset = keys.lastPass().toMap();
-        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            Map<String, RowRef> listed = listing.bucket(bucket);
-            for (String key : listed.keySet()) {
-                records.put(new RowOperation(RowOperation.Kind.ROW, key), listed, keys.passPartition(), offset);
-            }
-        }
-        records.outcomes().awaitAll();
-        long rowCount = listing.size();
-        var marker = new PassMarker(table, start, clock.instant(), rowCount, rowCount, 0, 0, pages);
-        complete(marker, false, Collections.nCopies(SourcePartition.BUCKETS, Set.of()), false, records, commits);
-        return marker;
-    }
-
-    private void complete(
-            PassMarker marker,
-            boolean tracked,
-            List<Set<String>> deferred,
-            boolean exactlyOnce,
-            PassWriter records,
-            OffsetCommits commits)
-            throws PassFailedException, InterruptedException {
-        List<PassOffset.Bucket> buckets = keys.bucketsAfter(deferred, exactlyOnce);
-        var offset = new PassOffset(marker.startedAt(), marker.finishedAt(), marker.rows(), tracked, buckets);
-        records.putMarker(marker, topics.refreshes(), keys.passPartition(), offset.toMap());
-        records.outcomes().awaitAll();
-        keys.completed(offset, deferred, commits.count());
+    private void count(PassMarker marker) {
+        metrics.passed(
+                marker.startedAt(),
+                marker.finishedAt(),
+                marker.rows(),
+                marker.changed(),
+                marker.deleted(),
+                marker.deletesDeferred());
+        metrics.quarantined(marker.quarantined());
+        metrics.parentsFailed(fetcher.failedParents());
     }
 }

@@ -54,7 +54,9 @@ public final class RecordCheck {
         }
     }
 
-    private static void checkKey(Struct key) throws RowException {
+    /** The same for a key alone. */
+    public static void checkKey(Struct key) throws RowException {
+        bytes(key);
         for (Field field : key.schema().fields()) {
             if (key.get(field) instanceof String text && isLongerThan(MAX_KEY_BYTES, text)) {
                 throw new RowException(

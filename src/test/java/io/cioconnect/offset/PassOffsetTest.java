@@ -15,7 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PassOffsetTest {
     private static final PassOffset PASS = new PassOffset(
-            Instant.parse("2026-11-21T12:00:00.123Z"), Instant.parse("2026-11-21T12:00:05Z"), 7, true, buckets());
+            Instant.parse("2026-11-21T12:00:00.123Z"),
+            Instant.parse("2026-11-21T12:00:05Z"),
+            7,
+            true,
+            99,
+            Map.of(0, 5L, 11, 1L << 40),
+            buckets());
 
     private static List<PassOffset.Bucket> buckets() {
         var buckets = new ArrayList<PassOffset.Bucket>();
@@ -31,7 +37,6 @@ class PassOffsetTest {
     void comesBackAsItWasWritten() throws Exception {
         assertThat(PassOffset.fromMap(PASS.toMap())).isEqualTo(PASS);
         assertThat(PassOffset.fromMap(PassOffset.none().toMap())).isEqualTo(PassOffset.none());
-        assertThat(PassOffset.fromMap(PASS.untracked().toMap()).tracked()).isFalse();
     }
 
     @Test
@@ -44,13 +49,18 @@ class PassOffsetTest {
                 Instant.ofEpochMilli(5),
                 7,
                 true,
+                0,
+                Map.of(),
                 PassOffset.none().buckets());
         assertThat(PassOffset.fromMap(stored)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "version, 2, version 2 is not known",
+        "version, 3, version 3 is not known",
+        "positions, 1, needs the text positions",
+        "positions, 1:x, partition:offset",
+        "columns, none, needs the number columns",
         "crc, 1, checksum",
         "buckets, '', cut off",
         "rows, many, needs the number rows",
@@ -72,7 +82,7 @@ class PassOffsetTest {
             BitSet held = BitSet.valueOf(new java.util.Random(i).longs(50).toArray());
             buckets.add(new PassOffset.Bucket(i, true, held));
         }
-        var pass = new PassOffset(Instant.EPOCH, Instant.EPOCH, 0, true, buckets);
+        var pass = new PassOffset(Instant.EPOCH, Instant.EPOCH, 0, true, 0, Map.of(), buckets);
         assertThat(pass.toMap().toString().length()).isLessThan(64 * 1024);
     }
 }

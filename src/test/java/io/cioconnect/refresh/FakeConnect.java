@@ -45,18 +45,18 @@ final class FakeConnect {
     private static final class Submitted {
         private final TrackedRecord record;
         private boolean acknowledged;
+        private long offset;
 
         private Submitted(TrackedRecord record) {
             this.record = record;
         }
     }
 
-    private static final RecordMetadata METADATA = new RecordMetadata(new TopicPartition("any", 0), 0, 0, 0, 0, 0);
-
     private final JsonConverter converter = new JsonConverter();
     private final boolean exactlyOnce;
     private final Map<Map<String, ?>, byte[]> stored = new HashMap<>();
     private final List<Written> log = new ArrayList<>();
+    private final Map<String, Long> offsets = new HashMap<>();
     private final Deque<Submitted> notAppended = new ArrayDeque<>();
     private final Deque<Submitted> notAcknowledged = new ArrayDeque<>();
     private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new LinkedHashMap<>();
@@ -153,7 +153,7 @@ final class FakeConnect {
         if (submitted == null) {
             return false;
         }
-        append(submitted.record);
+        submitted.offset = append(submitted.record);
         notAcknowledged.add(submitted);
         return true;
     }
@@ -165,7 +165,7 @@ final class FakeConnect {
             return false;
         }
         submitted.acknowledged = true;
-        handedOver.acknowledge(submitted.record, METADATA);
+        handedOver.acknowledge(submitted.record, at(submitted.offset));
         return true;
     }
 
@@ -207,12 +207,13 @@ final class FakeConnect {
     void commit() {
         List<TrackedRecord> kept =
                 transaction.stream().filter(record -> !filtered.test(record)).toList();
+        Map<TrackedRecord, RecordMetadata> written = new HashMap<>();
         kept.forEach(record -> {
-            append(record);
+            written.put(record, at(append(record)));
             store(record.sourcePartition(), record.sourceOffset());
         });
         if (!kept.isEmpty()) { // otherwise Connect tells nothing
-            transaction.forEach(record -> handedOver.acknowledge(record, kept.contains(record) ? METADATA : null));
+            transaction.forEach(record -> handedOver.acknowledge(record, written.get(record)));
         }
         transaction.clear();
         handedOver.committed();
@@ -243,10 +244,22 @@ final class FakeConnect {
         thread.join();
     }
 
-    private void append(SourceRecord record) {
+    /** Returns the offset, each topic having one partition. */
+    private long append(SourceRecord record) {
         Struct key = (Struct) record.key();
         String text = key.get(key.schema().fields().get(0)).toString();
         log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition()));
+        return offsets.merge(record.topic(), 0L, (last, first) -> last + 1);
+    }
+
+    private static RecordMetadata at(long offset) {
+        return new RecordMetadata(new TopicPartition("any", 0), offset, 0, 0, 0, 0);
+    }
+
+    /** The next record makes it again, empty. */
+    void deleteTopic(String topic) {
+        log.removeIf(written -> written.topic().equals(topic));
+        offsets.remove(topic);
     }
 
     private final class Reader implements OffsetStorageReader {

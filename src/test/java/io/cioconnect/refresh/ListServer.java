@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.schema.Json;
 import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
 import org.apache.kafka.common.config.types.Password;
 
 /**
@@ -31,6 +33,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
     private final TreeMap<String, String> rows = new TreeMap<>();
     private final Map<String, String> shown = new HashMap<>();
     private Runnable betweenPages = () -> {};
+    private Runnable beforeReply = () -> {};
 
     /** @param pageSize zero for a list that comes in one page */
     ListServer(String recordsField, String keyField, int pageSize) throws IOException {
@@ -58,12 +61,17 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         return shown;
     }
 
+    void beforeReply(Runnable change) {
+        beforeReply = change;
+    }
+
     void betweenPages(Runnable change) {
         betweenPages = change;
     }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+        beforeReply.run();
         String start = request.getUrl().queryParameter("start");
         int from = start == null ? 0 : Integer.parseInt(start);
         if (from == 0) {
@@ -86,7 +94,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         }
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "application/json")
-                .body(reply.toString())
+                .body(new Buffer().write(Json.bytes(reply)))
                 .build();
     }
 

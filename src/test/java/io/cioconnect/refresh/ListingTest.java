@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,15 +22,17 @@ class ListingTest {
     @ValueSource(ints = {1, 63, 64, 400})
     void aRowIsReadBackAsDeepAsItCame(int depth) throws Exception {
         String conditions = "[".repeat(depth) + "]".repeat(depth);
-        try (var listing = new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START)) {
+        try (var listing = new Listing(
+                new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES, rows -> {})) {
             ObjectNode row = row("{\"id\":7,\"conditions\":" + conditions + "}");
             listing.beginPage();
             listing.row(row);
             listing.endPage();
 
-            RowRef kept = listing.bucket(SourcePartition.bucketOf("7")).get("7");
+            int bucket = SourcePartition.bucketOf("7");
+            RowRef kept = listing.bucket(bucket).get("7");
 
-            assertThat(Json.write(listing.read(kept))).isEqualTo(Json.write(row));
+            assertThat(listing.read(bucket, kept).getString("conditions")).isEqualTo(conditions);
         }
     }
 

@@ -8,6 +8,7 @@ import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.testing.ListTables;
@@ -150,15 +151,11 @@ final class ModelRun implements AutoCloseable {
     private TableRefresh newRefresh() {
         var stored = connect.offsets(api.host(), Map.of(table.name(), topic));
         return new TableRefresh(
-                table.name(),
                 new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),
                 KeySet.load(stored, table.name(), topic),
-                config,
-                TOPICS,
-                connect.queue(),
                 new TableMetrics(INTERVAL, clock),
-                clock);
+                new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock));
     }
 
     /** One pass when it is due; with trouble it may end in a crash instead of a marker. */
@@ -174,7 +171,7 @@ final class ModelRun implements AutoCloseable {
             }
         });
         Instant start = clock.instant();
-        Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start, connect.commits()));
+        Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start));
         boolean crashes = trouble && random.nextInt(3) == 0;
         boolean survived =
                 play.play(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
@@ -249,7 +246,7 @@ final class ModelRun implements AutoCloseable {
     private Set<String> keys() {
         Set<String> keys = new HashSet<>();
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            keys.addAll(refresh.keys().bucket(bucket, exactlyOnce).hashes().keySet());
+            keys.addAll(refresh.keys().bucket(bucket).offset().hashes().keySet());
         }
         return keys;
     }

@@ -7,15 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.Metered;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +32,7 @@ class RefreshLoopTest {
     private final CustomerIoSimulator customerIo = api.customerIo;
     private final FakeConnect connect = new FakeConnect(false);
     private final ManualClock clock = new ManualClock();
-    private final Map<String, TableMetrics> metrics = new ConcurrentHashMap<>();
+    private final Map<String, TableMetrics> metrics = Collections.synchronizedMap(new LinkedHashMap<>());
     private Duration interval = INTERVAL;
     private boolean onStart;
     private boolean alsoReceives;
@@ -194,28 +195,16 @@ class RefreshLoopTest {
     private void start(String... tables) {
         Map<String, Duration> intervals = new HashMap<>();
         Map<String, String> topics = new HashMap<>();
+        metrics.clear();
         for (String table : tables) {
             intervals.put(table, interval);
             topics.put(table, TOPICS.table(table));
             metrics.put(table, new TableMetrics(interval, clock));
         }
-        loop = new RefreshLoop(
-                List.of(tables),
-                new RefreshConfig(
-                        intervals,
-                        Duration.ofHours(1),
-                        onStart,
-                        RefreshConfig.Emit.ALL,
-                        RefreshConfig.Deletes.TOMBSTONE,
-                        0.5),
-                TOPICS,
-                api.client,
-                connect.queue(),
-                connect.offsets(api.client.host(), topics),
-                metrics,
-                connect.commits(),
-                clock,
-                alsoReceives);
+        var config = new RefreshConfig(
+                intervals, Duration.ofHours(1), onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5);
+        var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
+        loop = new RefreshLoop(metrics, parts, api.client, connect.offsets(api.client.host(), topics), alsoReceives);
         loop.start();
     }
 

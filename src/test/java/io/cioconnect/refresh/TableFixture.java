@@ -7,7 +7,9 @@ import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.schema.Column;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.testing.ListTables;
@@ -24,15 +26,17 @@ import java.util.concurrent.Future;
 /** One table between a list that the test changes and a Connect that the test plays. */
 final class TableFixture implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofHours(6);
+    static final Duration TIMEOUT = Duration.ofHours(1);
 
     final ListServer list;
     final FakeConnect connect = new FakeConnect(false);
     final ManualClock clock = new ManualClock();
     final TableMetrics metrics = new TableMetrics(INTERVAL, clock);
     final String topic;
-    private final Table table;
+    private Table table;
     private final AppApiClient api;
     private RefreshConfig config;
+    private int maxKeys = PassPlan.MAX_KEYS;
     private final TopicConfig topics;
     private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
     private TableRefresh refresh;
@@ -68,15 +72,41 @@ final class TableFixture implements AutoCloseable {
         connect.crash();
         KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(table.name(), topic)), table.name(), topic);
         refresh = new TableRefresh(
-                table.name(),
                 new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),
                 keys,
-                config,
-                topics,
-                connect.queue(),
                 metrics,
-                clock);
+                new RefreshParts(config, topics, SizeLimits.standard(), connect.queue(), connect.commits(), clock),
+                maxKeys);
+    }
+
+    /** A new task that remembers fewer keys. */
+    void limitKeys(int max) {
+        maxKeys = max;
+        restart();
+    }
+
+    /** A new task of a plugin that knows one column less. */
+    void dropLastColumn() {
+        List<Column> columns = table.columns().subList(0, table.columns().size() - 1);
+        table = new Table(table.name(), table.group(), table.source(), table.key(), columns, table.use());
+        restart();
+    }
+
+    /** A new task with refresh.on.start. */
+    void restartOnStart() {
+        config = new RefreshConfig(
+                config.intervals(),
+                config.passTimeout(),
+                true,
+                config.emit(),
+                config.deletes(),
+                config.maxDeleteFraction());
+        restart();
+    }
+
+    boolean mustRunAgain() {
+        return refresh.mustRunAgain();
     }
 
     KeySet keys() {
@@ -102,7 +132,7 @@ final class TableFixture implements AutoCloseable {
     Future<PassMarker> begin() {
         clock.advance(INTERVAL);
         Instant start = clock.instant();
-        return refreshThread.submit(() -> refresh.pass(start, connect.commits()));
+        return refreshThread.submit(() -> refresh.pass(start));
     }
 
     /** A pass without trouble. */

@@ -1,0 +1,43 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.record.TrackedRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Lists that became too old to be written. */
+class OutdatedPassTest {
+    @Test
+    void aPassThatTookTooLongWritesNothing() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.list.beforeReply(() -> table.clock.advance(TableFixture.TIMEOUT.plusMillis(1)));
+            assertThatThrownBy(table::pass)
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("refresh.pass.timeout.ms");
+            assertThat(table.connect.log()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPassThatWasPausedForTooLongIsNotWrittenOnResume() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 1000, "a");
+            Future<PassMarker> pass = table.begin();
+            List<TrackedRecord> beforeThePause = table.connect.poll(Duration.ofSeconds(60));
+            beforeThePause.forEach(table.connect::send);
+            table.clock.advance(TableFixture.TIMEOUT.plusMillis(1));
+            assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("refresh.pass.timeout.ms");
+            assertThat(table.connect.log()).hasSameSizeAs(beforeThePause);
+            assertThat(table.pass().rows()).isEqualTo(1000);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.cioconnect.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.config.RefreshConfig.Deletes;
+import io.cioconnect.config.RefreshConfig.Emit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows that cannot become records. */
+class RejectedRowsTest {
+    @Test
+    void rowsThatCannotBeStoredGoToTheDeadLetterTopicAndThePassGoesOn() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.pass();
+            table.put(9, 9, "x".repeat(1_000_000));
+            table.put(8, 8, "half \ud83d");
+            table.remove(1, 1);
+            PassMarker marker = table.pass();
+            assertThat(marker.counts()).isEqualTo("rows=7 changed=0 deleted=1 deletes_held=0 pages=1 quarantined=2");
+            List<FakeConnect.Written> letters = table.connect.log("p.quarantine");
+            assertThat(letters)
+                    .extracting(letter -> letter.value().getString("reason"))
+                    .containsExactlyInAnyOrder("row_too_large", "row_unstorable");
+            assertThat(letters)
+                    .allSatisfy(letter ->
+                            assertThat(letter.value().getString("object_type")).isEqualTo("segments"));
+            table.pass();
+            assertThat(table.connect.log("p.quarantine")).as("not again").hasSize(2);
+            table.put(8, 9, "b");
+            assertThat(table.pass().changed()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whileARowWithoutAKeyIsListedNothingIsDeleted() throws Exception {
+        for (String id : List.of("1.5", "9223372036854775808", "")) {
+            try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+                table.put(1, 10, "a");
+                table.pass();
+                table.remove(1, 2);
+                table.list.rows().put(id, "who");
+                PassMarker marker = table.pass();
+                assertThat(marker.counts())
+                        .isEqualTo("rows=8 changed=0 deleted=0 deletes_held=0 pages=1 quarantined=1");
+                assertThat(table.connect.log("p.quarantine").get(0).value().getString("reason"))
+                        .isEqualTo("row_without_key");
+                table.list.rows().remove(id);
+                assertThat(table.pass().deleted()).isEqualTo(2);
+            }
+        }
+    }
+}
