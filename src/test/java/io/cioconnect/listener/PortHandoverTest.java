@@ -81,8 +81,9 @@ class PortHandoverTest {
     /** Connect's class loaders share the JDK, slf4j and Kafka's API with the plugin, and nothing of the plugin's own. */
     @Test
     void worksBetweenClassLoaders() throws Exception {
+        int port;
         try (var loader = new OtherVersion()) {
-            int port = loader.leaseAndClose(SETTINGS);
+            port = loader.leaseAndClose(SETTINGS);
             HttpPeer peer = new HttpPeer(port);
             assertThat(peer.deliver(PATH, "{}").status())
                     .as("kept open by the old version")
@@ -96,9 +97,9 @@ class PortHandoverTest {
                 assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
             }
         }
+        // ports that other tests of this JVM keep open have theirs
         await("nothing of it stays in the system properties")
-                .untilAsserted(() -> assertThat(System.getProperties())
-                        .allSatisfy((key, value) -> assertThat(value).isInstanceOf(String.class)));
+                .until(() -> !System.getProperties().containsKey("io.cioconnect.listener.port." + port));
     }
 
     /** The plugin's classes once more, by a class loader of their own. */
