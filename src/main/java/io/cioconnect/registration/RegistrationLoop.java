@@ -1,6 +1,7 @@
 package io.cioconnect.registration;
 
 import io.cioconnect.metrics.TaskThreads;
+import io.cioconnect.pace.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ public final class RegistrationLoop implements AutoCloseable {
     private static final Duration CHECK =
             Duration.ofMillis(Long.getLong("io.cioconnect.registration.check.ms", 120_000));
 
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(5), CHECK);
 
     /** A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. */
     private static final Duration UNTIL_BOUND = Duration.ofSeconds(10);
@@ -28,7 +29,7 @@ public final class RegistrationLoop implements AutoCloseable {
     private final WebhookRegistrar registrar;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private Duration retry = FIRST_RETRY;
+    private int failures; // in a row
 
     public RegistrationLoop(WebhookRegistrar registrar) {
         this.registrar = registrar;
@@ -71,18 +72,13 @@ public final class RegistrationLoop implements AutoCloseable {
     private Duration check() throws InterruptedException {
         try {
             if (registrar.reconcile()) {
-                retry = FIRST_RETRY;
+                failures = 0;
                 return CHECK;
             }
         } catch (RuntimeException e) {
-            log.error("The check of the reporting webhook failed; it is tried again", e);
+            log.error("The check of the reporting webhook failed and is retried", e);
         }
-        Duration wait = retry;
-        retry = shorter(retry.multipliedBy(2), CHECK);
-        return shorter(wait, CHECK);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        failures++;
+        return RETRIES.after(failures);
     }
 }
