@@ -1,7 +1,6 @@
 package io.cioconnect.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.schema.Json;
@@ -13,9 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,8 +24,6 @@ import javax.net.ssl.SSLException;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.apache.kafka.common.config.types.Password;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls the App API with retries, back-off and this task's share of the request budget. The key goes to the host of the base URL only (no
@@ -36,11 +31,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; when one call is told to wait by a 429, all do that this JVM makes with the same key.
  */
 public final class AppApiClient implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(AppApiClient.class);
-    private static final int MAX_ERROR_BYTES = 64 * 1024;
-    private static final int MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
-    private static final int LOOK_AHEAD = 512;
-
     private final Time time;
     private final ApiMetrics metrics;
     private final RateLimiter limiter;
@@ -127,7 +117,7 @@ public final class AppApiClient implements AutoCloseable {
             reader.begin();
             Request request = transport.request(path, query, key.text).build();
             return exchange(call, request, (response, body) -> {
-                requireJson(call, response, body);
+                ReplyBody.requireJson(call, response, body);
                 return reader.read(body);
             });
         });
@@ -151,7 +141,8 @@ public final class AppApiClient implements AutoCloseable {
                         .method(method, hasBody ? Transport.once(bytes) : null)
                         .build();
                 try {
-                    return exchange(call, request, (response, reply) -> document(call, method, response, reply));
+                    return exchange(
+                            call, request, (response, reply) -> ReplyBody.document(call, method, response, reply));
                 } catch (FailedAttempt e) {
                     throw method.equals("POST") && mayHaveArrived(request) ? e.notRepeatable() : e;
                 }
@@ -204,7 +195,7 @@ public final class AppApiClient implements AutoCloseable {
             long sent = System.nanoTime();
             Response response = exchange.head(timeout.multipliedBy(2));
             metrics.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
-            var body = new PushbackInputStream(exchange.body(), LOOK_AHEAD);
+            var body = ReplyBody.of(exchange);
             if (!response.isSuccessful()) {
                 throw refused(call, response, body);
             }
@@ -230,62 +221,13 @@ public final class AppApiClient implements AutoCloseable {
                     call + " was redirected" + target + " (" + status
                             + "), which is not followed: is app.api.url right?"));
         }
-        AppApiException error = key.errors.exception(call, status, start(body));
+        AppApiException error = key.errors.exception(call, status, ReplyBody.start(body));
         FailedAttempt.Kind kind = status == 429
                 ? FailedAttempt.Kind.THROTTLED
                 : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;
         Optional<Duration> retryAfter = RetryAfter.of(response.headers(), time.instant());
         FailedAttempt failed = FailedAttempt.of(kind, error);
         return retryAfter.map(failed::retryAfter).orElse(failed);
-    }
-
-    /** As much of an error's body as is looked at; where it breaks off, what came: the status says more. */
-    private static byte[] start(InputStream body) throws IOException {
-        byte[] bytes = new byte[MAX_ERROR_BYTES];
-        int length = 0;
-        try {
-            for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(read, 0)) {
-                read = body.read(bytes, length, bytes.length - length);
-            }
-        } catch (IOException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            log.debug("the body of an error broke off", e);
-        }
-        return Arrays.copyOf(bytes, length);
-    }
-
-    private static void requireJson(String call, Response response, PushbackInputStream body)
-            throws IOException, FailedAttempt {
-        byte[] start = new byte[LOOK_AHEAD];
-        int length = Math.max(0, body.read(start));
-        body.unread(start, 0, length);
-        String type = response.header("Content-Type", "").toLowerCase(Locale.ROOT);
-        if (type.contains("html") || ErrorReply.isHtml(Arrays.copyOf(start, length))) {
-            throw FailedAttempt.transientFailure(new AppApiException(
-                    response.code(), call + ": an HTML page instead of JSON: is app.api.url right?"));
-        }
-    }
-
-    private static JsonNode document(String call, String method, Response response, PushbackInputStream body)
-            throws IOException, FailedAttempt {
-        if (method.equals("DELETE")) {
-            return MissingNode.getInstance();
-        }
-        requireJson(call, response, body);
-        byte[] bytes = body.readNBytes(MAX_DOCUMENT_BYTES);
-        if (bytes.length == MAX_DOCUMENT_BYTES) {
-            throw FailedAttempt.permanent(new AppApiException(response.code(), call + ": the reply is too large"));
-        }
-        if (bytes.length == 0) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return Json.parse(bytes);
-        } catch (IOException e) {
-            throw FailedAttempt.transientFailure(new AppApiException(0, call + ": " + e.getMessage(), e));
-        }
     }
 
     private static boolean mayHaveArrived(Request request) {
