@@ -7,8 +7,6 @@ import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -265,20 +263,6 @@ class ListenerLeasesTest {
             assertThat(reply.says("Connection: close")).isTrue();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-    }
-
-    @Test
-    void aPortInUseIsBoundWhenItIsReleased() throws Exception {
-        Lease lease;
-        try (var blocker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            lease = listeners.lease(SETTINGS.port(blocker.getLocalPort()), receiver);
-            assertThat(lease.isBound()).isFalse();
-            assertThat(lease.boundPort()).isEmpty();
-        }
-
-        HttpPeer peer = listeners.peer(lease);
-
-        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tasks come and go under load: every delivery gets an answer, over connections that are kept as long as the answers allow. */
+/** A port is waited for; tasks come and go under load: every delivery gets an answer, over connections that are kept as long as the answers allow. */
 class ListenerRestartTest {
     private static final String PATH = "/webhooks/cio";
 
@@ -31,6 +33,20 @@ class ListenerRestartTest {
     @AfterEach
     void stop() {
         senders.shutdownNow();
+    }
+
+    @Test
+    void aPortInUseIsBoundWhenItIsReleased() throws Exception {
+        Lease lease;
+        try (var blocker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            lease = listeners.lease(WebhookSettings.valid().port(blocker.getLocalPort()), new FakeReceiver());
+            assertThat(lease.isBound()).isFalse();
+            assertThat(lease.boundPort()).isEmpty();
+        }
+
+        HttpPeer peer = listeners.peer(lease);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
     }
 
     @Test
