@@ -31,6 +31,10 @@ final class KeySet {
     private final BucketState[] buckets = new BucketState[SourcePartition.BUCKETS];
     private long commitsAtLastPass = -1; // what was loaded is stored
     private PassOffset lastPass = PassOffset.none();
+
+    /** A worker that counts as dead may still write rows of the pass that it was in. */
+    private boolean mayBeOverwritten;
+
     private final Map<String, String> damaged = new TreeMap<>();
     private final List<Integer> lost = new ArrayList<>();
 
@@ -76,6 +80,7 @@ final class KeySet {
         }
         // Marker and buckets are stored one by one. Only what fits together is from one and the same pass.
         boolean fits = keys.crc() == after.crc();
+        mayBeOverwritten |= !fits;
         Hashes hashes = !fits ? Hashes.SUSPECT : after.exact() ? Hashes.EXACT : Hashes.STALE;
         buckets[bucket] = new BucketState(keys, hashes, fits ? after.deferred() : new BitSet(), new BitSet());
     }
@@ -107,6 +112,7 @@ final class KeySet {
 
     /** A pass may have begun after everything here was stored. */
     void suspectHashes() {
+        mayBeOverwritten = true;
         replaceAll(bucket -> bucket.hashes() == Hashes.EXACT ? bucket.with(Hashes.SUSPECT) : bucket);
     }
 
@@ -181,7 +187,10 @@ final class KeySet {
         List<PassOffset.Bucket> after = new ArrayList<>();
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             BucketState state = buckets[bucket];
-            after.add(new PassOffset.Bucket(state.offset().crc(), state.isExact(exactlyOnce), nowDeferred.get(bucket)));
+            after.add(new PassOffset.Bucket(
+                    state.offset().crc(),
+                    state.isExact(exactlyOnce) && (exactlyOnce || !mayBeOverwritten),
+                    nowDeferred.get(bucket)));
         }
         return after;
     }
@@ -198,5 +207,9 @@ final class KeySet {
             buckets[bucket] = buckets[bucket].withDeferred(nowDeferred.get(bucket));
         }
         damaged.clear();
+        if (mayBeOverwritten) { // as deletes are, what this pass wrote is written by the next one too
+            mayBeOverwritten = false;
+            replaceAll(bucket -> bucket.hashes() == Hashes.EXACT ? bucket.with(Hashes.SUSPECT) : bucket);
+        }
     }
 }

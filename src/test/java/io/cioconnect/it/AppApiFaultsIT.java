@@ -56,7 +56,7 @@ final class AppApiFaultsIT {
             worker.rest().restartTask(run.connector, 0);
             run.awaitPasses("segments", 1);
             run.assertEqualsApi("segments");
-            assertThat(run.tombstones("segments")).isEqualTo(1);
+            assertThat(run.tombstones("segments")).as("by one or two passes").isBetween(1L, 2L);
         }
     }
 
@@ -129,7 +129,7 @@ final class AppApiFaultsIT {
             for (String table : faults.keySet()) {
                 Awaitility.await("the row that is gone from " + table + " is deleted")
                         .atMost(Duration.ofMinutes(2))
-                        .until(() -> run.tombstones(table) == 1);
+                        .until(() -> run.tombstones(table) >= 1);
                 run.assertEqualsApi(table);
             }
         }

@@ -33,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * thread. What was stored outlives {@link #crash}.
  */
 final class FakeConnect {
-    /** One record in a topic. */
-    record Written(String topic, String key, @Nullable Struct value, Map<String, ?> partition) {
+    /**
+     * One record in a topic.
+     *
+     * @param isLate written by a worker that counted as dead
+     */
+    record Written(String topic, String key, @Nullable Struct value, Map<String, ?> partition, boolean isLate) {
         boolean isDelete() {
             return value == null
                     || Boolean.TRUE.equals(value.schema().field("_deleted") == null ? null : value.get("_deleted"));
@@ -57,6 +61,7 @@ final class FakeConnect {
     private final Map<Map<String, ?>, byte[]> stored = new HashMap<>();
     private final List<Written> log = new ArrayList<>();
     private final Map<String, Long> offsets = new HashMap<>();
+    private final List<TrackedRecord> comingLate = new ArrayList<>();
     private final Deque<Submitted> notAppended = new ArrayDeque<>();
     private final Deque<Submitted> notAcknowledged = new ArrayDeque<>();
     private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new LinkedHashMap<>();
@@ -228,6 +233,31 @@ final class FakeConnect {
         return log.size() - notAcknowledged.size();
     }
 
+    /**
+     * Whatever is neither in a topic nor stored is gone, and a new task begins. Of what the producer had not sent yet some may come late,
+     * since the worker may only be frozen.
+     */
+    void crash(int late) {
+        notAppended.stream().limit(late).forEach(submitted -> comingLate.add(submitted.record));
+        crash();
+    }
+
+    /** The frozen worker's producer goes on. Its offsets are not stored any more: another task has the partitions. */
+    List<Written> appendLate() {
+        int before = log.size();
+        comingLate.forEach(record -> append(record, true));
+        comingLate.clear();
+        return List.copyOf(log.subList(before, log.size()));
+    }
+
+    void discardLate() {
+        comingLate.clear();
+    }
+
+    boolean hasLate() {
+        return !comingLate.isEmpty();
+    }
+
     /** Whatever is neither in a topic nor stored is gone, and a new task begins. */
     void crash() {
         notAppended.clear();
@@ -246,9 +276,13 @@ final class FakeConnect {
 
     /** Returns the offset, each topic having one partition. */
     private long append(SourceRecord record) {
+        return append(record, false);
+    }
+
+    private long append(SourceRecord record, boolean isLate) {
         Struct key = (Struct) record.key();
         String text = key.get(key.schema().fields().get(0)).toString();
-        log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition()));
+        log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition(), isLate));
         return offsets.merge(record.topic(), 0L, (last, first) -> last + 1);
     }
 

@@ -36,16 +36,16 @@ import org.apache.kafka.connect.data.Struct;
  */
 final class ModelRun implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofHours(6);
+    private static final Duration PAUSE = Duration.ofHours(2);
     private static final TopicConfig TOPICS = new TopicConfig("p", false);
 
     private final Random random;
     private final String description;
     private final boolean exactlyOnce;
     private final boolean drops;
-    private final boolean onStart;
     private final Table table;
     private final String topic;
-    private final RefreshConfig config;
+    private RefreshConfig config;
     private final ListServer list;
     private final AppApiClient api;
     private final FakeConnect connect;
@@ -54,34 +54,41 @@ final class ModelRun implements AutoCloseable {
     private final ManualClock clock = new ManualClock();
     private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
     private TableRefresh refresh;
+    private boolean wasWrittenLate; // since the last pass began
 
     int passes;
     int crashes;
     int deletes;
     int deferred;
+    int lateWrites;
+    int reconfigured;
+    int outdated;
 
     ModelRun(long seed) throws IOException {
         random = new Random(new SplittableRandom(seed).nextLong()); // seeds in a row would begin alike
         exactlyOnce = random.nextBoolean();
         drops = random.nextInt(3) == 0;
-        onStart = random.nextInt(4) == 0;
         boolean paginated = random.nextInt(3) == 0;
         boolean numbers = random.nextBoolean();
         table = table(numbers, paginated);
         topic = TOPICS.table(table.name());
-        Emit emit = List.of(Emit.values()).get(random.nextInt(2));
-        Deletes mode = List.of(Deletes.values()).get(random.nextInt(4));
-        double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
-        config = new RefreshConfig(Map.of(table.name(), INTERVAL), Duration.ofHours(1), onStart, emit, mode, fraction);
+        config = drawConfig(List.of(Deletes.values()).get(random.nextInt(4)));
         list = new ListServer(
                 ListTables.source(table).recordsField(), table.key().get(0).name(), paginated ? 4 : 0);
         api = list.client();
         connect = new FakeConnect(exactlyOnce);
         description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
                 + (exactlyOnce ? "exactly once, " : "at least once, ") + config + (drops ? ", drops" : "");
-        judge = new ModelJudge(description, connect, table, TOPICS, config.deletes());
+        judge = new ModelJudge(description, connect, table, TOPICS);
         play = new RandomConnect(connect, exactlyOnce, random, judge);
         load();
+    }
+
+    private RefreshConfig drawConfig(Deletes deletes) {
+        Emit emit = List.of(Emit.values()).get(random.nextInt(2));
+        double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
+        boolean onStart = random.nextInt(4) == 0;
+        return new RefreshConfig(Map.of(table.name(), INTERVAL), Duration.ofHours(1), onStart, emit, deletes, fraction);
     }
 
     private static Table table(boolean numbers, boolean paginated) {
@@ -105,9 +112,17 @@ final class ModelRun implements AutoCloseable {
             if (random.nextInt(8) == 0) {
                 crash();
             }
+            if (random.nextInt(6) == 0) {
+                reconfigure(List.of(Deletes.values()).get(random.nextInt(4)));
+            }
+        }
+        if (config.deletes() == Deletes.NONE) {
+            reconfigure(Deletes.TOMBSTONE);
         }
         PassMarker marker = pass(false).orElseThrow();
-        if (table.isPaginated() || marker.deletesDeferred() > 0) {
+        if (wasWrittenLate) {
+            pass(false);
+        } else if (table.isPaginated() || marker.deletesDeferred() > 0) {
             pass(false);
         }
         judge.assertEquals(list.rows());
@@ -143,13 +158,14 @@ final class ModelRun implements AutoCloseable {
     private void load() {
         refresh = newRefresh();
         Instant last = refresh.keys().lastPass().startedAt();
-        if (onStart || !clock.instant().isBefore(last.plus(INTERVAL))) {
+        if (!clock.instant().isBefore(last.plus(INTERVAL))) {
             refresh.keys().suspectHashes();
         }
     }
 
     private TableRefresh newRefresh() {
-        var stored = connect.offsets(api.host(), Map.of(table.name(), topic));
+        String host = random.nextBoolean() ? api.host() : "another.host";
+        var stored = connect.offsets(host, Map.of(table.name(), topic));
         return new TableRefresh(
                 new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),
@@ -162,6 +178,10 @@ final class ModelRun implements AutoCloseable {
     private Optional<PassMarker> pass(boolean trouble) throws Exception {
         passes++;
         clock.advance(INTERVAL);
+        if (connect.hasLate() && random.nextInt(3) == 0) {
+            writeLate();
+        }
+        wasWrittenLate = false;
         boolean dropping = trouble && drops && random.nextBoolean();
         dropSome(dropping);
         Random whilePaging = new Random(random.nextLong()); // on the server's thread
@@ -172,22 +192,68 @@ final class ModelRun implements AutoCloseable {
         });
         Instant start = clock.instant();
         Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start));
+        int pauseAt =
+                trouble && random.nextInt(8) == 0 ? random.nextInt(list.rows().size() + 2) : Integer.MAX_VALUE;
         boolean crashes = trouble && random.nextInt(3) == 0;
-        boolean survived =
-                play.play(pass, crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE);
+        boolean survived = play.play(
+                pass,
+                crashes ? random.nextInt(3 * list.rows().size() + 4) : Integer.MAX_VALUE,
+                pauseAt,
+                () -> clock.advance(PAUSE));
         if (!survived) {
             abandon(pass);
         }
         Set<String> walk = Set.copyOf(list.shown().keySet());
-        judge.passed(walk, survived || lastMarker().equals(Optional.of(start)));
-        if (!survived) {
+        boolean isComplete = lastMarker().equals(Optional.of(start)) || (survived && !isOutdated(pass));
+        judge.passed(walk, isComplete);
+        if (!survived || !isComplete) {
             return Optional.empty();
         }
         PassMarker marker = get(pass);
         deletes += (int) marker.deleted();
         deferred += (int) marker.deletesDeferred();
         judge.remembered(keys());
+        if (connect.hasLate()) { // a dead worker is expected to be dead by the end of the next pass
+            if (random.nextBoolean()) {
+                writeLate();
+            } else {
+                connect.discardLate();
+            }
+        }
         return Optional.of(marker);
+    }
+
+    private void writeLate() {
+        lateWrites++;
+        wasWrittenLate = true;
+        judge.late(connect.appendLate(), keys());
+    }
+
+    /** An orderly stop, and a new task with other settings, perhaps on another worker, after a while in which the list changed. */
+    private void reconfigure(Deletes deletes) throws InterruptedException {
+        reconfigured++;
+        if (!exactlyOnce) {
+            play.flush();
+        }
+        connect.crash();
+        config = drawConfig(deletes);
+        change();
+        load();
+        judge.crashed(keys(), exactlyOnce);
+    }
+
+    /** A pass that was paused for too long. */
+    private boolean isOutdated(Future<PassMarker> pass) throws InterruptedException {
+        try {
+            pass.get();
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PassFailedException) {
+                outdated++;
+                return true;
+            }
+            throw new AssertionError(description, e);
+        }
     }
 
     /** Start of the last complete pass whose marker was not filtered. */
@@ -237,7 +303,7 @@ final class ModelRun implements AutoCloseable {
         }
         idle();
         judge.note();
-        connect.crash();
+        connect.crash(exactlyOnce ? 0 : random.nextInt(20));
         load();
         judge.crashed(keys(), exactlyOnce);
     }

@@ -23,9 +23,20 @@ final class RandomConnect {
 
     /** Plays Connect until the pass is over; false when it is to crash, so many events from its beginning. */
     boolean play(Future<PassMarker> pass, int eventsToCrash) throws InterruptedException {
+        return play(pass, eventsToCrash, Integer.MAX_VALUE, () -> {});
+    }
+
+    /** @param pause happens once, so many events from the beginning */
+    boolean play(Future<PassMarker> pass, int eventsToCrash, int eventsToPause, Runnable pause)
+            throws InterruptedException {
+        boolean paused = false;
         int patience = random.nextInt(20);
         int events = 0;
         while (true) {
+            if (!paused && events >= eventsToPause) {
+                paused = true;
+                pause.run();
+            }
             List<TrackedRecord> records = awaitRecords(pass);
             if (!exactlyOnce && connect.commits().isAwaited()) {
                 if (++events > eventsToCrash) {

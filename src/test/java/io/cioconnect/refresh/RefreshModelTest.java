@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What contract promises 3 and 4 say, over many random histories. */
+/** What the guarantees say of deletes and of what follows a crash or another configuration, over many random histories. */
 class RefreshModelTest {
     private static final Logger log = LoggerFactory.getLogger(RefreshModelTest.class);
     private static final int RUNS = Integer.getInteger("model.runs", 120);
@@ -19,6 +19,9 @@ class RefreshModelTest {
         int orphaned = 0;
         int deletes = 0;
         int deferred = 0;
+        int lateWrites = 0;
+        int reconfigured = 0;
+        int outdated = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             try (var run = new ModelRun(seed)) {
                 run.run();
@@ -27,18 +30,27 @@ class RefreshModelTest {
                 orphaned += run.orphaned();
                 deletes += run.deletes;
                 deferred += run.deferred;
+                lateWrites += run.lateWrites;
+                reconfigured += run.reconfigured;
+                outdated += run.outdated;
             }
         }
         log.info(
-                "{} passes, {} crashes, {} deletes, {} deferred, {} orphans",
+                "{} passes, {} crashes, {} deletes, {} deferred, {} orphans, {} late writes, {} reconfigured, {} outdated",
                 passes,
                 crashes,
                 deletes,
                 deferred,
-                orphaned);
+                orphaned,
+                lateWrites,
+                reconfigured,
+                outdated);
         assertThat(crashes).isGreaterThan(RUNS);
         assertThat(orphaned).isPositive();
         assertThat(deletes).isGreaterThan(RUNS);
         assertThat(deferred).isGreaterThan(RUNS);
+        assertThat(lateWrites).isPositive();
+        assertThat(reconfigured).isGreaterThan(RUNS / 2);
+        assertThat(outdated).isPositive();
     }
 }
