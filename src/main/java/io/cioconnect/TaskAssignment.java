@@ -35,6 +35,10 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     private static final int WEIGHT_OF_PAGINATED = 3;
     private static final int WEIGHT_OF_ONE_PAGE = 1;
     private static final int WEIGHT_OF_REGISTRATION = 1;
+
+    /** Of a task that calls the App API at all, in thousandths of a request per second. */
+    private static final int LEAST_SHARE = 500;
+
     private static final int PARTS_OF_A_REQUEST = 1_000;
 
     static List<TaskAssignment> assign(CustomerIoSourceConfig config, int maxTasks) {
@@ -59,13 +63,13 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
             loads.get(0).weight += WEIGHT_OF_REGISTRATION;
         }
         spread(listTables, receiving < tasks ? loads.subList(receiving, tasks) : loads);
-        int total = loads.stream().mapToInt(load -> load.weight).sum();
+        share(loads, requestsPerSecond * PARTS_OF_A_REQUEST);
         return loads.stream()
                 .map(load -> new TaskAssignment(
                         load.index,
                         load.index < receiving ? OptionalInt.of(load.index) : OptionalInt.empty(),
                         listTables.stream().filter(load.tables::contains).toList(),
-                        share(load.weight, total, requestsPerSecond)))
+                        load.share / (double) PARTS_OF_A_REQUEST))
                 .toList();
     }
 
@@ -90,11 +94,28 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
         return polled.isPaginated() ? WEIGHT_OF_PAGINATED : WEIGHT_OF_ONE_PAGE;
     }
 
-    /** Rounded down, so that the shares never add up to more than the budget. */
-    private static double share(int weight, int total, int requestsPerSecond) {
-        return total == 0
-                ? 0
-                : Math.floorDiv(weight * requestsPerSecond * PARTS_OF_A_REQUEST, total) / (double) PARTS_OF_A_REQUEST;
+    /**
+     * By weight, but for a least share of each: beside tables that need hundreds of calls, registration must still get its few through.
+     * Rounded down, so that the shares never add up to more than the budget.
+     */
+    private static void share(List<Load> loads, int budget) {
+        List<Load> calling = loads.stream().filter(load -> load.weight > 0).toList();
+        int least = calling.isEmpty() ? 0 : Math.min(LEAST_SHARE, budget / (2 * calling.size()));
+        int total = calling.stream().mapToInt(load -> load.weight).sum();
+        int left = budget;
+        int weightLeft = total;
+        for (Load load : calling) {
+            if (load.weight * budget / total < least) {
+                load.share = least;
+                left -= least;
+                weightLeft -= load.weight;
+            }
+        }
+        for (Load load : calling) {
+            if (load.share == 0) {
+                load.share = load.weight * left / weightLeft;
+            }
+        }
     }
 
     /** Reads back what {@link #properties} wrote. */
@@ -126,6 +147,7 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
         private final int index;
         private final List<String> tables = new ArrayList<>();
         private int weight;
+        private int share; // in thousandths of a request per second
 
         private Load(int index) {
             this.index = index;

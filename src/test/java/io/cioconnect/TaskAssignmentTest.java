@@ -70,6 +70,14 @@ class TaskAssignmentTest {
         assertThat(tasks).extracting(TaskAssignment::requestsPerSecond).containsExactly(4.0, 4.0);
     }
 
+    /** One call of registration in 38 s would be none: its webhook has to stand soon after the start. */
+    @Test
+    void registrationGetsItsShareBesideTablesOfManyCalls() {
+        List<TaskAssignment> tasks = TaskAssignment.assign(1, Tables.names(), true, 8, 2);
+
+        assertThat(tasks).extracting(TaskAssignment::requestsPerSecond).containsExactly(0.5, 7.5);
+    }
+
     @Test
     void sharesTheBudgetByNeedAndNeverMoreThanThereIs() {
         List<TaskAssignment> tasks = TaskAssignment.assign(1, List.of("campaigns", "newsletters"), true, 10, 3);

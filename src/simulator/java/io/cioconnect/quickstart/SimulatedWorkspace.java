@@ -55,7 +55,7 @@ final class SimulatedWorkspace implements Workspace {
                 "refresh.interval.ms",
                 "5000",
                 "tables",
-                "*",
+                "@lists,@events",
                 "webhook.listen.host",
                 "localhost",
                 "webhook.listen.port",
