@@ -34,7 +34,7 @@ public final class QuickStart implements Closeable {
     private static final String CONNECTOR = "customerio";
     private static final String PREFIX = "customerio";
     private static final int TASKS = 2;
-    private static final List<String> TABLES = Tables.names();
+    private static final List<String> TABLES = Tables.defaultNames();
     private static final List<String> EVENT_TABLES = EventTables.names();
     private static final Pattern COMPLAINT = Pattern.compile(" (WARN|ERROR) .*\\(io\\.cioconnect\\.");
     private static final int COMPLAINTS_SHOWN = 3;
