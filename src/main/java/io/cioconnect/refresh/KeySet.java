@@ -6,6 +6,7 @@ import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.offset.UnreadableOffsetException;
 import io.cioconnect.refresh.BucketState.Hashes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -112,8 +113,13 @@ final class KeySet {
 
     /** A pass may have begun after everything here was stored. */
     void suspectHashes() {
-        mayBeOverwritten = true;
+        mayBeOverwritten |= isAnythingStored();
         replaceAll(bucket -> bucket.hashes() == Hashes.EXACT ? bucket.with(Hashes.SUSPECT) : bucket);
+    }
+
+    /** False at the first start of a table, when there is no earlier owner who could write late. */
+    private boolean isAnythingStored() {
+        return !lastPass.startedAt().equals(Instant.EPOCH) || size() > 0 || stateLost() > 0;
     }
 
     /** The next pass writes every row again. Keys stay known. */

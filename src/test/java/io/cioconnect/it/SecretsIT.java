@@ -177,25 +177,31 @@ final class SecretsIT {
         shown.add(errors.toString());
     }
 
-    /** A keystore whose password is wrong at first. */
+    /** A keystore that its password does not open: refused over REST, and met by a task that starts. */
     private void useAKeystore(Given given, String type) throws Exception {
         String name = kafka.unique("secret-keystore");
         Path keystore = secrets.resolveSibling(name);
-        TestCertificate.of("localhost", "EC").write(keystore, type);
+        TestCertificate certificate = TestCertificate.of("localhost", "EC");
+        certificate.write(keystore, type);
         int healthPort = FreePort.next();
         ConnectorProps props = ConnectorProps.eventTables(name, FreePort.next(), given.value("webhook.signing.keys"))
                 .with("webhook.ssl.keystore.location", keystore)
                 .with("webhook.ssl.keystore.password", given.value("app.api.key"))
                 .with("webhook.health.port", healthPort);
+        var refused = worker.rest().call("PUT", "/connectors/" + name + "/config", props.toMap());
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("It does not open the keystore");
+        shown.add(refused.body());
+
+        props.with("webhook.ssl.keystore.password", given.value("webhook.ssl.keystore.password"));
         worker.rest().put(name, props.toMap());
+        worker.rest().stop(name);
+        TestCertificate.writeEmpty(keystore, type, "canary-other-password");
+        worker.rest().resume(name);
         await("the keystore cannot be read")
                 .atMost(PATIENCE)
                 .until(() -> said().contains(keystore + " cannot be used"));
-        worker.rest()
-                .put(
-                        name,
-                        props.with("webhook.ssl.keystore.password", given.value("webhook.ssl.keystore.password"))
-                                .toMap());
+        certificate.write(keystore, type);
         WebhookReady.await(
                 new WebhookClient(URI.create("http://localhost:" + healthPort), SIGNING_KEY), "/readyz", 200);
         worker.rest().delete(name);
@@ -226,7 +232,7 @@ final class SecretsIT {
         assertThat(worker.rest().awaitTaskFailed(poller)).contains("401");
         await("the list tables are suspended")
                 .atMost(PATIENCE)
-                .until(() -> said().contains("The list tables are tried again at their intervals"));
+                .until(() -> said().contains("The polled tables wait and try again at their intervals"));
         run.customerIo.faults().clear();
     }
 

@@ -157,10 +157,13 @@ final class ModelRun implements AutoCloseable {
 
     private void load() {
         refresh = newRefresh();
-        Instant last = refresh.keys().lastPass().startedAt();
-        if (!clock.instant().isBefore(last.plus(INTERVAL))) {
+        if (!clock.instant().isBefore(lastPass().plus(INTERVAL))) {
             refresh.keys().suspectHashes();
         }
+    }
+
+    private Instant lastPass() {
+        return refresh.keys().lastPass().startedAt();
     }
 
     private TableRefresh newRefresh() {
@@ -305,6 +308,9 @@ final class ModelRun implements AutoCloseable {
         judge.note();
         connect.crash(exactlyOnce ? 0 : random.nextInt(20));
         load();
+        if (lastPass().equals(Instant.EPOCH) && keys().isEmpty()) {
+            connect.discardLate(); // a first pass of which nothing was stored looks as if it had never begun
+        }
         judge.crashed(keys(), exactlyOnce);
     }
 

@@ -82,4 +82,14 @@ class WrittenAgainTest {
             assertThat(table.written()).isEmpty();
         }
     }
+
+    @Test
+    void atItsFirstStartATableIsWrittenOnce() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 10, "a");
+            table.keys().suspectHashes();
+            assertThat(table.written()).hasSize(10);
+            assertThat(table.written()).as("there was no earlier owner").isEmpty();
+        }
+    }
 }

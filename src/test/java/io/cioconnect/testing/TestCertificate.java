@@ -37,6 +37,15 @@ public record TestCertificate(Key key, Certificate certificate) {
         return made;
     }
 
+    /** A keystore without a key that another password opens. */
+    public static void writeEmpty(Path file, String type, String password) throws Exception {
+        KeyStore keystore = KeyStore.getInstance(type);
+        keystore.load(null, null);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            keystore.store(out, password.toCharArray());
+        }
+    }
+
     private static TestCertificate create(String name, String algorithm) throws Exception {
         Path file = Files.createTempDirectory("certificate").resolve("keystore.p12");
         Process keytool = new ProcessBuilder(
