@@ -49,6 +49,12 @@ final class DeliveryIntake implements Exchange.BodySink {
     /** Not before: a deadline that came earlier would find nobody to tell that the place is free. */
     @Override
     public void begun() {
+        if (signature.cannotBeGenuine()) {
+            // A stranger's body gets no memory. It is awaited all the same: who is closed on while still writing does
+            // not
+            // see the answer.
+            body.discard();
+        }
         deadline = scheduler.schedule(this::runOut, timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -59,7 +65,9 @@ final class DeliveryIntake implements Exchange.BodySink {
                 exchange.answer(Answer.TOO_LARGE);
                 return;
             }
-            updateSignature(bytes);
+            if (!signature.cannotBeGenuine()) {
+                updateSignature(bytes);
+            }
             if (!body.add(bytes)) {
                 exchange.answer(Answer.UNAVAILABLE);
             }

@@ -2,10 +2,7 @@ package io.cioconnect.listener;
 
 /** The check of one delivery's signature while its body streams in. Used by one thread at a time. */
 public interface Signature {
-    /**
-     * True when the headers alone show that no body makes it genuine. The request can then be answered before its body is read, and
-     * nothing else is to be called.
-     */
+    /** True when the headers alone show that no body makes it genuine. The body then need not be kept, and {@link #update} not be called. */
     default boolean cannotBeGenuine() {
         return false;
     }

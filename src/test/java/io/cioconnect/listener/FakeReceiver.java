@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** A receiver that does as it is told: the signature {@code good} is genuine, and all is acknowledged at once. */
+/** A receiver that does as it is told: the signature {@code good} is genuine, none cannot be, and all is acknowledged at once. */
 final class FakeReceiver implements Receiver {
     /** Bodies one character per byte, the digest in hex. */
     record Received(String body, long size, String sha256, Instant receivedAt) {}
@@ -37,6 +37,11 @@ final class FakeReceiver implements Receiver {
     @Override
     public Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
         return new Signature() {
+            @Override
+            public boolean cannotBeGenuine() {
+                return signatureHeaders.isEmpty();
+            }
+
             @Override
             public void update(byte[] bytes, int offset, int length) {
                 signedBytes.addAndGet(length);

@@ -165,6 +165,25 @@ class ListenerLimitsTest {
     }
 
     @Test
+    void keepsNothingOfABodyThatCannotBeGenuine() throws Exception {
+        HttpPeer peer = listeners.open(WebhookSettings.valid().limits(512, 100_000), receiver);
+        try (Socket stranger = peer.connect()) {
+            // more than sockets buffer, so when it is written most of it was read
+            String unsigned = HttpPeer.delivery(PATH, "x".repeat(8 << 20)).replace("X-CIO-Signature: good\r\n", "");
+            HttpPeer.write(stranger, unsigned.substring(0, unsigned.length() - 1));
+
+            assertThat(peer.deliver(PATH, "y".repeat(90_000)).status())
+                    .as("a genuine body finds all the room")
+                    .isEqualTo(200);
+
+            HttpPeer.write(stranger, "x");
+            assertThat(HttpPeer.reply(stranger).status()).isEqualTo(401);
+        }
+        assertThat(receiver.signedBytes).hasValue(90_000);
+        assertThat(receiver.received).hasSize(1);
+    }
+
+    @Test
     void servesManyDeliveriesOverOneConnection() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
         try (Socket socket = peer.connect()) {

@@ -15,6 +15,9 @@ import java.util.zip.GZIPOutputStream;
 public final class RawAbuse implements AutoCloseable {
     private static final int MIB = 1 << 20;
 
+    /** Wrong, but nobody can tell before the end of the body. */
+    private static final String WELL_FORMED = "X-CIO-Timestamp: 1\r\nX-CIO-Signature: " + "0".repeat(64) + "\r\n";
+
     private final HttpPeer peer;
     private final String head;
     private final List<Socket> sockets = new ArrayList<>();
@@ -22,7 +25,7 @@ public final class RawAbuse implements AutoCloseable {
     /** @param path on which deliveries are taken */
     public RawAbuse(HttpPeer peer, String path) {
         this.peer = peer;
-        this.head = head(path);
+        this.head = "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + WELL_FORMED;
     }
 
     /** The beginning of a delivery; its last header is not the last. */
