@@ -192,7 +192,6 @@ final class SecretsIT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("It does not open the keystore");
         shown.add(refused.body());
-
         props.with("webhook.ssl.keystore.password", given.value("webhook.ssl.keystore.password"));
         worker.rest().put(name, props.toMap());
         worker.rest().stop(name);
