@@ -42,7 +42,6 @@ final class Listing implements PageSink, AutoCloseable {
     private final Instant start;
     private final int maxRowBytes;
     private final RowSpool spool;
-    private final Progress progress;
     private Counts page;
     private Counts complete;
     private final long[] pageStart = new long[LANES];
@@ -51,22 +50,16 @@ final class Listing implements PageSink, AutoCloseable {
     /** Rows read, rows rejected, and rows rejected whose key is not known. */
     private record Counts(long listed, int rejected, int withoutKey) {}
 
-    /** Told of each complete page; may end the pass. */
-    interface Progress {
-        void page(long rowsSoFar) throws PassFailedException, InterruptedException;
-    }
-
     /** @param maxRowBytes estimated size of the largest row that its topic takes */
-    Listing(RowConverter rows, Instant start, int maxRowBytes, Progress progress) {
-        this(rows, start, maxRowBytes, progress, Path.of(System.getProperty("java.io.tmpdir")));
+    Listing(RowConverter rows, Instant start, int maxRowBytes) {
+        this(rows, start, maxRowBytes, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    Listing(RowConverter rows, Instant start, int maxRowBytes, Progress progress, Path directory) {
+    Listing(RowConverter rows, Instant start, int maxRowBytes, Path directory) {
         this.maxRowBytes = maxRowBytes;
         this.rows = rows;
         this.codec = new RowCodec(rows.valueSchema());
         this.start = start;
-        this.progress = progress;
         this.spool = new RowSpool(LANES, MAX_BYTES_IN_MEMORY, directory);
         this.complete = new Counts(0, 0, 0);
         this.page = complete;
@@ -106,12 +99,11 @@ final class Listing implements PageSink, AutoCloseable {
 
     /** The page is complete; its rows stay. */
     @Override
-    public void endPage() throws PassFailedException, InterruptedException {
+    public void endPage() {
         complete = page;
         for (int lane = 0; lane < LANES; lane++) {
             pageStart[lane] = spool.end(lane);
         }
-        progress.page(complete.listed);
     }
 
     /** Rows read, also those with a key that came before. */

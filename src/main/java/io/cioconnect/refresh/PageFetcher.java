@@ -25,14 +25,23 @@ final class PageFetcher {
         this.failed = new FailedParents(table.name());
     }
 
-    /** Fetches the table to its end and returns the number of pages. */
-    int fetch(PageSink listing, Instant start)
+    /** Runs what may run between two calls of a long fetch, and may end it. */
+    interface BetweenCalls {
+        void run() throws PassFailedException, InterruptedException;
+    }
+
+    /**
+     * Fetches the table to its end and returns the number of pages.
+     *
+     * @param betweenCalls run after each call, also after those that brought no row of this table: parents, and parents without children
+     */
+    int fetch(PageSink listing, Instant start, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         var days = new MetricDays(start, config.metricDays(), config.metricZone());
         failed.beginPass();
         TableFetch fetch = fetch(api, table, days, new Kept(listing), failed);
         while (fetch.next()) {
-            // one call after the other
+            betweenCalls.run();
         }
         failed.endPass();
         return fetch.pages();
@@ -76,7 +85,7 @@ final class PageFetcher {
         }
 
         @Override
-        public void endPage() throws PassFailedException, InterruptedException {
+        public void endPage() {
             sink.endPage();
         }
     }

@@ -5,5 +5,5 @@ import io.cioconnect.api.RowSink;
 /** Takes the rows of one page after the other. */
 interface PageSink extends RowSink {
     /** The page is complete; its rows stay. */
-    void endPage() throws PassFailedException, InterruptedException;
+    void endPage();
 }

@@ -48,10 +48,11 @@ public final class RefreshLoop implements AutoCloseable {
     /** By how much the clocks of two workers may differ. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-    /** How long a pass may go on from page to page while another table is due. */
+    /** How long a pass may go on from call to call while a list is due. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
     private final Map<String, TableRefresh> tables = new LinkedHashMap<>();
+    private final Set<String> belowLists = new HashSet<>();
     private final Map<String, Backoff> backoffs = new LinkedHashMap<>();
     private final RefreshSchedule schedule = new RefreshSchedule();
     private final RefreshConfig config;
@@ -87,6 +88,9 @@ public final class RefreshLoop implements AutoCloseable {
             KeySet keys = KeySet.load(stored, name, topic);
             schedule(name, keys);
             Table table = Tables.named(name);
+            if (!table.parents().isEmpty()) {
+                belowLists.add(name);
+            }
             var fetcher = new PageFetcher(table, api, config.content());
             var rows = new RowConverter(table, topic);
             this.tables.put(name, new TableRefresh(fetcher, rows, keys, tableMetrics, parts));
@@ -214,10 +218,15 @@ public final class RefreshLoop implements AutoCloseable {
         }
     }
 
-    /** Between two pages of a long pass: other tables need not wait for its end. */
+    /**
+     * Between two calls of a long pass: lists need not wait for its end. The tables below lists do, because each of them may take as long
+     * itself.
+     */
     private void yieldToWhatIsDue() throws InterruptedException {
         while (Duration.between(lastYield, clock.instant()).compareTo(LONGEST_TURN) >= 0) {
-            Optional<String> due = schedule.due(clock.instant(), running);
+            Set<String> notInTurn = new HashSet<>(belowLists);
+            notInTurn.addAll(running);
+            Optional<String> due = schedule.due(clock.instant(), notInTurn);
             if (due.isEmpty()) {
                 return;
             }

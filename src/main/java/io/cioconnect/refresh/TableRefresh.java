@@ -5,6 +5,7 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.record.DeadLetters;
+import io.cioconnect.refresh.PageFetcher.BetweenCalls;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,16 +82,16 @@ final class TableRefresh {
      * One pass from the first page to the marker. Nothing is written before the list is complete and every row was checked; a pass that
      * throws has deleted nothing for keys it did not miss in a complete list.
      *
-     * @param betweenPages called when a page is complete and nothing is under way
+     * @param betweenCalls run while the table is read, when no call is under way
      */
-    PassMarker pass(Instant start, BetweenPages betweenPages)
+    PassMarker pass(Instant start, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         log.info("Table {}: pass begun", table);
         Duration interval = Objects.requireNonNull(parts.config().intervals().get(table), table);
         var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
         mustRunAgain = false;
-        try (Listing listing = new Listing(rows, start, maxRowBytes(), progress(pass, betweenPages))) {
-            int pages = fetcher.fetch(listing, start);
+        try (Listing listing = new Listing(rows, start, maxRowBytes())) {
+            int pages = fetcher.fetch(listing, start, progress(pass, listing, betweenCalls));
             pass.requireInTime();
             boolean exactlyOnce = parts.commits().isExactlyOnce();
             boolean cutIntoPages = fetcher.isCutIntoPages(pages);
@@ -108,21 +109,20 @@ final class TableRefresh {
         return parts.limits().maxBytes(parts.topics().table(table));
     }
 
-    /** Runs what may run between two pages of a long pass. */
-    interface BetweenPages {
-        void run() throws InterruptedException;
-    }
-
-    private Listing.Progress progress(Pass pass, BetweenPages betweenPages) {
+    private BetweenCalls progress(Pass pass, Listing listing, BetweenCalls betweenCalls) {
         Instant[] said = {pass.start()};
-        return rowsSoFar -> {
+        return () -> {
             Instant now = parts.clock().instant();
             if (Duration.between(said[0], now).compareTo(PROGRESS) >= 0) {
                 said[0] = now;
-                log.info("Table {}: {} rows read so far, in {}", table, rowsSoFar, Duration.between(pass.start(), now));
+                log.info(
+                        "Table {}: {} rows read so far, in {}",
+                        table,
+                        listing.size(),
+                        Duration.between(pass.start(), now));
             }
             pass.requireInTime();
-            betweenPages.run();
+            betweenCalls.run();
         };
     }
 

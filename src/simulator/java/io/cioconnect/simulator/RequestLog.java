@@ -65,6 +65,10 @@ public final class RequestLog {
                         entry -> entry.path.replaceAll("/\\d+(?=/|$)", "/{id}"), TreeMap::new, Collectors.counting()));
     }
 
+    public synchronized int count() {
+        return lines.size();
+    }
+
     public long countOf(int status) {
         return all().stream().filter(entry -> entry.status == status).count();
     }

@@ -151,7 +151,7 @@ class ChildFetchTest {
     private int fetch(String table) throws Exception {
         rows = new CollectedRows(Stream::<ObjectNode>of);
         var fetcher = new PageFetcher(Tables.named(table), api.client, ContentConfig.DEFAULT);
-        int pages = fetcher.fetch(rows, START);
+        int pages = fetcher.fetch(rows, START, () -> {});
         failedParents = fetcher.failedParents();
         return pages;
     }

@@ -22,8 +22,8 @@ class ListingTest {
     @ValueSource(ints = {1, 63, 64, 400})
     void aRowIsReadBackAsDeepAsItCame(int depth) throws Exception {
         String conditions = "[".repeat(depth) + "]".repeat(depth);
-        try (var listing = new Listing(
-                new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES, rows -> {})) {
+        try (var listing =
+                new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES)) {
             ObjectNode row = row("{\"id\":7,\"conditions\":" + conditions + "}");
             listing.beginPage();
             listing.row(row);

@@ -32,7 +32,8 @@ class PageFetcherTest {
     void followsTheCursorToTheEnd() throws Exception {
         customerIo.list("newsletters").generate(17);
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 5).fetch(listing, Instant.EPOCH)).isEqualTo(4);
+            assertThat(walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+                    .isEqualTo(4);
             assertThat(keys(listing)).isEqualTo(17);
         }
     }
@@ -44,7 +45,7 @@ class PageFetcherTest {
         }
         int rows = customerIo.list("sender_identities").size();
         try (var listing = listing("sender_identities")) {
-            int pages = walk("sender_identities", 3).fetch(listing, Instant.EPOCH);
+            int pages = walk("sender_identities", 3).fetch(listing, Instant.EPOCH, () -> {});
             assertThat(keys(listing)).isEqualTo(rows);
             assertThat(pages).isGreaterThan(rows / 3 + 1);
         }
@@ -60,7 +61,7 @@ class PageFetcherTest {
                 .faults()
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), rows.toString()));
         try (var listing = listing("segments")) {
-            walk("segments", 0).fetch(listing, Instant.EPOCH);
+            walk("segments", 0).fetch(listing, Instant.EPOCH, () -> {});
             int bucket = SourcePartition.bucketOf("1");
             Map<String, RowRef> rowsOfBucket = listing.bucket(bucket);
             assertThat(rowsOfBucket).containsOnlyKeys("1");
@@ -74,7 +75,8 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(3_000);
         customerIo.faults().onPage(2, 1, "/v1/newsletters", new Fault.CutOff(100_000, false));
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 1_000).fetch(listing, Instant.EPOCH)).isEqualTo(3);
+            assertThat(walk("newsletters", 1_000).fetch(listing, Instant.EPOCH, () -> {}))
+                    .isEqualTo(3);
             Map<String, String> read = new TreeMap<>();
             for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
                 for (var row : listing.bucket(bucket).entrySet()) {
@@ -96,7 +98,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().always("/v1/newsletters", Fault.cursorLoop(3));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("circle");
         }
@@ -108,7 +110,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.CURSOR_REPEATS);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("circle");
         }
@@ -120,7 +122,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.NOTHING_NEW);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("do not end");
         }
@@ -132,7 +134,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().onPage(3, 1, "/v1/newsletters", Fault.html(404));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(AppApiException.class);
         }
     }
@@ -146,7 +148,7 @@ class PageFetcherTest {
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), first.toString()));
         PageFetcher walk = walk("segments", 0);
         try (var listing = listing("segments")) {
-            int pages = walk.fetch(listing, Instant.EPOCH);
+            int pages = walk.fetch(listing, Instant.EPOCH, () -> {});
             assertThat(pages).isEqualTo(2);
             assertThat(walk.isCutIntoPages(pages)).isTrue();
             assertThat(walk.isCutIntoPages(1)).isFalse();
@@ -155,8 +157,7 @@ class PageFetcherTest {
     }
 
     private static Listing listing(String table) {
-        return new Listing(
-                new RowConverter(Tables.named(table), "p." + table), Instant.EPOCH, RecordCheck.MAX_BYTES, rows -> {});
+        return new Listing(new RowConverter(Tables.named(table), "p." + table), Instant.EPOCH, RecordCheck.MAX_BYTES);
     }
 
     private PageFetcher walk(String name, int pageSize) {
