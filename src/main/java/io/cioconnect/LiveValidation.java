@@ -2,6 +2,7 @@ package io.cioconnect;
 
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.KeyProblem;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.Validation;
@@ -39,8 +40,6 @@ final class LiveValidation {
     /** Fewer would not get through all lists in time. */
     private static final int FEWEST_PER_SECOND = 2;
 
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private final ReadableLists readable = new ReadableLists();
@@ -75,7 +74,7 @@ final class LiveValidation {
         try (var client = new AppApiClient(api, perSecond, Version.userAgent())) {
             List<Reply> replies = new ArrayList<>();
             replies.add(Reply.of(unread.get(0), client, end));
-            if (replies.get(0).status == UNAUTHORIZED) {
+            if (KeyProblem.REFUSED.explains(replies.get(0).status)) {
                 // a single 401 among good answers was seen to pass; two in a row are believed
                 replies.set(0, Reply.of(unread.get(0), client, end));
             }
@@ -106,16 +105,19 @@ final class LiveValidation {
 
     private static void judge(Validation validation, AppApiCheck check, List<Reply> replies) {
         List<String> forbidden = replies.stream()
-                .filter(reply -> reply.status == FORBIDDEN && !reply.list.equals(REPORTING_WEBHOOKS))
+                .filter(reply ->
+                        KeyProblem.LACKS_SCOPE.explains(reply.status) && !reply.list.equals(REPORTING_WEBHOOKS))
                 .map(Reply::list)
                 .toList();
-        if (replies.get(0).status == UNAUTHORIZED) {
-            validation.complain(AppApiConfig.KEY, wrongKey(check));
+        if (KeyProblem.REFUSED.explains(replies.get(0).status)) {
+            validation.complain(
+                    AppApiConfig.KEY,
+                    KeyProblem.REFUSED + " The key was tried at " + check.api().baseUrl() + ".");
         } else if (!forbidden.isEmpty()) {
             validation.complain(
                     RefreshConfig.TABLES,
-                    "Customer.io does not let this App API key read " + String.join(", ", forbidden)
-                            + " (403). Give the key the scope for it under Account Settings > API Credentials, or remove the table.");
+                    "Tables that this key may not read: " + String.join(", ", forbidden) + ". " + KeyProblem.LACKS_SCOPE
+                            + " Or remove these tables.");
         } else if (check.ownUrl() && replies.stream().anyMatch(Reply::isUnknownHost)) {
             validation.complain(
                     AppApiConfig.URL,
@@ -130,16 +132,6 @@ final class LiveValidation {
                             .map(Reply::toString)
                             .collect(Collectors.joining(", ")));
         }
-    }
-
-    private static String wrongKey(AppApiCheck check) {
-        String where = check.ownUrl()
-                ? "app.api.url (" + check.api().baseUrl() + ") is right; it replaces the base URL of region"
-                : "region is right: the App API of the other region does not know the key";
-        return "Customer.io does not know this key (401). Enter an App API key of the workspace, from Account Settings > API"
-                + " Credentials > App API Keys; site id and key of the Track API do not work here. Check also that "
-                + where
-                + ".";
     }
 
     private record Endpoint(String list, String path) {}
@@ -168,7 +160,7 @@ final class LiveValidation {
 
         /** The API knows the key; another list may get another answer. */
         private boolean hasReachedTheApi() {
-            return isSuccess() || status == FORBIDDEN || status == NOT_FOUND;
+            return isSuccess() || KeyProblem.LACKS_SCOPE.explains(status) || status == NOT_FOUND;
         }
 
         private boolean isUnknownHost() {

@@ -2,6 +2,7 @@ package io.cioconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cioconnect.api.KeyProblem;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.RequestLog;
@@ -110,7 +111,13 @@ class LiveValidationTest {
         assertThat(errors.get("app.api.key"))
                 .singleElement()
                 .asString()
-                .contains("401", "Track API", "region", "app.api.url")
+                .contains(
+                        "401",
+                        "Track API",
+                        "region",
+                        "app.api.url",
+                        KeyProblem.REFUSED.advice(),
+                        customerIo.url().toString())
                 .doesNotContain(wrong);
     }
 
@@ -120,7 +127,10 @@ class LiveValidationTest {
         Map<String, List<String>> errors = errors(props());
 
         assertThat(errors).containsOnlyKeys("tables");
-        assertThat(errors.get("tables")).singleElement().asString().contains("segments, snippets", "403");
+        assertThat(errors.get("tables"))
+                .singleElement()
+                .asString()
+                .contains("segments, snippets", "403", KeyProblem.LACKS_SCOPE.advice());
     }
 
     @Test

@@ -15,7 +15,6 @@ final class ErrorReply {
     private static final Pattern URL =
             Pattern.compile("(?i)(https?://)(?:[^\\s/\"'<>]*@)?([^\\s/\"'<>@]*)[^\\s\"'<>]*");
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{C}\\s\\u2028\\u2029]+");
-    private static final String ALLOW_LIST = "whether the account's IP allow-list lets this worker in";
 
     private final List<String> secrets;
 
@@ -115,14 +114,10 @@ final class ErrorReply {
 
     private static String hint(int status) {
         return switch (status) {
-            case 401 ->
-                ". Check that app.api.key is an App API key (not a Track API key) of this region's workspace, "
-                        + "that region or app.api.url is right, and " + ALLOW_LIST;
-            case 403 ->
-                ". Check that the scope of the App API key and the account's plan include this, and " + ALLOW_LIST;
-            case 404 -> ". Check region or app.api.url";
-            case 407 -> ". The forward proxy wants a login";
-            default -> "";
+            case 404 -> ". Check region or app.api.url.";
+            case 407 -> ". The forward proxy requires a login.";
+            default ->
+                KeyProblem.of(status).map(problem -> ". " + problem.advice()).orElse("");
         };
     }
 }

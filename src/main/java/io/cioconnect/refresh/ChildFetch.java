@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.KeyProblem;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.table.MetricDays;
 import io.cioconnect.table.ParentReply;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildFetch implements TableFetch {
     private static final int NOT_FOUND = 404;
-
-    /** These concern the key, and so all parents. */
-    private static final List<Integer> KEY_REFUSED = List.of(401, 403);
 
     /** When that many fail one after the other, it is the App API that fails, and not a parent. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
@@ -115,7 +112,7 @@ final class ChildFetch implements TableFetch {
             handOn(parent);
         } catch (AppApiException e) {
             if (e.status() != NOT_FOUND) {
-                failed(parent, e, KEY_REFUSED.contains(e.status()));
+                failed(parent, e, KeyProblem.of(e.status()).isPresent());
             }
         } catch (PassFailedException e) {
             failed(parent, e, false);

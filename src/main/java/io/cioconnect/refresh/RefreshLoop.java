@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.KeyProblem;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.metrics.TaskThreads;
@@ -36,10 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefreshLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RefreshLoop.class);
-    private static final int KEY_REFUSED = 401;
-    private static final String KEY_IS_REFUSED =
-            "Customer.io refused the App API key (401). Check app.api.key, which must be an App API key and not a"
-                    + " Track API key, and region: a key belongs to one region.";
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     /** The clock may be set while we wait, so look at it once in a while. */
@@ -206,7 +203,7 @@ public final class RefreshLoop implements AutoCloseable {
             of(table, tables).pass(start, this::yieldToWhatIsDue);
             succeeded(table, start);
         } catch (AppApiException e) {
-            if (e.status() == KEY_REFUSED) {
+            if (KeyProblem.REFUSED.explains(e.status())) {
                 keyRefused(table, start, e);
             } else {
                 failed(table, e.status() > 0 ? "status " + e.status() : String.valueOf(e.getMessage()), e);
@@ -272,14 +269,14 @@ public final class RefreshLoop implements AutoCloseable {
         boolean first = !keyRefusals.any();
         keyRefusals.add(clock.instant());
         if (!alsoReceives && keyRefusals.areLasting()) {
-            queue.fail(new ConnectException(KEY_IS_REFUSED, e));
+            queue.fail(new ConnectException(KeyProblem.REFUSED.toString(), e));
             closed = true;
             return;
         }
         if (first) {
             log.error(
                     "{} {}",
-                    KEY_IS_REFUSED,
+                    KeyProblem.REFUSED,
                     alsoReceives
                             ? "The polled tables wait and try again at their intervals; webhooks are received meanwhile"
                             : "The task tries again, and fails if the key is refused for a minute");

@@ -32,11 +32,11 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
         String text = e.getMessage();
         return switch (e.status()) {
             case 200 -> of("not understood", text);
-            case 401 -> of("not permitted: key refused", "check app.api.key and region");
+            case 401 -> of("not permitted: key refused", text);
             case 403 ->
                 of(
                         "not permitted: key lacks scope",
-                        "give the App API key access to reporting webhooks, or register the webhook by hand and set webhook.registration=manual");
+                        text + " Or register the webhook by hand and set webhook.registration=manual.");
             case 400, 409, 422 -> of("refused by Customer.io", text);
             default -> of("not reached", text);
         };

@@ -52,8 +52,10 @@ class ErrorReplyTest {
 
     @Test
     void saysWhatToCheck() {
-        assertThat(message(401, "")).contains("app.api.key", "Track API key", "region", "IP allow-list");
-        assertThat(message(403, "")).contains("scope", "IP allow-list");
+        assertThat(message(401, ""))
+                .contains("app.api.key", "Track API key", "region", "IP allow-list")
+                .endsWith(KeyProblem.REFUSED.advice());
+        assertThat(message(403, "")).contains("scope", "IP allow-list").endsWith(KeyProblem.LACKS_SCOPE.advice());
         assertThat(message(404, "")).contains("app.api.url", "region");
         assertThat(message(407, "")).contains("proxy");
     }

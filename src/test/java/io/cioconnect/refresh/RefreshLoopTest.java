@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.api.KeyProblem;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
@@ -140,7 +141,8 @@ class RefreshLoopTest {
         assertThatThrownBy(() -> SteadyConnect.playUntil(() -> false, connect))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("app.api.key")
-                .hasMessageContaining("region");
+                .hasMessageContaining("region")
+                .hasMessageContaining(KeyProblem.REFUSED.advice());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cioconnect.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.KeyProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,14 @@ class RegistrationStateTest {
         assertThat(RegistrationState.STARTING.needsAttention()).isFalse();
         assertThat(RegistrationState.MANUAL.needsAttention()).isFalse();
         assertThat(RegistrationState.of("registered", "").needsAttention()).isFalse();
+    }
+
+    @Test
+    void aRefusedKeyKeepsTheAdviceOfTheError() {
+        assertThat(failed(401, "refused. " + KeyProblem.REFUSED.advice()).detail())
+                .endsWith(KeyProblem.REFUSED.advice());
+        assertThat(failed(403, "refused. " + KeyProblem.LACKS_SCOPE.advice()).detail())
+                .contains(KeyProblem.LACKS_SCOPE.advice(), "webhook.registration=manual");
     }
 
     private static RegistrationState failed(int status, String text) {
