@@ -7,6 +7,7 @@ import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.metrics.MetricBeans;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.pace.SystemTime;
 import io.cioconnect.record.HandedOver;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
@@ -102,7 +103,7 @@ final class RunningTask implements AutoCloseable {
         }
         StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
         var parts = new RefreshParts(
-                config.refresh(), config.topics(), limits, queue, handedOver.commits(), Clock.systemUTC());
+                config.refresh(), config.topics(), limits, queue, handedOver.commits(), new SystemTime());
         boolean alsoReceives = assignment.receiver().isPresent();
         return new RefreshLoop(tables, parts, client, stored, alsoReceives);
     }

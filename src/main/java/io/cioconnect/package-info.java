@@ -9,7 +9,7 @@
  * 3   listener     api          record           HTTP in; HTTP out; hand-over to poll()
  * 2   config       offset       metrics
  * 1   table                                      the catalogue
- * 0   schema       pace                          columns, JSON to Struct; when to retry and to log
+ * 0   schema       pace                          columns, JSON to Struct; when to retry and log
  * </pre>
  *
  * <p>An event's way, from Customer.io to its 200:

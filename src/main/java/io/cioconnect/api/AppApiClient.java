@@ -3,6 +3,8 @@ package io.cioconnect.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.metrics.ApiMetrics;
+import io.cioconnect.pace.SystemTime;
+import io.cioconnect.pace.Time;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.cioconnect.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cioconnect.pace.Backoff;
+import io.cioconnect.pace.Time;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

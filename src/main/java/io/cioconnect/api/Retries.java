@@ -2,6 +2,7 @@ package io.cioconnect.api;
 
 import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.pace.Backoff;
+import io.cioconnect.pace.Time;
 import io.cioconnect.schema.RowException;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

@@ -1,9 +1,9 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.record.RecordQueue;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** One pass under way: when it began, how long it may take, and what became of its records. Asked by any thread. */
 final class Pass {
@@ -13,7 +13,7 @@ final class Pass {
     private final Instant start;
     private final Duration timeout;
     private final Duration interval;
-    private final Clock clock;
+    private final InstantSource clock;
     private final RecordQueue queue;
     private final long stallsBefore;
     private final Outcomes outcomes = new Outcomes();
@@ -22,7 +22,7 @@ final class Pass {
      * @param timeout the longest it may take
      * @param interval a list that was kept waiting for that long is not written any more
      */
-    Pass(Instant start, Duration timeout, Duration interval, Clock clock, RecordQueue queue) {
+    Pass(Instant start, Duration timeout, Duration interval, InstantSource clock, RecordQueue queue) {
         this.start = start;
         this.timeout = timeout;
         this.interval = interval.compareTo(SHORTEST_STALL) < 0 ? SHORTEST_STALL : interval;

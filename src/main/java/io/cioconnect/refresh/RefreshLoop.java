@@ -7,6 +7,7 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.pace.Time;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.table.Table;
@@ -14,7 +15,6 @@ import io.cioconnect.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -55,10 +53,9 @@ public final class RefreshLoop implements AutoCloseable {
     private final RefreshConfig config;
     private final RecordQueue queue;
     private final Map<String, TableMetrics> metrics;
-    private final Clock clock;
+    private final Time clock;
     private final boolean alsoReceives;
     private final Thread thread;
-    private final Semaphore wakeups = new Semaphore(0);
     private volatile boolean closed;
     private final Set<String> running = new HashSet<>(); // refresh thread only, as the next
     private Instant lastYield = Instant.EPOCH;
@@ -134,15 +131,6 @@ public final class RefreshLoop implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return thread.isAlive();
-    }
-
-    /** Looks at the clock again. For tests with a clock of their own. */
-    void wake() {
-        wakeups.release();
-    }
-
     private void next(String table, Instant from, Duration pause) {
         schedule.next(table, from, pause);
         of(table, metrics).nextPass(from.plus(pause));
@@ -185,7 +173,8 @@ public final class RefreshLoop implements AutoCloseable {
                 if (due.isPresent()) {
                     refresh(due.get());
                 } else {
-                    await(schedule.untilNext(clock.instant()));
+                    Duration wait = schedule.untilNext(clock.instant());
+                    clock.sleep(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
                 }
             }
         } catch (InterruptedException e) {
@@ -287,13 +276,6 @@ public final class RefreshLoop implements AutoCloseable {
                     table,
                     alsoReceives ? start : clock.instant(),
                     alsoReceives || pause.compareTo(KeyRefusals.PAUSE) < 0 ? pause : KeyRefusals.PAUSE);
-        }
-    }
-
-    private void await(Duration wait) throws InterruptedException {
-        Duration capped = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-        if (wakeups.tryAcquire(capped.toNanos(), TimeUnit.NANOSECONDS)) {
-            wakeups.drainPermits();
         }
     }
 }

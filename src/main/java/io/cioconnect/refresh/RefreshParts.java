@@ -2,10 +2,10 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
+import io.cioconnect.pace.Time;
 import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
-import java.time.Clock;
 
 /** What all tables of a task have in common. */
 public record RefreshParts(
@@ -14,4 +14,4 @@ public record RefreshParts(
         SizeLimits limits,
         RecordQueue queue,
         OffsetCommits commits,
-        Clock clock) {}
+        Time clock) {}

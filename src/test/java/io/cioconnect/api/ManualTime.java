@@ -1,5 +1,6 @@
 package io.cioconnect.api;
 
+import io.cioconnect.pace.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

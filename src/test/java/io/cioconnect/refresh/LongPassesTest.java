@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
+import io.cioconnect.pace.SystemTime;
+import io.cioconnect.pace.Time;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import java.time.Clock;
@@ -83,12 +85,28 @@ class LongPassesTest {
                 .toList();
     }
 
-    private final class CallClock extends Clock {
+    private final class CallClock extends Clock implements Time {
+        private final Time waits = new SystemTime();
         private final Instant start = Instant.parse("2026-11-21T12:00:00Z");
 
         @Override
         public Instant instant() {
             return start.plus(CALL.multipliedBy(customerIo.requests().count()));
+        }
+
+        @Override
+        public long nanos() {
+            return waits.nanos();
+        }
+
+        @Override
+        public boolean sleep(Duration duration) throws InterruptedException {
+            return waits.sleep(duration);
+        }
+
+        @Override
+        public void end() {
+            waits.end();
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,7 @@ class RefreshLoopTest {
         awaitPasses("campaigns", 1);
         awaitPasses("segments", 1);
         advance(INTERVAL.minusSeconds(1));
+        clock.awaitSleeper();
         assertThat(requests("campaigns")).isEqualTo(1);
         advance(Duration.ofSeconds(1));
         awaitPasses("campaigns", 2);
@@ -62,6 +64,7 @@ class RefreshLoopTest {
         start("campaigns");
         awaitPasses("campaigns", 1);
         advance(INTERVAL);
+        clock.awaitSleeper();
         assertThat(requests("campaigns")).isEqualTo(1);
     }
 
@@ -169,6 +172,7 @@ class RefreshLoopTest {
         await("refusal").until(() -> failures() == 1);
         customerIo.setApiKey(key);
         advance(INTERVAL.minusSeconds(1));
+        clock.awaitSleeper();
         assertThat(connect.poll(Duration.ZERO)).isEmpty();
         assertThat(requests("segments")).isZero();
         advance(Duration.ofSeconds(1));
@@ -182,7 +186,7 @@ class RefreshLoopTest {
         start("campaigns");
         SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
         loop.close();
-        assertThat(loop.isAlive()).isFalse();
+        assertThat(refreshThreads()).isEmpty();
         assertThat(failures()).isZero();
     }
 
@@ -191,7 +195,7 @@ class RefreshLoopTest {
         start("campaigns");
         await("rows").until(() -> !connect.poll(Duration.ofMillis(10)).isEmpty());
         loop.close();
-        assertThat(loop.isAlive()).isFalse();
+        assertThat(refreshThreads()).isEmpty();
     }
 
     private void start(String... tables) {
@@ -210,6 +214,13 @@ class RefreshLoopTest {
         loop.start();
     }
 
+    private static List<String> refreshThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter("customerio-refresh"::equals)
+                .toList();
+    }
+
     private long failures() {
         return metrics.values().stream()
                 .mapToLong(table -> Metered.value(TableMetrics.GROUP, table, "PassesFailed"))
@@ -222,7 +233,6 @@ class RefreshLoopTest {
 
     private void advance(Duration by) {
         clock.advance(by);
-        loop.wake();
     }
 
     private long requests(String table) {
@@ -231,13 +241,10 @@ class RefreshLoopTest {
 
     private void awaitPasses(String table, int count) throws InterruptedException {
         SteadyConnect.playUntil(
-                () -> {
-                    loop.wake();
-                    return connect.log("p.refreshes").stream()
-                                    .filter(marker -> marker.key().equals(table))
-                                    .count()
-                            == count;
-                },
+                () -> connect.log("p.refreshes").stream()
+                                .filter(marker -> marker.key().equals(table))
+                                .count()
+                        == count,
                 connect);
     }
 }

@@ -1,4 +1,4 @@
-package io.cioconnect.api;
+package io.cioconnect.pace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The system's clocks. A wait ends by time, by an interrupt, or by {@link #end}. */
-final class SystemTime implements Time {
+public final class SystemTime implements Time {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Override

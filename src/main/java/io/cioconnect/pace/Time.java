@@ -1,14 +1,12 @@
-package io.cioconnect.api;
+package io.cioconnect.pace;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 
-/** Time as the client sees it: the system's, or a test's own. Thread-safe. */
-interface Time {
+/** Time that can be waited for: the system's, or one that a test moves on. Thread-safe. */
+public interface Time extends InstantSource {
     /** As {@link System#nanoTime()}. */
     long nanos();
-
-    Instant instant();
 
     /** Waits. False when the waits have been ended. */
     boolean sleep(Duration duration) throws InterruptedException;
