@@ -17,7 +17,11 @@ import java.util.function.LongSupplier;
  * that use one key at one base URL wait together. Thread-safe.
  */
 final class Pause {
-    private static final Backoff UNTOLD = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(15));
+    /** A system property, so that tests need not wait; no key of the connector, because nobody else has a reason to change it. */
+    private static final Duration FIRST_UNTOLD =
+            Duration.ofMillis(Long.getLong("io.cioconnect.api.quota.pause.ms", 60_000));
+
+    private static final Backoff UNTOLD = new Backoff(FIRST_UNTOLD, Duration.ofMinutes(15));
 
     private static final Map<String, Pause> SHARED = new ConcurrentHashMap<>();
 

@@ -8,8 +8,11 @@ import java.time.Instant;
  * minute is refused for good. One thread.
  */
 final class KeyRefusals {
-    /** Between two tries of a refused key. Refusals that come closer together, of several tables, are one. */
-    static final Duration PAUSE = Duration.ofSeconds(30);
+    /**
+     * Between two tries of a refused key. Refusals that come closer together, of several tables, are one. A system property, so that tests
+     * need not wait; no key of the connector, because nobody else has a reason to change it.
+     */
+    static final Duration PAUSE = Duration.ofMillis(Long.getLong("io.cioconnect.refresh.refused.key.pause.ms", 30_000));
 
     private static final int ENOUGH = 3;
 

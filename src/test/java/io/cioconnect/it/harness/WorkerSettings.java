@@ -1,5 +1,6 @@
 package io.cioconnect.it.harness;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,18 @@ public record WorkerSettings(
     /** A path that is unknown is unknown at once: no connector of a test is still to be started. */
     private static final String NO_OPENING = "-Dio.cioconnect.listener.opening.ms=0";
 
+    /** Three refusals of a key take ten seconds, not a minute. */
+    private static final String SHORT_KEY_PAUSE = "-Dio.cioconnect.refresh.refused.key.pause.ms=5000";
+
+    /** What the calls wait after a 429 that does not say when to come back. */
+    public static final Duration QUOTA_PAUSE = Duration.ofSeconds(15);
+
+    private static final List<String> JVM_OPTIONS =
+            List.of(NO_OPENING, SHORT_KEY_PAUSE, "-Dio.cioconnect.api.quota.pause.ms=" + QUOTA_PAUSE.toMillis());
+
     /** A distributed worker of the current release, alone in its group, at least once. */
     public static WorkerSettings named(String name) {
-        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", List.of(NO_OPENING), Map.of());
+        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", JVM_OPTIONS, Map.of());
     }
 
     public WorkerSettings inGroup(String newGroup) {
