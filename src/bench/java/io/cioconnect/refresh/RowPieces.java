@@ -1,16 +1,16 @@
 package io.cioconnect.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.data.Struct;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -21,15 +21,17 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What is done for each row of a list, about 1 KB: laid out as a record; hashed and spooled. */
+/** What is done for each row of a list, about 1 KB: laid out as a record, hashed, kept until the list is complete. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class RowPieces {
     private final RowConverter rows = new RowConverter(Tables.named("campaigns"), "bench.campaigns");
     private final ObjectNode row = row();
-    private final byte[] json = Json.write(row).getBytes(StandardCharsets.UTF_8);
-    private RowSpool spool = newSpool();
+    private final RowCodec codec = new RowCodec(rows.valueSchema());
+    private final Struct value = value();
+    private final byte[] encoded = codec.write(value);
+    private Listing listing = newListing();
 
     @Benchmark
     public Object jsonToStruct() throws RowException {
@@ -42,23 +44,41 @@ public class RowPieces {
     }
 
     @Benchmark
-    public long spool() throws IOException {
-        spool.append(json);
-        return spool.position();
+    public Object encode() {
+        return codec.write(value);
+    }
+
+    @Benchmark
+    public Object decode() {
+        return codec.read(ByteBuffer.wrap(encoded));
+    }
+
+    /** All of the above but the decoding, and the file. */
+    @Benchmark
+    public void listed() throws IOException {
+        listing.row(row);
     }
 
     @Setup(Level.Iteration)
-    public void openSpool() {
-        spool = newSpool();
+    public void openListing() {
+        listing = newListing();
     }
 
     @TearDown(Level.Iteration)
-    public void closeSpool() throws IOException {
-        spool.close();
+    public void closeListing() throws IOException {
+        listing.close();
     }
 
-    private static RowSpool newSpool() {
-        return new RowSpool(1 << 20, Path.of(System.getProperty("java.io.tmpdir")));
+    private Listing newListing() {
+        return new Listing(rows, Instant.EPOCH, RecordCheck.MAX_BYTES, rowsSoFar -> {});
+    }
+
+    private Struct value() {
+        try {
+            return rows.value(row, Instant.EPOCH);
+        } catch (RowException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static ObjectNode row() {
