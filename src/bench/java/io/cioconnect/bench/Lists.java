@@ -24,7 +24,6 @@ import org.awaitility.Awaitility;
 /** Passes over lists of growing length, beside a loop that only parses and sends. */
 final class Lists {
     private static final String TABLE = "campaigns";
-    private static final List<Integer> SIZES = List.of(1_000, 100_000, 1_000_000);
     private static final int PASSES = 4;
     private static final Pattern USED = Pattern.compile("Pause .* (\\d+)M->\\d+M\\(\\d+M\\)");
 
@@ -43,7 +42,7 @@ final class Lists {
     }
 
     void run() throws IOException {
-        for (int size : SIZES) {
+        for (int size : settings.rows()) {
             int rows = settings.scaled(size);
             try (CustomerIoSimulator customerIo = new CustomerIoSimulator()) {
                 customerIo.limitRate(false);
@@ -90,7 +89,7 @@ final class Lists {
                 .withHeap("256m")
                 .with("offset.flush.interval.ms", "10000")
                 .withJvmOption("-Xlog:gc:file=" + log + ":uptime");
-        try (ConnectWorker connect = nodes.worker(broker, worker)) {
+        try (ConnectWorker connect = nodes.worker(broker, Recording.of(name, worker))) {
             connect.start();
             connect.rest()
                     .put(
@@ -110,6 +109,7 @@ final class Lists {
                     .map(record -> perSecond(record.value()))
                     .toList();
             System.out.println("connector, " + rows + " rows: " + passes);
+            connect.stop(); // orderly, so that a recording is written
             return new Passes(passes, peakHeap(log));
         }
     }

@@ -24,8 +24,6 @@ import org.awaitility.Awaitility;
 
 /** Everything that receives webhooks, under the same loads, in turns. */
 final class Receivers {
-    private static final List<Integer> CONNECTIONS = List.of(1, 16, 64, 256);
-    private static final List<Integer> RATES = List.of(500, 2_000);
     private static final int PACED_CONNECTIONS = 32;
     private static final Path NODE_SOURCE = Path.of("src/bench/node");
 
@@ -48,30 +46,47 @@ final class Receivers {
                 ConnectWorker exactlyOnce =
                         nodes.worker(broker, worker("bench-eos").withExactlyOnce())) {
             List<Target> targets = new ArrayList<>();
-            targets.add(ceiling("ceiling", "idempotent"));
-            targets.add(connector("at least once", atLeastOnce));
-            targets.add(ceiling("transactional ceiling", "transactional"));
-            targets.add(connector("exactly once", exactlyOnce));
-            targets.add(express());
+            add(targets, "ceiling", name -> ceiling(name, "idempotent"));
+            add(targets, "at least once", name -> connector(name, atLeastOnce));
+            add(targets, "transactional ceiling", name -> ceiling(name, "transactional"));
+            add(targets, "exactly once", name -> connector(name, exactlyOnce));
+            add(targets, "Express and kafkajs", this::express);
             targets.forEach(this::warmUp);
             Map<String, List<Measurement>> measured = new LinkedHashMap<>();
             for (int round = 0; round < settings.rounds(); round++) {
-                for (int connections : CONNECTIONS) {
+                for (int connections : settings.connections()) {
                     for (Target target : targets) {
                         int events = settings.scaled(connections == 1 ? 5_000 : 40_000);
                         add(measured, closed(target, connections, events));
                     }
                 }
-                for (int rate : RATES) {
+                for (int rate : settings.rates()) {
                     for (Target target : targets) {
                         add(measured, paced(target, rate));
                     }
                 }
             }
             measured.values().forEach(rounds -> report.add(median(rounds)));
-            report.idle(idle(targets.get(1)));
-            atLeastOnce.stop(); // orderly, so that a recording is written
-            exactlyOnce.stop();
+            if (settings.measuresTarget("at least once")) {
+                report.idle(idle(targets.stream()
+                        .filter(target -> target.name().equals("at least once"))
+                        .findFirst()
+                        .orElseThrow()));
+                atLeastOnce.stop(); // orderly, so that a recording is written
+            }
+            if (settings.measuresTarget("exactly once")) {
+                exactlyOnce.stop();
+            }
+        }
+    }
+
+    private interface Start {
+        Target start(String name) throws IOException;
+    }
+
+    private void add(List<Target> targets, String name, Start start) throws IOException {
+        if (settings.measuresTarget(name)) {
+            targets.add(start.start(name));
         }
     }
 
@@ -151,7 +166,7 @@ final class Receivers {
         return new Target(name, port, "/webhooks/bench", processes);
     }
 
-    private Target express() throws IOException {
+    private Target express(String name) throws IOException {
         Path directory = Files.createDirectories(BuildOutput.directory().resolve("bench/node"));
         for (String file : List.of("package.json", "receiver.js")) {
             Files.copy(NODE_SOURCE.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
@@ -167,18 +182,12 @@ final class Receivers {
                         "bench-express",
                         Events.KEY),
                 directory);
-        return new Target("Express and kafkajs", port, "/webhooks", List.of(process.toHandle()));
+        return new Target(name, port, "/webhooks", List.of(process.toHandle()));
     }
 
-    /** With {@code -Dbench.profile=true} each worker leaves a flight recording in target/bench. */
     private static WorkerSettings worker(String name) {
-        Path recording = BuildOutput.directory().resolve("bench").resolve(name + ".jfr");
-        WorkerSettings settings = Boolean.getBoolean("bench.profile")
-                ? WorkerSettings.named(name)
-                        .withJvmOption(
-                                "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording)
-                : WorkerSettings.named(name);
-        return settings.with("offset.flush.interval.ms", "60000")
+        return Recording.of(name, WorkerSettings.named(name))
+                .with("offset.flush.interval.ms", "60000")
                 .with("key.converter.schemas.enable", "false") // with schemas a record is six times as large
                 .with("value.converter.schemas.enable", "false");
     }

@@ -1,5 +1,6 @@
 package io.cioconnect.bench;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -7,18 +8,47 @@ import java.util.List;
  *
  * @param rounds each measurement is made so often, in turns; the median counts
  * @param scale of the number of events and rows; 1 is a full run
- * @param parts {@code receivers}, {@code lists}
+ * @param parts {@code pieces}, {@code receivers}, {@code lists}
+ * @param targets names of the receivers that are measured; empty for all
+ * @param connections of the receivers' senders
+ * @param rates events per second at which the receivers are measured too
+ * @param rows of the lists
  */
-record Settings(int rounds, double scale, List<String> parts) {
+record Settings(
+        int rounds,
+        double scale,
+        List<String> parts,
+        List<String> targets,
+        List<Integer> connections,
+        List<Integer> rates,
+        List<Integer> rows) {
     static Settings read() {
         return new Settings(
                 Integer.getInteger("bench.rounds", 3),
                 Double.parseDouble(System.getProperty("bench.scale", "1")),
-                List.of(System.getProperty("bench.parts", "receivers,lists").split(",")));
+                texts("bench.parts", "pieces,receivers,lists"),
+                texts("bench.targets", ""),
+                numbers("bench.connections", "1,16,64,256"),
+                numbers("bench.rates", "500,2000"),
+                numbers("bench.rows", "1000,100000,1000000"));
+    }
+
+    private static List<String> texts(String property, String standard) {
+        return Arrays.stream(System.getProperty(property, standard).split(",", -1))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static List<Integer> numbers(String property, String standard) {
+        return texts(property, standard).stream().map(Integer::valueOf).toList();
     }
 
     boolean measures(String part) {
         return parts.contains(part);
+    }
+
+    boolean measuresTarget(String name) {
+        return targets.isEmpty() || targets.contains(name);
     }
 
     int scaled(int count) {
