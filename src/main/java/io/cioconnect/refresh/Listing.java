@@ -60,7 +60,7 @@ final class Listing implements PageSink, AutoCloseable {
         this.rows = rows;
         this.codec = new RowCodec(rows.valueSchema());
         this.start = start;
-        this.spool = new RowSpool(LANES, MAX_BYTES_IN_MEMORY, directory);
+        this.spool = new RowSpool(LANES, MAX_BYTES_IN_MEMORY, new SpoolFile(directory));
         this.complete = new Counts(0, 0, 0);
         this.page = complete;
     }

@@ -2,29 +2,21 @@ package io.cioconnect.refresh;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of some lanes, each lane in order: in memory as long as they are few, in one temporary file as soon as they are many, where a
- * lane lies in pieces. The file is gone when this is closed; where the system allows it (not on Windows) it has no name any more while it
- * is used, so that nothing is left after a kill either. One thread.
+ * Entries in lanes, each lane in order: in memory while they are few, in one temporary file when they are many, where a lane lies in
+ * pieces. One thread.
  */
 final class RowSpool implements AutoCloseable {
     private static final int WINDOW = 128 * 1024;
 
     private final int maxBytesInMemory;
-    private final Path directory;
+    private final SpoolFile file;
     private final Lane[] lanes;
     private int inMemory;
-    private long fileEnd;
-    private @Nullable FileChannel file;
     private byte[] window = new byte[0]; // what was read last from the file
     private long windowStart;
 
@@ -42,9 +34,10 @@ final class RowSpool implements AutoCloseable {
         }
     }
 
-    RowSpool(int lanes, int maxBytesInMemory, Path directory) {
+    /** @param file closed together with this */
+    RowSpool(int lanes, int maxBytesInMemory, SpoolFile file) {
         this.maxBytesInMemory = maxBytesInMemory;
-        this.directory = directory;
+        this.file = file;
         this.lanes = new Lane[lanes];
         Arrays.setAll(this.lanes, lane -> new Lane());
     }
@@ -97,15 +90,10 @@ final class RowSpool implements AutoCloseable {
                 end = Math.max(end, piece.inFile + piece.length);
             }
         }
-        if (end < fileEnd) {
-            fileEnd = end;
-            open().truncate(end);
+        if (end < file.length()) {
+            file.truncate(end);
             window = new byte[0];
         }
-    }
-
-    long bytesInFile() {
-        return fileEnd;
     }
 
     /** Bytes of one entry; cheap when a lane is read in order. */
@@ -140,11 +128,7 @@ final class RowSpool implements AutoCloseable {
 
     private void fill(long inFile, int length) throws IOException {
         var bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (open().read(bytes, inFile + bytes.position()) < 0) {
-                throw new IOException("the temporary file of a pass is shorter than what was written to it");
-            }
-        }
+        file.read(inFile, bytes);
         window = bytes.array();
         windowStart = inFile;
     }
@@ -152,11 +136,8 @@ final class RowSpool implements AutoCloseable {
     private void flush() throws IOException {
         for (Lane lane : lanes) {
             if (lane.inMemory > 0) {
-                var bytes = ByteBuffer.wrap(lane.memory, 0, lane.inMemory);
-                long start = fileEnd;
-                while (bytes.hasRemaining()) {
-                    fileEnd += write(bytes);
-                }
+                long start = file.length();
+                file.append(ByteBuffer.wrap(lane.memory, 0, lane.inMemory));
                 lane.pieces.add(new Piece(lane.inFile, start, lane.inMemory));
                 lane.inFile += lane.inMemory;
                 lane.inMemory = 0;
@@ -165,44 +146,8 @@ final class RowSpool implements AutoCloseable {
         inMemory = 0;
     }
 
-    private int write(ByteBuffer bytes) throws IOException {
-        try {
-            return open().write(bytes, fileEnd);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot write to a temporary file in " + directory + " (java.io.tmpdir): " + e.getMessage(), e);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
-        }
-    }
-
-    private FileChannel open() throws IOException {
-        if (file == null) {
-            Path path = newFile();
-            try {
-                file = FileChannel.open(
-                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            } catch (IOException e) {
-                Files.deleteIfExists(path);
-                throw e;
-            }
-        }
-        return file;
-    }
-
-    private Path newFile() throws IOException {
-        try {
-            return Files.createTempFile(directory, "customerio-pass-", ".rows");
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot make a temporary file in " + directory + " (java.io.tmpdir): "
-                            + e.getClass().getSimpleName() + " " + e.getMessage(),
-                    e);
-        }
+        file.close();
     }
 }

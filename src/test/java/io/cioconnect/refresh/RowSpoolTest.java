@@ -24,7 +24,7 @@ class RowSpoolTest {
     @Test
     void fewEntriesNeverTouchTheDisk() throws Exception {
         // a directory that does not exist shows that no file is made
-        try (var spool = new RowSpool(LANES, 1000, directory.resolve("missing"))) {
+        try (var spool = new RowSpool(LANES, 1000, new SpoolFile(directory.resolve("missing")))) {
             append(spool, 0, "one".getBytes(UTF_8));
             append(spool, 1, "elsewhere".getBytes(UTF_8));
             append(spool, 0, "two".getBytes(UTF_8));
@@ -40,7 +40,7 @@ class RowSpoolTest {
         for (int lane = 0; lane < LANES; lane++) {
             lanes.add(new TreeMap<>());
         }
-        try (var spool = new RowSpool(LANES, 1000, directory)) {
+        try (var spool = new RowSpool(LANES, 1000, new SpoolFile(directory))) {
             var random = new Random(1);
             for (int i = 0; i < 1000; i++) {
                 if (random.nextInt(5) == 0) {
@@ -77,7 +77,7 @@ class RowSpoolTest {
     void anEntryLargerThanTheMemoryIsKeptWhole() throws Exception {
         byte[] entry = new byte[5000];
         new Random(2).nextBytes(entry);
-        try (var spool = new RowSpool(LANES, 1000, directory)) {
+        try (var spool = new RowSpool(LANES, 1000, new SpoolFile(directory))) {
             append(spool, 2, entry);
             append(spool, 2, entry);
             assertThat(read(spool, 2, 5000, 5000)).isEqualTo(entry);
@@ -86,7 +86,8 @@ class RowSpoolTest {
 
     @Test
     void whatBrokeOffLeavesNoRoomTakenInTheFile() throws Exception {
-        try (var spool = new RowSpool(LANES, 1000, directory)) {
+        var file = new SpoolFile(directory);
+        try (var spool = new RowSpool(LANES, 1000, file)) {
             append(spool, 0, new byte[900]);
             for (int attempt = 0; attempt < 3; attempt++) {
                 for (int i = 0; i < 100; i++) {
@@ -94,7 +95,7 @@ class RowSpoolTest {
                 }
                 spool.truncate(1, 0);
                 spool.compact();
-                assertThat(spool.bytesInFile()).isEqualTo(900);
+                assertThat(file.length()).isEqualTo(900);
             }
         }
     }
@@ -102,7 +103,7 @@ class RowSpoolTest {
     @Test
     void saysWhereThereIsNoRoomForTheFile() throws Exception {
         Path missing = directory.resolve("missing");
-        try (var spool = new RowSpool(LANES, 10, missing)) {
+        try (var spool = new RowSpool(LANES, 10, new SpoolFile(missing))) {
             append(spool, 0, new byte[8]);
             assertThatThrownBy(() -> append(spool, 0, new byte[8]))
                     .isInstanceOf(IOException.class)

@@ -1,0 +1,88 @@
+package io.cioconnect.refresh;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A temporary file that exists once something is written to it, and is gone when this is closed. Where the system allows it (not on
+ * Windows) it has no name while it is used, so that a kill leaves nothing behind either. One thread.
+ */
+final class SpoolFile implements AutoCloseable {
+    private final Path directory;
+    private long length;
+    private @Nullable FileChannel channel;
+
+    SpoolFile(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Where the next bytes will be. */
+    long length() {
+        return length;
+    }
+
+    void append(ByteBuffer bytes) throws IOException {
+        FileChannel to = open();
+        try {
+            while (bytes.hasRemaining()) {
+                length += to.write(bytes, length);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write to a temporary file in " + directory + " (java.io.tmpdir): " + e.getMessage(), e);
+        }
+    }
+
+    /** Fills the buffer with what begins at a position. */
+    void read(long position, ByteBuffer bytes) throws IOException {
+        FileChannel from = open();
+        while (bytes.hasRemaining()) {
+            if (from.read(bytes, position + bytes.position()) < 0) {
+                throw new IOException("the temporary file of a pass is shorter than what was written to it");
+            }
+        }
+    }
+
+    /** Gives back the disk space behind this length. */
+    void truncate(long newLength) throws IOException {
+        open().truncate(newLength);
+        length = newLength;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        if (channel == null) {
+            Path path = newFile();
+            try {
+                channel = FileChannel.open(
+                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            } catch (IOException e) {
+                Files.deleteIfExists(path);
+                throw e;
+            }
+        }
+        return channel;
+    }
+
+    private Path newFile() throws IOException {
+        try {
+            return Files.createTempFile(directory, "customerio-pass-", ".rows");
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot create a temporary file in " + directory + " (java.io.tmpdir): "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
+        }
+    }
+}
