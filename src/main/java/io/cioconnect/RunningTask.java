@@ -13,8 +13,9 @@ import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TopicLimits;
 import io.cioconnect.record.TrackedRecord;
-import io.cioconnect.refresh.RefreshLoop;
+import io.cioconnect.refresh.FullRefresh;
 import io.cioconnect.refresh.RefreshParts;
+import io.cioconnect.sync.SyncLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class RunningTask implements AutoCloseable {
     private final SizeLimits limits;
     private final TopicLimits topicLimits;
     private final Optional<AppApiClient> api;
-    private final Optional<RefreshLoop> refresh;
+    private final Optional<SyncLoop> syncs;
     private final Optional<Receiving> receiving;
     private final FreshSecrets secrets;
     private boolean failed; // the task thread's, as is the next
@@ -78,8 +79,8 @@ final class RunningTask implements AutoCloseable {
                 ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
         try {
-            this.refresh = api.filter(client -> !assignment.listTables().isEmpty())
-                    .map(client -> refresh(config, assignment, client, context));
+            this.syncs = api.filter(client -> !assignment.listTables().isEmpty())
+                    .map(client -> syncs(config, assignment, client, context));
         } catch (RuntimeException e) {
             receiving.ifPresent(part -> part.close(true));
             throw e;
@@ -90,7 +91,7 @@ final class RunningTask implements AutoCloseable {
         });
     }
 
-    private RefreshLoop refresh(
+    private SyncLoop syncs(
             CustomerIoSourceConfig config, TaskAssignment assignment, AppApiClient client, SourceTaskContext context) {
         Map<String, String> topics = new LinkedHashMap<>();
         Map<String, TableMetrics> tables = new LinkedHashMap<>();
@@ -105,7 +106,7 @@ final class RunningTask implements AutoCloseable {
         var parts = new RefreshParts(
                 config.refresh(), config.topics(), limits, queue, handedOver.commits(), new SystemTime());
         boolean alsoReceives = assignment.receiver().isPresent();
-        return new RefreshLoop(tables, parts, client, stored, alsoReceives);
+        return new SyncLoop(FullRefresh.of(tables, parts, client, stored), queue, parts.clock(), alsoReceives);
     }
 
     /** All that this task may write rows or events to. */
@@ -136,7 +137,7 @@ final class RunningTask implements AutoCloseable {
             CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
         RunningTask task = new RunningTask(config, assignment, context);
         task.receiving.ifPresent(Receiving::start);
-        task.refresh.ifPresent(RefreshLoop::start);
+        task.syncs.ifPresent(SyncLoop::start);
         task.secrets.start();
         log.info("Started {}: {}", config.connectorName(), assignment);
         return task;
@@ -178,7 +179,7 @@ final class RunningTask implements AutoCloseable {
         topicLimits.close();
         secrets.close();
         receiving.ifPresent(part -> part.close(afterFailure));
-        refresh.ifPresent(RefreshLoop::close);
+        syncs.ifPresent(SyncLoop::close);
         api.ifPresent(AppApiClient::close);
         metrics.close();
     }

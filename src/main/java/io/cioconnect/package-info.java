@@ -4,8 +4,9 @@
  * <p>A package imports only from rows below its own; packages of one row know nothing of each other. ArchitectureTest checks this.
  *
  * <pre>
- * 5   io.cioconnect                              connector, task, running task, assignment of work to tasks
- * 4   webhook      refresh      registration     what an event / a list / our URL becomes
+ * 6   io.cioconnect                              connector, task, running task, assignment of work to tasks
+ * 5   webhook      refresh      registration     what an event / a list / our URL becomes
+ * 4   sync                                       which polled table is due, one turn after the other
  * 3   listener     api          record           HTTP in; HTTP out; hand-over to poll()
  * 2   config       offset       metrics
  * 1   table                                      the catalogue
@@ -29,7 +30,7 @@
  * <p>A row's way, from the App API to the stored offset:
  *
  * <pre>
- * 1   refresh.RefreshLoop               which table is due
+ * 1   sync.SyncLoop                     which table is due
  * 2   refresh.PageFetcher               page after page, through api.AppApiClient (budget, retries)
  * 3   refresh.Listing                   rows of the pass, spooled, with a hash of their content
  * 4   refresh.PassPlan                  new, changed, gone, deferred

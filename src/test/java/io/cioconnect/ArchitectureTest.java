@@ -38,6 +38,7 @@ class ArchitectureTest {
             List.of("table"),
             List.of("config", "offset", "metrics"),
             List.of("listener", "api", "record"),
+            List.of("sync"),
             List.of("webhook", "refresh", "registration"));
 
     @ArchTest
@@ -118,7 +119,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTreesTravelFurther = noClasses()
             .that()
-            .resideInAnyPackage(ROOT, ROOT + ".table..", ROOT + ".refresh..", ROOT + ".registration..")
+            .resideInAnyPackage(
+                    ROOT, ROOT + ".table..", ROOT + ".sync..", ROOT + ".refresh..", ROOT + ".registration..")
             .should()
             .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson..")
                     .and(not(resideInAPackage("com.fasterxml.jackson.databind.node")))

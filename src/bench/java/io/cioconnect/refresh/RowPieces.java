@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;

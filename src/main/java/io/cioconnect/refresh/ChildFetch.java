@@ -7,6 +7,7 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.KeyProblem;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.MetricDays;
 import io.cioconnect.table.ParentReply;
 import io.cioconnect.table.Parents;

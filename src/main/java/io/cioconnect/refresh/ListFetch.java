@@ -4,6 +4,7 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.Source;
 import java.util.Iterator;
 import java.util.List;

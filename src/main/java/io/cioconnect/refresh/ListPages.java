@@ -6,6 +6,7 @@ import io.cioconnect.api.Page;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.Pagination;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -9,6 +9,8 @@ import io.cioconnect.schema.Json;
 import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.sync.RowConverter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.ContentConfig;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.MetricDays;
 import io.cioconnect.table.Source;
 import io.cioconnect.table.Table;

@@ -1,6 +1,8 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.sync.Outcomes;
+import io.cioconnect.sync.PassFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

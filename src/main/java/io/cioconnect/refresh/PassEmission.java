@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.offset.BucketOffset;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.sync.PassFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;

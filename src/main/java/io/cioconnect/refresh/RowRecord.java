@@ -1,6 +1,7 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.sync.Outcomes;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
 import java.io.IOException;
 
 /** Fetches the rows of a table once, in small steps between which its thread may do something else. One thread. */

@@ -12,6 +12,7 @@ import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Usage;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
+import io.cioconnect.testing.SimulatedApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.sync.PassMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

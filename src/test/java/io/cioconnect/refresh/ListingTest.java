@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

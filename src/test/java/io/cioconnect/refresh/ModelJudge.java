@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.table.Table;
+import io.cioconnect.testing.FakeConnect;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

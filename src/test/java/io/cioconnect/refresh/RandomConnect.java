@@ -1,6 +1,8 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.sync.PassMarker;
+import io.cioconnect.testing.FakeConnect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

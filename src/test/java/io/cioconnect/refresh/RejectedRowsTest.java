@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.sync.PassMarker;
+import io.cioconnect.testing.FakeConnect;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

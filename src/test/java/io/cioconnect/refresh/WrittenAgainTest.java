@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.testing.FakeConnect;
 import org.junit.jupiter.api.Test;
 
 /** What is written once more although nothing changed. */

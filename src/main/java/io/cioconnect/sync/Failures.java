@@ -1,11 +1,11 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The failed passes of one table since the last good one: how long to wait, and which reasons were said already. One thread. */
-final class Backoff {
+/** The failed turns of one sync since the last good one: how long to wait, and which reasons were said already. One thread. */
+final class Failures {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final int MAX_REASONS = 50;
@@ -14,7 +14,7 @@ final class Backoff {
     private final Set<String> reasons = new HashSet<>();
     private int failures;
 
-    Backoff(Duration interval) {
+    Failures(Duration interval) {
         this.interval = interval;
     }
 

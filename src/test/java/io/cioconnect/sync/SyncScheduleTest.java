@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RefreshScheduleTest {
+class SyncScheduleTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final RefreshSchedule schedule = new RefreshSchedule();
+    private final SyncSchedule schedule = new SyncSchedule();
 
     @Test
     void aTableThatIsBeingReadIsLeftOut() {
@@ -53,6 +53,6 @@ class RefreshScheduleTest {
         schedule.next("a", NOON, Duration.ofMillis(Long.MAX_VALUE));
         assertThat(schedule.due(NOON, Set.of())).isEmpty();
         assertThat(schedule.untilNext(NOON)).isGreaterThan(HOUR);
-        assertThat(new RefreshSchedule().untilNext(NOON)).isGreaterThan(HOUR);
+        assertThat(new SyncSchedule().untilNext(NOON)).isGreaterThan(HOUR);
     }
 }

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.testing;
 
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.AppApiConfig;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
 
 /** A simulated workspace and a client of it, neither with a limit of its rate. */
-final class SimulatedApi implements AutoCloseable {
-    final CustomerIoSimulator customerIo;
-    final AppApiClient client;
+public final class SimulatedApi implements AutoCloseable {
+    public final CustomerIoSimulator customerIo;
+    public final AppApiClient client;
 
-    SimulatedApi() {
+    public SimulatedApi() {
         try {
             customerIo = new CustomerIoSimulator();
         } catch (IOException e) {

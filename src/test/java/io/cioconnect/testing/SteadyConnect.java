@@ -1,6 +1,7 @@
-package io.cioconnect.refresh;
+package io.cioconnect.testing;
 
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.sync.PassMarker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -8,13 +9,13 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /** A Connect without trouble, played by the test's thread: whatever is handed over is in Kafka at once, and its offset stored. */
-final class SteadyConnect {
+public final class SteadyConnect {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private SteadyConnect() {}
 
     /** Plays on until the pass is over and returns its marker, or throws what it threw. */
-    static PassMarker complete(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+    public static PassMarker complete(Future<PassMarker> pass, FakeConnect connect) throws Exception {
         playUntil(pass::isDone, connect);
         try {
             return pass.get();
@@ -27,7 +28,8 @@ final class SteadyConnect {
     }
 
     /** The same, but offsets are stored only when the pass waits for it. */
-    static PassMarker completeWithFlushesOnDemand(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+    public static PassMarker completeWithFlushesOnDemand(Future<PassMarker> pass, FakeConnect connect)
+            throws Exception {
         while (!pass.isDone()) {
             append(connect.poll(Duration.ofMillis(5)), connect);
             if (connect.commits().isAwaited()) {
@@ -38,7 +40,7 @@ final class SteadyConnect {
     }
 
     /** The same, without storing any offset. */
-    static PassMarker completeWithoutFlush(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+    public static PassMarker completeWithoutFlush(Future<PassMarker> pass, FakeConnect connect) throws Exception {
         while (!pass.isDone()) {
             append(connect.poll(Duration.ofMillis(5)), connect);
             if (connect.commits().isAwaited()) {
@@ -48,7 +50,7 @@ final class SteadyConnect {
         return pass.get();
     }
 
-    static void playUntil(BooleanSupplier enough, FakeConnect connect) throws InterruptedException {
+    public static void playUntil(BooleanSupplier enough, FakeConnect connect) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!enough.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,12 @@ import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.pace.SystemTime;
 import io.cioconnect.pace.Time;
 import io.cioconnect.record.SizeLimits;
+import io.cioconnect.refresh.FullRefresh;
+import io.cioconnect.refresh.RefreshParts;
 import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.testing.FakeConnect;
+import io.cioconnect.testing.SimulatedApi;
+import io.cioconnect.testing.SteadyConnect;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +71,11 @@ class LongPassesTest {
         var config = new RefreshConfig(
                 intervals, Duration.ofHours(1), false, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5);
         var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
-        try (var loop =
-                new RefreshLoop(metrics, parts, api.client, connect.offsets(api.client.host(), topics), false)) {
+        try (var loop = new SyncLoop(
+                FullRefresh.of(metrics, parts, api.client, connect.offsets(api.client.host(), topics)),
+                connect.queue(),
+                clock,
+                false)) {
             loop.start();
             SteadyConnect.playUntil(() -> Stream.of(tables).allMatch(this::hadItsPass), connect);
         }

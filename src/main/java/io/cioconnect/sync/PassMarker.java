@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import io.cioconnect.schema.SchemaName;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined rows that could not be stored
  * @param parentsFailed parents whose rows could not be read, null for a table without parents
  */
-record PassMarker(
+public record PassMarker(
         String table,
         Instant startedAt,
         Instant finishedAt,
@@ -32,8 +32,8 @@ record PassMarker(
         @Nullable Long parentsFailed) {
 
     /** Key and value schema of the topic of refreshes. */
-    record Schemas(Schema key, Schema value) {
-        static Schemas of(String topic) {
+    public record Schemas(Schema key, Schema value) {
+        public static Schemas of(String topic) {
             Schema key = SchemaBuilder.struct()
                     .name(SchemaName.of(topic) + ".Key")
                     .field("table", Schema.STRING_SCHEMA)
@@ -57,11 +57,11 @@ record PassMarker(
         }
     }
 
-    Struct key(Schemas schemas) {
+    public Struct key(Schemas schemas) {
         return new Struct(schemas.key).put("table", table);
     }
 
-    Struct value(Schemas schemas) {
+    public Struct value(Schemas schemas) {
         return new Struct(schemas.value)
                 .put("table", table)
                 .put("started_at", Date.from(startedAt))
@@ -76,7 +76,7 @@ record PassMarker(
     }
 
     /** For the log. */
-    String counts() {
+    public String counts() {
         return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
                 + " pages=" + pages + " quarantined=" + quarantined
                 + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed);

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.testing;
 
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.offset.StoredOffsets;
@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * partition, or in one transaction with them. Every operation is taken when the test says so, on the test's thread, which counts as the poll
  * thread. What was stored outlives {@link #crash}.
  */
-final class FakeConnect {
+public final class FakeConnect {
     /**
      * One record in a topic.
      *
      * @param isLate written by a worker that counted as dead
      */
-    record Written(String topic, String key, @Nullable Struct value, Map<String, ?> partition, boolean isLate) {
-        boolean isDelete() {
+    public record Written(
+            String topic, String key, @Nullable Struct value, Map<String, ?> partition, boolean isLate) {
+        public boolean isDelete() {
             return value == null
                     || Boolean.TRUE.equals(value.schema().field("_deleted") == null ? null : value.get("_deleted"));
         }
@@ -70,31 +71,31 @@ final class FakeConnect {
     private HandedOver handedOver = new HandedOver(queue);
     private Predicate<SourceRecord> filtered = record -> false;
 
-    FakeConnect(boolean exactlyOnce) {
+    public FakeConnect(boolean exactlyOnce) {
         this.exactlyOnce = exactlyOnce;
         converter.configure(Map.of("schemas.enable", "false"), false);
     }
 
-    RecordQueue queue() {
+    public RecordQueue queue() {
         return queue;
     }
 
     /** What a transform drops from now on. */
-    void drop(Predicate<SourceRecord> which) {
+    public void drop(Predicate<SourceRecord> which) {
         filtered = which;
     }
 
     /** Everything in Kafka, oldest first. */
-    List<Written> log() {
+    public List<Written> log() {
         return log;
     }
 
-    List<Written> log(String topic) {
+    public List<Written> log(String topic) {
         return log.stream().filter(written -> written.topic().equals(topic)).toList();
     }
 
     /** The newest value of each key that has one. */
-    Map<String, Struct> folded(String topic) {
+    public Map<String, Struct> folded(String topic) {
         Map<String, Struct> rows = new LinkedHashMap<>();
         for (Written written : log(topic)) {
             if (written.isDelete()) {
@@ -106,31 +107,31 @@ final class FakeConnect {
         return rows;
     }
 
-    StoredOffsets offsets(String api, Map<String, String> topics) {
+    public StoredOffsets offsets(String api, Map<String, String> topics) {
         return StoredOffsets.read(new Reader(), api, topics);
     }
 
-    void store(Map<String, ?> partition, Map<String, ?> offset) {
+    public void store(Map<String, ?> partition, Map<String, ?> offset) {
         stored.put(partition, converter.fromConnectData("offsets", null, offset));
     }
 
-    void remove(SourcePartition partition) {
+    public void remove(SourcePartition partition) {
         stored.remove(partition.toMap());
     }
 
     /** Stores what is stored under other names. */
-    void renamePartitions(UnaryOperator<Map<String, ?>> rename) {
+    public void renamePartitions(UnaryOperator<Map<String, ?>> rename) {
         var before = Map.copyOf(stored);
         stored.clear();
         before.forEach((partition, offset) -> stored.put(rename.apply(partition), offset));
     }
 
-    Map<Map<String, ?>, byte[]> stored() {
+    public Map<Map<String, ?>, byte[]> stored() {
         return stored;
     }
 
     /** Takes what is queued; the wait is for the first of it. */
-    List<TrackedRecord> poll(Duration wait) throws InterruptedException {
+    public List<TrackedRecord> poll(Duration wait) throws InterruptedException {
         handedOver.polling();
         List<TrackedRecord> batch = queue.take(wait);
         handedOver.add(batch);
@@ -138,7 +139,7 @@ final class FakeConnect {
     }
 
     /** Connect sends a polled record, or a transform drops it. */
-    void send(TrackedRecord record) {
+    public void send(TrackedRecord record) {
         if (exactlyOnce) {
             transaction.add(record);
         } else if (filtered.test(record)) {
@@ -153,7 +154,7 @@ final class FakeConnect {
     }
 
     /** The broker writes the oldest record that was sent; the producer does not know yet. False when there is none. */
-    boolean appendOne() {
+    public boolean appendOne() {
         Submitted submitted = notAppended.poll();
         if (submitted == null) {
             return false;
@@ -164,7 +165,7 @@ final class FakeConnect {
     }
 
     /** The producer learns that the oldest record was written. False when there is none. */
-    boolean acknowledgeOne() {
+    public boolean acknowledgeOne() {
         Submitted submitted = notAcknowledged.poll();
         if (submitted == null) {
             return false;
@@ -175,7 +176,7 @@ final class FakeConnect {
     }
 
     /** With errors.tolerance=all, a record that cannot be produced. False when there is none. */
-    boolean failOne() throws InterruptedException {
+    public boolean failOne() throws InterruptedException {
         Submitted submitted = notAppended.poll();
         if (submitted == null) {
             return false;
@@ -185,18 +186,18 @@ final class FakeConnect {
         return true;
     }
 
-    OffsetCommits commits() {
+    public OffsetCommits commits() {
         return handedOver.commits();
     }
 
     /** Connect stores what is acknowledged without a gap, and says so on its offset committer's thread. */
-    void flush() throws InterruptedException {
+    public void flush() throws InterruptedException {
         flush(partition -> true);
         onAnotherThread(handedOver::committed);
     }
 
     /** Connect begins to store what is acknowledged without a gap, and gets to these partitions. */
-    void flush(Predicate<Map<String, ?>> reached) {
+    public void flush(Predicate<Map<String, ?>> reached) {
         byPartition.forEach((partition, records) -> {
             Map<String, ?> offset = null;
             while (!records.isEmpty() && records.peek().acknowledged) {
@@ -209,7 +210,7 @@ final class FakeConnect {
     }
 
     /** Commits what was polled since the last time, offsets with it. */
-    void commit() {
+    public void commit() {
         List<TrackedRecord> kept =
                 transaction.stream().filter(record -> !filtered.test(record)).toList();
         Map<TrackedRecord, RecordMetadata> written = new HashMap<>();
@@ -224,12 +225,12 @@ final class FakeConnect {
         handedOver.committed();
     }
 
-    boolean hasOpenTransaction() {
+    public boolean hasOpenTransaction() {
         return !transaction.isEmpty();
     }
 
     /** How many of the written records the producer knows to be written. */
-    int acknowledged() {
+    public int acknowledged() {
         return log.size() - notAcknowledged.size();
     }
 
@@ -237,29 +238,29 @@ final class FakeConnect {
      * Whatever is neither in a topic nor stored is gone, and a new task begins. Of what the producer had not sent yet some may come late,
      * since the worker may only be frozen.
      */
-    void crash(int late) {
+    public void crash(int late) {
         notAppended.stream().limit(late).forEach(submitted -> comingLate.add(submitted.record));
         crash();
     }
 
     /** The frozen worker's producer goes on. Its offsets are not stored any more: another task has the partitions. */
-    List<Written> appendLate() {
+    public List<Written> appendLate() {
         int before = log.size();
         comingLate.forEach(record -> append(record, true));
         comingLate.clear();
         return List.copyOf(log.subList(before, log.size()));
     }
 
-    void discardLate() {
+    public void discardLate() {
         comingLate.clear();
     }
 
-    boolean hasLate() {
+    public boolean hasLate() {
         return !comingLate.isEmpty();
     }
 
     /** Whatever is neither in a topic nor stored is gone, and a new task begins. */
-    void crash() {
+    public void crash() {
         notAppended.clear();
         notAcknowledged.clear();
         byPartition.clear();
@@ -291,7 +292,7 @@ final class FakeConnect {
     }
 
     /** The next record makes it again, empty. */
-    void deleteTopic(String topic) {
+    public void deleteTopic(String topic) {
         log.removeIf(written -> written.topic().equals(topic));
         offsets.remove(topic);
     }

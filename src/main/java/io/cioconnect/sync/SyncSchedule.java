@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which table is due. Pure but for what it was told; the clock is given. One thread. */
-final class RefreshSchedule {
+final class SyncSchedule {
     private final Map<String, Due> tables = new LinkedHashMap<>();
 
     /** A pause that began at an instant. */

@@ -1,10 +1,10 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 /** A pass that cannot be completed for a reason that is neither the App API's nor a row's. */
-final class PassFailedException extends Exception {
+public final class PassFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    PassFailedException(String message) {
+    public PassFailedException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What became of the records of one pass so far, by the numbers it gave them. Told by any thread, asked and awaited by the refresh thread. */
-final class Outcomes {
+public final class Outcomes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition allResolved = lock.newCondition();
     private final BitSet filtered = new BitSet();
@@ -18,7 +18,7 @@ final class Outcomes {
     private boolean awaited;
 
     /** A record is about to be handed over. */
-    void handingOver() {
+    public void handingOver() {
         lock.lock();
         try {
             unresolved++;
@@ -28,7 +28,7 @@ final class Outcomes {
     }
 
     /** A record of the table's topic is in Kafka. */
-    void acknowledged(int partition, long offset) {
+    public void acknowledged(int partition, long offset) {
         lock.lock();
         try {
             positions.merge(partition, offset, Math::max);
@@ -40,7 +40,7 @@ final class Outcomes {
     }
 
     /** A record of another topic is in Kafka, or was filtered. */
-    void done() {
+    public void done() {
         lock.lock();
         try {
             resolved();
@@ -49,7 +49,7 @@ final class Outcomes {
         }
     }
 
-    void filtered(int number) {
+    public void filtered(int number) {
         lock.lock();
         try {
             filtered.set(number);
@@ -59,7 +59,7 @@ final class Outcomes {
         }
     }
 
-    void failed() {
+    public void failed() {
         lock.lock();
         try {
             failed = true;
@@ -69,7 +69,7 @@ final class Outcomes {
         }
     }
 
-    boolean anyFailed() {
+    public boolean anyFailed() {
         lock.lock();
         try {
             return failed;
@@ -79,7 +79,7 @@ final class Outcomes {
     }
 
     /** Waits until the outcome of every record handed over is known, however long Kafka takes. */
-    void awaitAll() throws InterruptedException, PassFailedException {
+    public void awaitAll() throws InterruptedException, PassFailedException {
         lock.lockInterruptibly();
         try {
             awaited = true;
@@ -96,7 +96,7 @@ final class Outcomes {
     }
 
     /** Which of some records a transform or a tolerated error kept out of Kafka, counted from the first of them. */
-    BitSet filtered(int first, int count) {
+    public BitSet filtered(int first, int count) {
         lock.lock();
         try {
             return filtered.get(first, first + count);
@@ -106,7 +106,7 @@ final class Outcomes {
     }
 
     /** The highest offset in each partition of the table's topic. */
-    Map<Integer, Long> positions() {
+    public Map<Integer, Long> positions() {
         lock.lock();
         try {
             return Map.copyOf(positions);
@@ -116,7 +116,7 @@ final class Outcomes {
     }
 
     /** True when a record went to an offset that an earlier pass had already written. */
-    boolean isBelow(Map<Integer, Long> earlier) {
+    public boolean isBelow(Map<Integer, Long> earlier) {
         lock.lock();
         try {
             return lowest.entrySet().stream()
@@ -127,7 +127,7 @@ final class Outcomes {
     }
 
     /** True while the refresh thread cannot go on before another record is resolved. For tests that play Connect. */
-    boolean isAwaited() {
+    public boolean isAwaited() {
         lock.lock();
         try {
             return awaited && unresolved > 0;

@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,30 +16,30 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** A table's rows and deletes as keys and values of its topic. Immutable. */
-final class RowConverter {
+public final class RowConverter {
     private final Table table;
     private final RowSchema schema;
 
-    RowConverter(Table table, String topic) {
+    public RowConverter(Table table, String topic) {
         this.table = table;
         this.schema = table.rowSchema(topic);
     }
 
-    Table table() {
+    public Table table() {
         return table;
     }
 
-    Schema valueSchema() {
+    public Schema valueSchema() {
         return schema.valueSchema();
     }
 
     /** The value of a row. Throws when the row has no usable key. */
-    Struct value(ObjectNode row, Instant syncedAt) throws RowException {
+    public Struct value(ObjectNode row, Instant syncedAt) throws RowException {
         return schema.value(row).put(Tables.SYNCED_AT, Date.from(syncedAt)).put(Tables.DELETED, false);
     }
 
     /** The key that a value holds. */
-    Struct keyOf(Struct value) {
+    public Struct keyOf(Struct value) {
         var key = new Struct(schema.keySchema());
         for (Field field : schema.keySchema().fields()) {
             key.put(field, value.get(field.name()));
@@ -48,12 +48,12 @@ final class RowConverter {
     }
 
     /** The key of a row that is no longer listed. */
-    Struct key(String text) {
+    public Struct key(String text) {
         return KeyText.parse(text, schema.keySchema());
     }
 
     /** The key alone, marked as deleted. */
-    Struct flag(String text, Instant syncedAt) {
+    public Struct flag(String text, Instant syncedAt) {
         Struct key = key(text);
         var value = new Struct(schema.valueSchema());
         schema.keySchema().fields().forEach(field -> value.put(field.name(), key.get(field)));
@@ -61,7 +61,7 @@ final class RowConverter {
     }
 
     /** Another number for other columns; never 0. */
-    long fingerprint() {
+    public long fingerprint() {
         var crc = new CRC32();
         for (Field field : schema.valueSchema().fields()) {
             String column = field.name()

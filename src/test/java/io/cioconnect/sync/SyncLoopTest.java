@@ -1,4 +1,4 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,10 +9,15 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.record.SizeLimits;
+import io.cioconnect.refresh.FullRefresh;
+import io.cioconnect.refresh.RefreshParts;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
+import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.Metered;
+import io.cioconnect.testing.SimulatedApi;
+import io.cioconnect.testing.SteadyConnect;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class RefreshLoopTest {
+class SyncLoopTest {
     private static final Duration INTERVAL = Duration.ofHours(6);
     private static final TopicConfig TOPICS = new TopicConfig("p", false);
 
@@ -38,7 +43,7 @@ class RefreshLoopTest {
     private Duration interval = INTERVAL;
     private boolean onStart;
     private boolean alsoReceives;
-    private RefreshLoop loop;
+    private SyncLoop loop;
 
     @AfterEach
     void close() {
@@ -210,7 +215,11 @@ class RefreshLoopTest {
         var config = new RefreshConfig(
                 intervals, Duration.ofHours(1), onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5);
         var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
-        loop = new RefreshLoop(metrics, parts, api.client, connect.offsets(api.client.host(), topics), alsoReceives);
+        loop = new SyncLoop(
+                FullRefresh.of(metrics, parts, api.client, connect.offsets(api.client.host(), topics)),
+                connect.queue(),
+                clock,
+                alsoReceives);
         loop.start();
     }
 
