@@ -18,16 +18,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rows of a pass as the API listed them, ready to become records, by bucket. Of several rows with one key the last counts. What is
  * in memory does not grow with the list. One thread.
  */
 final class Listing implements PageSink, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Listing.class);
-
     /** Small passes never touch the disk. */
     private static final int MAX_BYTES_IN_MEMORY = 4 << 20;
 
@@ -47,7 +43,7 @@ final class Listing implements PageSink, AutoCloseable {
     private Counts page;
     private Counts complete;
     private final long[] pageStart = new long[LANES];
-    private boolean toldRejected;
+    private String firstRejected = "";
 
     /** Rows read, rows rejected, and rows rejected whose key is not known. */
     private record Counts(long listed, int rejected, int withoutKey) {}
@@ -70,6 +66,9 @@ final class Listing implements PageSink, AutoCloseable {
     @Override
     public void beginPage() throws IOException {
         page = complete;
+        if (complete.rejected == 0) {
+            firstRejected = ""; // of a page that broke off
+        }
         for (int lane = 0; lane < LANES; lane++) {
             spool.truncate(lane, pageStart[lane]);
         }
@@ -116,6 +115,11 @@ final class Listing implements PageSink, AutoCloseable {
     /** Rows that cannot become records. */
     int rejected() {
         return complete.rejected;
+    }
+
+    /** The first of them and what is wrong with it, for the log; empty when there is none. */
+    String firstRejected() {
+        return firstRejected;
     }
 
     /** True when a row was listed of which it cannot be told whether it is one of the known ones. */
@@ -192,15 +196,9 @@ final class Listing implements PageSink, AutoCloseable {
         ByteBuffer entry = ByteBuffer.allocate(2 * Integer.BYTES + reason.length + json.length);
         entry.putInt(reason.length).putInt(json.length).put(reason).put(json);
         spool.append(REJECTED, entry.flip());
-        if (!toldRejected) {
-            toldRejected = true;
-            log.warn(
-                    "Table {}: row {}{} cannot be stored and goes to the dead letter topic: {}. The pass goes on without it{}",
-                    rows.table().name(),
-                    page.listed,
-                    key.isEmpty() ? "" : " with the key " + key,
-                    why.getMessage(),
-                    mayBeKnown ? ", and deletes nothing" : "");
+        if (firstRejected.isEmpty()) {
+            String which = "row " + page.listed + (key.isEmpty() ? "" : " with the key " + key);
+            firstRejected = which + " cannot be stored: " + why.getMessage();
         }
     }
 }

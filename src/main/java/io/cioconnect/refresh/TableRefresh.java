@@ -37,6 +37,7 @@ final class TableRefresh {
     private final RefreshConfig config;
     private Set<String> deadLetters = Set.of();
     private boolean mustRunAgain;
+    private boolean toldRejected;
 
     TableRefresh(PageFetcher fetcher, RowConverter rows, KeySet keys, TableMetrics metrics, RefreshParts parts) {
         this(fetcher, rows, keys, metrics, parts, PassPlan.MAX_KEYS);
@@ -96,6 +97,7 @@ final class TableRefresh {
         try (Listing listing = new Listing(rows, start, maxRowBytes())) {
             int pages = fetcher.fetch(listing, start, progress(pass, listing, betweenCalls));
             pass.requireInTime();
+            tellRejected(listing);
             boolean exactlyOnce = parts.commits().isExactlyOnce();
             boolean cutIntoPages = fetcher.isCutIntoPages(pages);
             // The rows of a parent that was not read look as if they had vanished.
@@ -203,6 +205,20 @@ final class TableRefresh {
         }
         positions.putAll(written);
         return positions;
+    }
+
+    /** Once, until a pass finds none: a row that cannot be stored is usually listed again and again. */
+    private void tellRejected(Listing listing) {
+        if (listing.rejected() > 0 && !toldRejected) {
+            log.warn(
+                    "Table {}: {}. It goes to the dead letter topic and the pass goes on without it{}. Rows of this pass that"
+                            + " cannot be stored: {}",
+                    table,
+                    listing.firstRejected(),
+                    listing.hasUnknownKeys() ? ", but deletes nothing" : "",
+                    listing.rejected());
+        }
+        toldRejected = listing.rejected() > 0;
     }
 
     private void tellTracking(PassPlan plan) {

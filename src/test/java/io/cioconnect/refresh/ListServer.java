@@ -26,6 +26,9 @@ import org.apache.kafka.common.config.types.Password;
  * an earlier one is removed meanwhile. What a walk really showed is written down.
  */
 final class ListServer extends Dispatcher implements AutoCloseable {
+    /** The key of a row that has null in its place. */
+    static final String NO_KEY = "null";
+
     private final MockWebServer server = new MockWebServer();
     private final String recordsField;
     private final String keyField;
@@ -86,7 +89,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         for (var row : all.subList(Math.min(from, to), to)) {
             shown.put(row.getKey(), row.getValue());
             ObjectNode json = array.addObject();
-            json.put(keyField, row.getKey());
+            json.put(keyField, row.getKey().equals(NO_KEY) ? null : row.getKey());
             json.put(keyField.equals("name") ? "value" : "name", row.getValue());
         }
         if (to < all.size()) {
