@@ -84,11 +84,11 @@ final class AppApiFaultsIT {
 
             assertThat(client.deliver(new SampleEvents().get().body())).isEqualTo(200);
             worker.rest().awaitRunning(run.connector, 1);
-            assertThat(linesWith(worker, run, "refused the App API key (401)")).isEqualTo(1);
+            assertThat(run.said("refused the App API key (401)")).hasSize(1);
 
             run.customerIo.setApiKey(key);
             run.awaitPasses("segments", 1);
-            assertThat(linesWith(worker, run, "takes the App API key again")).isEqualTo(1);
+            assertThat(run.said("takes the App API key again")).hasSize(1);
         }
     }
 
@@ -121,9 +121,9 @@ final class AppApiFaultsIT {
             faults.keySet()
                     .forEach(
                             table -> assertThat(run.tombstones(table)).as(table).isZero());
-            AT_ONCE.forEach(table -> assertThat(linesWith(worker, run, "Table " + table + ": the pass failed"))
+            AT_ONCE.forEach(table -> assertThat(run.said("Table " + table + ": the pass failed"))
                     .as(table)
-                    .isEqualTo(1));
+                    .hasSize(1));
             worker.rest().awaitRunning(run.connector, 10);
 
             run.customerIo.faults().clear();
@@ -185,8 +185,7 @@ final class AppApiFaultsIT {
                             && request.at().isBefore(refused.plus(pause).minusSeconds(1)));
             run.awaitPasses("snippets", 1);
             assertThat(run.passes("segments")).hasSizeGreaterThanOrEqualTo(complete);
-            assertThat(linesWith(worker, run, "all calls wait " + pause.toSeconds() + " s"))
-                    .isEqualTo(1);
+            assertThat(run.said("all calls wait " + pause.toSeconds() + " s")).hasSize(1);
             if (CHAOS) {
                 run.awaitPasses("segments", 1);
                 run.assertEqualsApi("segments");
@@ -205,14 +204,5 @@ final class AppApiFaultsIT {
         Map<String, Integer> passes = new TreeMap<>();
         tables.forEach(table -> passes.put(table, run.passes(table).size()));
         return passes;
-    }
-
-    /** Lines of the worker's log about this connector. */
-    private static long linesWith(ConnectWorker worker, RefreshRun run, String text) {
-        return worker.log()
-                .lines()
-                .filter(line ->
-                        line.contains("[" + run.connector + "|") && line.contains(text) && !line.contains(" DEBUG "))
-                .count();
     }
 }

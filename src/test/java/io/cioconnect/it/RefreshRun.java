@@ -94,6 +94,21 @@ final class RefreshRun implements AutoCloseable {
         return new Count(counts[0], counts[1]);
     }
 
+    /** Lines of the worker's log about this connector, but for those that only somebody who debugs sees. */
+    List<String> said(String text) {
+        return worker.log()
+                .lines()
+                .filter(line ->
+                        line.contains("[" + connector + "|") && line.contains(text) && !line.contains(" DEBUG "))
+                .toList();
+    }
+
+    void awaitSaid(String text) {
+        Awaitility.await("the log says: " + text)
+                .atMost(PATIENCE)
+                .until(() -> !said(text).isEmpty());
+    }
+
     /** Tables of which Connect has stored a complete pass. */
     long storedPasses() {
         return worker.rest().offsets(connector).findValuesAsText("bucket").stream()
