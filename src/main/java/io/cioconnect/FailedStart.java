@@ -32,7 +32,7 @@ final class FailedStart {
             if (receiver.isPresent() && webhook.isPresent()) {
                 String connector = properties.getOrDefault("name", "");
                 Listeners.ofThisJvm()
-                        .lease(connector, receiver.getAsInt(), webhook.get(), new Nobody(), () -> "null")
+                        .lease(connector, receiver.getAsInt(), webhook.get(), new Nobody(), Optional::empty)
                         .fail();
             }
         } catch (RuntimeException e) {

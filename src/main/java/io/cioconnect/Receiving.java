@@ -72,8 +72,8 @@ final class Receiving {
                             () -> state.get().eventNamesRefused()));
         }
         this.passes = new PassesRead(() -> lastPasses(config));
-        TaskStatus status = new TaskStatus(state, receiver, config, passes::last);
-        this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, status::json);
+        TaskStatus status = new TaskStatus(number, state, receiver, counters, config, passes::last, clock);
+        this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, () -> Optional.of(status.now()));
         counters.receiver()
                 .gauges(new ReceiverMetrics.Gauges(
                         receiver::inFlight,

@@ -5,6 +5,7 @@ import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.KafkaClients;
 import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.metrics.MetricBeans;
+import io.cioconnect.metrics.ShownTables;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.pace.SystemTime;
@@ -43,6 +44,7 @@ final class RunningTask implements AutoCloseable {
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
 
     private final MetricBeans metrics;
+    private final ShownTables shownTables;
     private final RecordQueue queue;
     private final HandedOver handedOver;
     private final SizeLimits limits;
@@ -56,6 +58,7 @@ final class RunningTask implements AutoCloseable {
 
     private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
         this.metrics = new MetricBeans(config.connectorName());
+        this.shownTables = new ShownTables(config.connectorName());
         boolean receives = assignment.receiver().isPresent();
         // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
@@ -99,8 +102,9 @@ final class RunningTask implements AutoCloseable {
             topics.put(table, config.topics().table(table));
             Duration interval =
                     Objects.requireNonNull(config.refresh().intervals().get(table), table);
-            tables.put(
-                    table, metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC())));
+            var counters = metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC()));
+            tables.put(table, counters);
+            shownTables.show(table, counters);
         }
         StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
         var parts = new RefreshParts(
@@ -181,6 +185,7 @@ final class RunningTask implements AutoCloseable {
         receiving.ifPresent(part -> part.close(afterFailure));
         syncs.ifPresent(SyncLoop::close);
         api.ifPresent(AppApiClient::close);
+        shownTables.close();
         metrics.close();
     }
 }

@@ -1,79 +1,147 @@
 package io.cioconnect;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.metrics.EventMetrics;
+import io.cioconnect.metrics.LatencyWindow;
+import io.cioconnect.metrics.ReceiverMetrics;
+import io.cioconnect.metrics.ShownTables;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.registration.RegistrationState;
-import io.cioconnect.schema.Json;
+import io.cioconnect.status.ConnectorStatus;
 import io.cioconnect.webhook.EventCount;
+import io.cioconnect.webhook.WebhookMetrics;
 import io.cioconnect.webhook.WebhookReceiver;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What {@code GET /status} shows of a receiving task's connector: registration, event tables and list tables. No secrets and no
- * personal data. List tables may be refreshed by other tasks on other workers, so they are shown as Connect's offsets told them
- * lately, which is a few seconds and up to one offset flush behind. Reads memory only.
+ * What {@code GET /status} shows of a receiving task's connector. Polled tables may be refreshed by other tasks on other workers, so their
+ * last pass is shown as Connect's offsets told it lately, which is a few seconds and up to one offset flush behind. Of tables that a task of
+ * this JVM refreshes, failed passes are known too. Reads memory only.
  */
 final class TaskStatus {
+    private final int receiverNumber;
     private final Supplier<RegistrationState> registration;
     private final WebhookReceiver receiver;
+    private final WebhookMetrics metrics;
     private final CustomerIoSourceConfig config;
     private final Supplier<Map<String, PassOffset>> passes;
+    private final List<String> tasks;
+    private final Clock clock;
 
-    /** @param passes the last complete pass of each list table that had one */
+    /** @param passes the last complete pass of each polled table that had one */
     TaskStatus(
+            int receiverNumber,
             Supplier<RegistrationState> registration,
             WebhookReceiver receiver,
+            WebhookMetrics metrics,
             CustomerIoSourceConfig config,
-            Supplier<Map<String, PassOffset>> passes) {
+            Supplier<Map<String, PassOffset>> passes,
+            Clock clock) {
+        this.receiverNumber = receiverNumber;
         this.registration = registration;
         this.receiver = receiver;
+        this.metrics = metrics;
         this.config = config;
         this.passes = passes;
+        this.tasks = TaskAssignment.assign(config, config.maxTasks()).stream()
+                .map(TaskStatus::work)
+                .toList();
+        this.clock = clock;
     }
 
-    /** A JSON object; called by a thread of the listener. */
-    String json() {
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
-        addRegistration(status.putObject("registration"), registration.get());
-        ObjectNode events = status.putObject("event_tables");
-        receiver.eventCounts().forEach((table, count) -> addEvents(events.putObject(table), count));
-        ObjectNode lists = status.putObject("list_tables");
+    /** Called by a thread of the listener. */
+    ConnectorStatus now() {
+        RegistrationState state = registration.get();
         Map<String, PassOffset> last = passes.get();
-        config.listTables()
-                .forEach(table -> addPass(lists.putObject(table), table, Optional.ofNullable(last.get(table))));
-        return Json.write(status);
+        Instant now = clock.instant();
+        return new ConnectorStatus(
+                Version.get(),
+                now,
+                tasks,
+                new ConnectorStatus.Registration(
+                        state.what(), state.detail(), state.repairedAt(), state.needsAttention()),
+                List.of(receiver()),
+                config.listTables().stream()
+                        .map(table -> table(table, Optional.ofNullable(last.get(table)), now))
+                        .toList(),
+                events());
     }
 
-    private static void addRegistration(ObjectNode json, RegistrationState state) {
-        json.put("state", state.what());
-        json.put("detail", state.detail());
-        json.put("drift_repaired_at", state.repairedAt().map(Instant::toString).orElse(null));
+    private static String work(TaskAssignment task) {
+        List<String> parts = new ArrayList<>();
+        task.receiver().ifPresent(number -> parts.add("receiver " + number));
+        parts.addAll(task.listTables());
+        return String.join(", ", parts);
     }
 
-    private static void addEvents(ObjectNode json, EventCount count) {
-        json.put("last_verified_delivery", count.lastVerified().toString());
-        json.put("verified", count.verified());
-        json.put("confirmed", count.acknowledged());
+    private ConnectorStatus.Receiver receiver() {
+        ReceiverMetrics counters = metrics.receiver();
+        ReceiverMetrics.Gauges gauges = counters.gauges();
+        LatencyWindow latency = counters.latency();
+        return new ConnectorStatus.Receiver(
+                receiverNumber,
+                gauges.bound().getAsLong() == 1,
+                gauges.ready().getAsLong() == 1,
+                receiver.canVerify(),
+                new ConnectorStatus.Latency(latency.percentile(0.5), latency.percentile(0.99), latency.max()),
+                gauges.inFlight().getAsLong(),
+                counters.refusedLastHour(),
+                gauges.certificateDaysLeft().getAsLong());
     }
 
-    private void addPass(ObjectNode json, String table, Optional<PassOffset> last) {
-        json.put(
-                "last_pass_started_at",
-                last.map(pass -> pass.startedAt().toString()).orElse(null));
-        json.put(
-                "last_pass_finished_at",
-                last.map(pass -> pass.finishedAt().toString()).orElse(null));
-        json.put("rows", last.map(PassOffset::rows).orElse(null));
-        json.put("too_many_keys", last.map(pass -> !pass.tracked()).orElse(null));
-        json.put("next_pass_due_at", last.map(pass -> next(table, pass)).orElse(null));
+    private ConnectorStatus.Table table(String table, Optional<PassOffset> last, Instant now) {
+        Duration interval = Objects.requireNonNull(config.refresh().intervals().get(table), table);
+        Optional<TableMetrics> here = ShownTables.find(config.connectorName(), table);
+        Optional<Instant> next = here.map(TableMetrics::nextPass)
+                .or(() -> last.map(pass -> pass.startedAt().plus(interval)));
+        boolean isOld = last.filter(pass ->
+                        Duration.between(pass.finishedAt(), now).dividedBy(2).compareTo(interval) > 0)
+                .isPresent();
+        return new ConnectorStatus.Table(
+                table,
+                interval,
+                last.map(pass -> new ConnectorStatus.Pass(
+                        pass.startedAt(),
+                        pass.finishedAt(),
+                        pass.rows(),
+                        pass.changed(),
+                        pass.deleted(),
+                        !pass.tracked())),
+                next,
+                here.flatMap(TableMetrics::failure)
+                        .map(failure ->
+                                new ConnectorStatus.Failure(failure.since(), failure.passes(), failure.reason())),
+                here.map(TableMetrics::deletesHeld).orElse(0L),
+                here.map(TableMetrics::isStale).orElse(isOld));
     }
 
-    private String next(String table, PassOffset last) {
-        return last.startedAt().plus(config.refresh().intervals().get(table)).toString();
+    private List<ConnectorStatus.Events> events() {
+        Map<String, EventCount> counts = new LinkedHashMap<>(receiver.eventCounts());
+        List<ConnectorStatus.Events> events = new ArrayList<>();
+        metrics.tables()
+                .forEach((table, counters) ->
+                        events.add(events(table, Optional.ofNullable(counts.remove(table)), Optional.of(counters))));
+        counts.forEach((reason, count) -> events.add(events(reason, Optional.of(count), Optional.empty())));
+        return events;
+    }
+
+    private static ConnectorStatus.Events events(
+            String name, Optional<EventCount> count, Optional<EventMetrics> counters) {
+        return new ConnectorStatus.Events(
+                name,
+                count.map(EventCount::verified).orElse(0L),
+                count.map(EventCount::acknowledged).orElse(0L),
+                count.map(EventCount::lastVerified),
+                counters.map(EventMetrics::lastHour).orElse(List.of()));
     }
 }

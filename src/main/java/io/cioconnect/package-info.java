@@ -9,7 +9,7 @@
  * 4   sync                                       which polled table is due, one turn after the other
  * 3   listener     api          record           HTTP in; HTTP out; hand-over to poll()
  * 2   config       offset       metrics
- * 1   table                                      the catalogue
+ * 1   table        status                        the catalogue; how a connector stands, as JSON and page
  * 0   schema       pace                          columns, JSON to Struct; when to retry and log
  * </pre>
  *

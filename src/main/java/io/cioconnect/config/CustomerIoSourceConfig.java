@@ -72,6 +72,11 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return values.selection().eventTables();
     }
 
+    /** Connect's {@code tasks.max}. */
+    public int maxTasks() {
+        return Integer.parseInt(originalsStrings().getOrDefault(ConnectKeyChecks.TASKS_MAX, "1"));
+    }
+
     public AppApiConfig appApi() {
         return AppApiConfig.from(values);
     }

@@ -1,17 +1,17 @@
 package io.cioconnect.listener;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.cioconnect.config.PathSegments;
+import io.cioconnect.status.ConnectorStatus;
+import io.cioconnect.status.StatusJson;
+import io.cioconnect.status.StatusPage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -24,8 +24,22 @@ import org.slf4j.LoggerFactory;
 /** The health port: {@code /healthz}, {@code /readyz}, {@code <path>/readyz} and {@code /status}. */
 final class HealthHandler extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(HealthHandler.class);
-    private static final HttpFields JSON =
-            HttpFields.build().put(HttpHeader.CONTENT_TYPE, "application/json").asImmutable();
+    private static final HttpFields JSON = HttpFields.build()
+            .put(HttpHeader.CONTENT_TYPE, "application/json")
+            .put(HttpHeader.CACHE_CONTROL, "no-store")
+            .put(HttpHeader.VARY, "Accept")
+            .asImmutable();
+    /** The page loads nothing, runs nothing, and is shown in no other page. */
+    private static final HttpFields PAGE = HttpFields.build()
+            .put(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8")
+            .put(HttpHeader.CACHE_CONTROL, "no-store")
+            .put(HttpHeader.VARY, "Accept")
+            .put(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'")
+            .put("X-Content-Type-Options", "nosniff")
+            .put("Referrer-Policy", "no-referrer")
+            .asImmutable();
 
     private final Supplier<List<Port>> ports;
     private final ConnectionGuard guard;
@@ -47,7 +61,9 @@ final class HealthHandler extends Handler.Abstract {
         String path =
                 called.map(segments -> String.join("/", segments.segments())).orElse("");
         if (path.equals("status")) {
-            exchange.answerLook(200, JSON, status());
+            boolean page = prefersPage(request);
+            String content = page ? StatusPage.of(status()) : StatusJson.of(status());
+            exchange.answerLook(200, page ? PAGE : JSON, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
             return true;
         }
         Optional<Boolean> good = switch (path) {
@@ -72,28 +88,44 @@ final class HealthHandler extends Handler.Abstract {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.contains(true));
     }
 
-    /** One member per connector. Of several receivers of one connector the first speaks: it also keeps the registration. */
-    private ByteBuffer status() {
-        Comparator<Lease> byReceiver = Comparator.comparingInt(Lease::receiverNumber);
-        Map<String, Lease> speakers = new TreeMap<>();
+    /** By connector; all of its receivers on these ports. */
+    private Map<String, Optional<ConnectorStatus>> status() {
+        Map<String, Optional<ConnectorStatus>> connectors = new TreeMap<>();
         for (Port port : ports.get()) {
             for (Lease lease : port.routes().leases()) {
-                speakers.merge(lease.connector(), lease, BinaryOperator.minBy(byReceiver));
+                connectors.merge(lease.connector(), statusOf(lease), HealthHandler::together);
             }
         }
-        String json = speakers.entrySet().stream()
-                .map(entry -> "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(entry.getKey())) + "\":"
-                        + statusOf(entry.getValue()))
-                .collect(Collectors.joining(",", "{", "}\n"));
-        return ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+        return connectors;
     }
 
-    private static String statusOf(Lease lease) {
+    private static Optional<ConnectorStatus> together(
+            Optional<ConnectorStatus> one, Optional<ConnectorStatus> another) {
+        return one.map(status -> another.map(status::plus).orElse(status)).or(() -> another);
+    }
+
+    private static Optional<ConnectorStatus> statusOf(Lease lease) {
         try {
             return lease.status().get();
         } catch (RuntimeException e) {
             log.warn("Connector {} could not tell its status", lease.connector(), e);
-            return "null";
+            return Optional.empty();
         }
+    }
+
+    /** Whoever does not ask for HTML before anything else gets JSON. */
+    private static boolean prefersPage(Request request) {
+        for (String type : request.getHeaders().getQualityCSV(HttpHeader.ACCEPT)) {
+            switch (type.toLowerCase(Locale.ROOT)) {
+                case "text/html", "application/xhtml+xml" -> {
+                    return true;
+                }
+                case "application/json", "application/*", "*/*" -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.PathSegments;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.status.ConnectorStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class Lease implements AutoCloseable {
     private final int receiverNumber;
     private final WebhookConfig config;
     private final Receiver receiver;
-    private final Supplier<String> status;
+    private final Supplier<Optional<ConnectorStatus>> status;
 
     Lease(
             Listeners listeners,
@@ -45,7 +46,7 @@ public final class Lease implements AutoCloseable {
             int receiverNumber,
             WebhookConfig config,
             Receiver receiver,
-            Supplier<String> status) {
+            Supplier<Optional<ConnectorStatus>> status) {
         this.listeners = listeners;
         this.address = new HostPort(config.listener().host(), config.listener().port());
         this.connector = connector;
@@ -137,7 +138,7 @@ public final class Lease implements AutoCloseable {
         return receiver;
     }
 
-    Supplier<String> status() {
+    Supplier<Optional<ConnectorStatus>> status() {
         return status;
     }
 }

@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.pace.LogThrottle;
+import io.cioconnect.status.ConnectorStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,10 +85,15 @@ public final class Listeners {
      *
      * @param receiverNumber which of the connector's receivers this is, from 0. A newer lease of the same number replaces the
      *     older one; different numbers share the path
-     * @param status JSON text for {@code GET /status}; called on a thread of the listener, so it reads memory only
+     * @param status for {@code GET /status}, empty when there is nothing to tell; called on a thread of the listener, so it reads memory
+     *     only
      */
     public Lease lease(
-            String connector, int receiverNumber, WebhookConfig config, Receiver receiver, Supplier<String> status) {
+            String connector,
+            int receiverNumber,
+            WebhookConfig config,
+            Receiver receiver,
+            Supplier<Optional<ConnectorStatus>> status) {
         var lease = new Lease(this, connector, receiverNumber, config, receiver, status);
         synchronized (this) {
             ports.computeIfAbsent(lease.address(), address -> port(lease)).add(lease);

@@ -28,16 +28,24 @@ public final class EventMetrics {
 
     private final Clock clock;
     private final LongAdder received = new LongAdder();
+    private final MinuteCounts lastHour;
     private volatile long lastMillis = NEVER;
 
     public EventMetrics(Clock clock) {
         this.clock = clock;
+        this.lastHour = new MinuteCounts(clock);
     }
 
     /** Counts one more delivery, received at this time. */
     public void received(long millis) {
         received.increment();
+        lastHour.add();
         lastMillis = millis;
+    }
+
+    /** In each minute of the last hour, the oldest first. */
+    public List<Integer> lastHour() {
+        return lastHour.snapshot();
     }
 
     private long lastReceivedAge() {

@@ -2,8 +2,10 @@ package io.cioconnect.metrics;
 
 import static io.cioconnect.metrics.Metric.number;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -90,6 +92,7 @@ public final class ReceiverMetrics {
     private final LongAdder dropped = new LongAdder();
     private final LongAdder expired = new LongAdder();
     private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, MinuteCounts> refusedLastHour = new EnumMap<>(Refusal.class);
     private final LatencyWindow latency = new LatencyWindow(System::nanoTime);
     private volatile Gauges gauges = Gauges.NONE;
 
@@ -104,7 +107,10 @@ public final class ReceiverMetrics {
     }
 
     public ReceiverMetrics() {
-        Arrays.stream(Refusal.values()).forEach(reason -> refused.put(reason, new LongAdder()));
+        for (Refusal reason : Refusal.values()) {
+            refused.put(reason, new LongAdder());
+            refusedLastHour.put(reason, new MinuteCounts(Clock.systemUTC()));
+        }
     }
 
     public void gauges(Gauges values) {
@@ -133,9 +139,32 @@ public final class ReceiverMetrics {
 
     public void refused(Refusal reason) {
         LongAdder count = refused.get(reason);
-        if (count != null) {
+        MinuteCounts lastHour = refusedLastHour.get(reason);
+        if (count != null && lastHour != null) {
             count.increment();
+            lastHour.add();
         }
+    }
+
+    /** What was not answered 200 in the last hour, by reason, without reasons that did not occur. */
+    public Map<String, Long> refusedLastHour() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        refusedLastHour.forEach((reason, minutes) -> {
+            long sum = minutes.sum();
+            if (sum > 0) {
+                counts.put(reason.reason(), sum);
+            }
+        });
+        return counts;
+    }
+
+    /** How long answers 200 took in the last minute. */
+    public LatencyWindow latency() {
+        return latency;
+    }
+
+    public Gauges gauges() {
+        return gauges;
     }
 
     /** Notes how long an answer 200 took. */

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** How the passes over one table go. Counts are since the task started. The refresh thread writes, any may read. */
 public final class TableMetrics {
@@ -66,6 +68,7 @@ public final class TableMetrics {
     private volatile long lastPassMillis;
     private volatile Instant lastSuccess = Instant.EPOCH;
     private volatile Instant next;
+    private volatile @Nullable Failure failure; // the refresh thread writes it
 
     public TableMetrics(Duration interval, Clock clock) {
         this.interval = interval;
@@ -89,10 +92,45 @@ public final class TableMetrics {
         held = deletesHeld;
         lastPassMillis = Duration.between(start, end).toMillis();
         lastSuccess = end;
+        failure = null;
     }
 
-    public void failed() {
+    /**
+     * A pass that failed.
+     *
+     * @param reason for whoever looks at the status page; without secrets
+     */
+    public void failed(String reason) {
         passesFailed.increment();
+        Failure before = failure;
+        failure = before == null
+                ? new Failure(clock.instant(), 1, reason)
+                : new Failure(before.since(), before.passes() + 1, reason);
+    }
+
+    /**
+     * The passes that failed since the last complete one.
+     *
+     * @param since when the first of them failed
+     * @param reason of the last of them
+     */
+    public record Failure(Instant since, long passes, String reason) {}
+
+    /** Empty when the last pass was complete, and before the first. */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    public Instant nextPass() {
+        return next;
+    }
+
+    public boolean isStale() {
+        return stale() == 1;
+    }
+
+    public long deletesHeld() {
+        return held;
     }
 
     public void quarantined(long rows) {

@@ -16,6 +16,11 @@ final class Fields {
         throw new UnreadableOffsetException("an offset needs the number " + field);
     }
 
+    /** For a field that not every build has written. */
+    static long number(Map<String, ?> map, String field, long otherwise) throws UnreadableOffsetException {
+        return map.containsKey(field) ? number(map, field) : otherwise;
+    }
+
     static String text(Map<String, ?> map, String field) throws UnreadableOffsetException {
         if (map.get(field) instanceof String text) {
             return text;

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param startedAt start of the last complete pass, the epoch when there was none
  * @param finishedAt when its marker was sent, the epoch when there was none
  * @param rows rows it listed
+ * @param changed new and changed rows among them, -1 when it is not known
+ * @param deleted keys whose delete it wrote, -1 when it is not known
  * @param tracked false when there were too many keys: the pass deleted nothing, and not every key is in the buckets
  * @param columns fingerprint of the table's columns as the pass wrote them, 0 when it is not known
  * @param positions the highest offset written in each partition of the table's topic
@@ -32,12 +34,15 @@ public record PassOffset(
         Instant startedAt,
         Instant finishedAt,
         long rows,
+        long changed,
+        long deleted,
         boolean tracked,
         long columns,
         Map<Integer, Long> positions,
         List<Bucket> buckets) {
     private static final int VERSION = 2;
     private static final int WITH_COLUMNS_AND_POSITIONS = 2;
+    private static final long NOT_KNOWN = -1; // an earlier build did not store it
 
     /**
      * One bucket after the pass.
@@ -73,6 +78,8 @@ public record PassOffset(
                 Instant.EPOCH,
                 Instant.EPOCH,
                 0,
+                0,
+                0,
                 true,
                 0,
                 Map.of(),
@@ -84,7 +91,9 @@ public record PassOffset(
         byte[] bytes = write(buckets);
         map.put("buckets", Packed.pack(bytes));
         map.put(Fields.CRC, Packed.crc(bytes));
+        map.put("changed", changed);
         map.put("columns", columns);
+        map.put("deleted", deleted);
         map.put("positions", writePositions(positions));
         map.put("finished_at", finishedAt.toEpochMilli());
         map.put("rows", rows);
@@ -103,6 +112,8 @@ public record PassOffset(
                 Instant.ofEpochMilli(Fields.number(map, "started_at")),
                 Instant.ofEpochMilli(Fields.number(map, "finished_at")),
                 Fields.number(map, "rows"),
+                Fields.number(map, "changed", NOT_KNOWN),
+                Fields.number(map, "deleted", NOT_KNOWN),
                 tracked,
                 isFirstForm ? 0 : Fields.number(map, "columns"),
                 isFirstForm ? Map.of() : readPositions(Fields.text(map, "positions")),

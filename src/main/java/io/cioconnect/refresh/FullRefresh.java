@@ -111,6 +111,6 @@ public final class FullRefresh implements Sync {
 
     @Override
     public void failed(String reason) {
-        metrics.failed();
+        metrics.failed(reason);
     }
 }

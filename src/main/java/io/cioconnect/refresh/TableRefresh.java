@@ -175,6 +175,8 @@ final class TableRefresh {
                 marker.startedAt(),
                 marker.finishedAt(),
                 marker.rows(),
+                marker.changed(),
+                marker.deleted(),
                 plan.isTracked(),
                 rows.fingerprint(),
                 positions(pass),

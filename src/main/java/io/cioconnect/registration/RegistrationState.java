@@ -106,7 +106,7 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
     }
 
     /** Events will not come, or some of them, unless somebody does something about it. */
-    boolean needsAttention() {
+    public boolean needsAttention() {
         return !equals(STARTING) && !equals(MANUAL) && (!isRegistered() || eventNamesRefused > 0);
     }
 

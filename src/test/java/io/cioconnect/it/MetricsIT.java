@@ -14,9 +14,12 @@ import io.cioconnect.metrics.MetricGroup;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.SampleEvent;
 import io.cioconnect.simulator.SampleEvents;
+import io.cioconnect.testing.Chromium;
 import io.cioconnect.testing.WebhookClient;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -98,6 +101,8 @@ final class MetricsIT {
         assertThat(beans.number("registration,", "Registered")).isEqualTo(1);
         assertThat(beans.number("registration,", "EventNamesRefused")).isEqualTo(1);
 
+        assertPage(run);
+
         worker.rest().restart(run.connector);
         await("the new task's counters").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(beans.types()).hasSize(7);
@@ -143,6 +148,17 @@ final class MetricsIT {
         assertThat(beans.number(table, "LastSuccessAgeSeconds")).isBetween(0L, 600L);
         assertThat(beans.number(table, "LastPassMillis")).isPositive();
         assertThat(beans.number(table, "NextPassInSeconds")).isBetween(20_000L, 21_600L);
+    }
+
+    /** The status page shows the same, also to a real browser. */
+    private static void assertPage(RegistrationRun run) throws Exception {
+        assertThat(run.page())
+                .contains("campaigns", ">" + EVENTS + "<", "quarantined.not_json", "Registration", "registered");
+        if (Chromium.isInstalled()) {
+            Path directory = Files.createTempDirectory("chromium");
+            assertThat(new Chromium(directory, false).document(run.statusUrl().toString()))
+                    .contains("<th scope=\"row\">campaigns</th>", "<th scope=\"row\">email_events</th>");
+        }
     }
 
     private static void assertReceiver(Beans beans) throws Exception {

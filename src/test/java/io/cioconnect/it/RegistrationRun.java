@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +128,7 @@ final class RegistrationRun implements AutoCloseable {
 
     /** The connector's member of {@code /status}. */
     JsonNode status() {
-        WebhookClient health = new WebhookClient(URI.create("http://localhost:" + healthPort + "/status"), KEY);
+        WebhookClient health = new WebhookClient(statusUrl(), KEY);
         try {
             return JSON.readTree(health.send(HttpRequest.newBuilder(health.receiver()))
                             .body())
@@ -134,6 +136,19 @@ final class RegistrationRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@code /status} as a browser sees it, headers and all. */
+    String page() {
+        WebhookClient health = new WebhookClient(statusUrl(), KEY);
+        HttpResponse<byte[]> page =
+                health.send(HttpRequest.newBuilder(health.receiver()).header("Accept", "text/html,*/*;q=0.8"));
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        return page.headers().map() + new String(page.body(), StandardCharsets.UTF_8);
+    }
+
+    URI statusUrl() {
+        return URI.create("http://localhost:" + healthPort + "/status");
     }
 
     JsonNode registration() {

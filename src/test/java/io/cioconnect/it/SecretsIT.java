@@ -218,7 +218,7 @@ final class SecretsIT {
                 .change(right.id(), hook -> hook.putArray("events").add("email_sent"));
         assertThat(run.awaitState("refused by Customer.io").path("detail").asText())
                 .contains("nobody answers at");
-        shown.add(run.status().toString());
+        shown.add(run.status() + run.page());
         run.customerIo.faults().clear();
         run.awaitHook("as it was", right::equals);
     }
@@ -227,7 +227,7 @@ final class SecretsIT {
     private void refuseTheKeyAndRepeatIt(RegistrationRun run, String poller) {
         run.customerIo.faults().always("/v1", error(401, "the key " + API_KEY + " is unknown"));
         run.awaitState("not permitted: key refused");
-        shown.add(run.status().toString());
+        shown.add(run.status() + run.page());
         assertThat(worker.rest().awaitTaskFailed(poller)).contains("401");
         await("the list tables are suspended")
                 .atMost(PATIENCE)

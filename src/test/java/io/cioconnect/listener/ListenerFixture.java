@@ -4,12 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.WebhookConfig;
 import io.cioconnect.pace.Backoff;
+import io.cioconnect.status.ConnectorStatus;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -78,9 +82,21 @@ final class ListenerFixture implements AfterEachCallback {
     }
 
     Lease lease(String connector, int number, WebhookConfig config, Receiver receiver) {
-        Lease lease = all.lease(connector, number, config, receiver, () -> "{\"receiver\":" + number + "}");
+        Lease lease = all.lease(connector, number, config, receiver, () -> Optional.of(status(number)));
         leases.add(lease);
         return lease;
+    }
+
+    private static ConnectorStatus status(int receiver) {
+        return new ConnectorStatus(
+                "1.2.3",
+                Instant.EPOCH,
+                List.of(),
+                new ConnectorStatus.Registration("manual", "", Optional.empty(), false),
+                List.of(new ConnectorStatus.Receiver(
+                        receiver, true, true, true, new ConnectorStatus.Latency(0, 0, 0), 0, Map.of(), -1)),
+                List.of(),
+                List.of());
     }
 
     /** Leases, and waits until the port is open. */

@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class PortHandoverTest {
                     .isEqualTo(503);
 
             try (Lease newer = Listeners.ofThisJvm()
-                    .lease("cio", 0, SETTINGS.port(port).keepOpen(Duration.ZERO).config(), current, () -> "{}")) {
+                    .lease("cio", 0, SETTINGS.port(port).keepOpen(Duration.ZERO).config(), current, Optional::empty)) {
                 await("the new version has the port")
                         .atMost(Duration.ofSeconds(15))
                         .until(newer::isBound);

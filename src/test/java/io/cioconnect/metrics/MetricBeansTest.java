@@ -138,7 +138,7 @@ class MetricBeansTest {
         assertThat(tableValue("DeletesHeld")).isEqualTo(3L);
 
         clock.advance(Duration.ofMinutes(20));
-        table.failed();
+        table.failed("status 500");
         assertThat(tableValue("Stale")).isEqualTo(1L);
         assertThat(tableValue("NextPassInSeconds")).isEqualTo(0L);
         assertThat(tableValue("PassesFailed")).isEqualTo(1L);

@@ -27,6 +27,8 @@ class DamagedOffsetsTest {
                     Instant.ofEpochMilli(1),
                     Instant.ofEpochMilli(2),
                     3,
+                    2,
+                    1,
                     true,
                     4,
                     Map.of(0, 5L),

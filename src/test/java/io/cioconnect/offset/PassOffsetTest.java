@@ -18,6 +18,8 @@ class PassOffsetTest {
             Instant.parse("2026-11-21T12:00:00.123Z"),
             Instant.parse("2026-11-21T12:00:05Z"),
             7,
+            4,
+            2,
             true,
             99,
             Map.of(0, 5L, 11, 1L << 40),
@@ -48,6 +50,8 @@ class PassOffsetTest {
                 Instant.ofEpochMilli(3),
                 Instant.ofEpochMilli(5),
                 7,
+                -1,
+                -1,
                 true,
                 0,
                 Map.of(),
@@ -63,6 +67,7 @@ class PassOffsetTest {
         "columns, none, needs the number columns",
         "crc, 1, checksum",
         "buckets, '', cut off",
+        "changed, many, needs the number changed",
         "rows, many, needs the number rows",
         "started_at, today, needs the number started_at",
         "tracked, 1, needs true or false"
@@ -82,7 +87,7 @@ class PassOffsetTest {
             BitSet held = BitSet.valueOf(new java.util.Random(i).longs(50).toArray());
             buckets.add(new PassOffset.Bucket(i, true, held));
         }
-        var pass = new PassOffset(Instant.EPOCH, Instant.EPOCH, 0, true, 0, Map.of(), buckets);
+        var pass = new PassOffset(Instant.EPOCH, Instant.EPOCH, 0, 0, 0, true, 0, Map.of(), buckets);
         assertThat(pass.toMap().toString().length()).isLessThan(64 * 1024);
     }
 }

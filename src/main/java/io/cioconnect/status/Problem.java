@@ -1,0 +1,129 @@
+package io.cioconnect.status;
+
+import io.cioconnect.status.ConnectorStatus.Events;
+import io.cioconnect.status.ConnectorStatus.Failure;
+import io.cioconnect.status.ConnectorStatus.Receiver;
+import io.cioconnect.status.ConnectorStatus.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that does not get well by itself, or not soon.
+ *
+ * @param what in one sentence
+ * @param remedy what to do about it
+ */
+public record Problem(String what, String remedy) {
+    /** Customer.io gives up after 4 s; from here on a little more load costs answers. */
+    private static final long SLOW_MILLIS = 3_000;
+
+    private static final long CERTIFICATE_ENDS_SOON_DAYS = 21;
+
+    /** The worst first: nothing arrives, then events, then tables. */
+    public static List<Problem> of(ConnectorStatus status) {
+        List<Problem> problems = new ArrayList<>();
+        status.receivers()
+                .forEach(receiver ->
+                        addReceiver(problems, receiver, status.receivers().size() > 1));
+        if (status.registration().needsAttention()) {
+            String detail = status.registration().detail();
+            problems.add(new Problem(
+                    "The reporting webhook in Customer.io is not right: "
+                            + status.registration().state() + ".",
+                    detail.isEmpty() ? "See the worker's log." : sentence(detail)));
+        }
+        addQuarantine(problems, status);
+        status.tables().forEach(table -> addTable(problems, table, status));
+        return problems;
+    }
+
+    private static void addReceiver(List<Problem> problems, Receiver receiver, boolean severalHere) {
+        String who = severalHere ? "Receiver " + receiver.number() : "The receiver";
+        if (!receiver.bound()) {
+            problems.add(new Problem(
+                    who + " does not have its port, so deliveries do not arrive.",
+                    "Look in the worker's log for \"Cannot listen\" or \"cannot listen\": the port is in use, the host is wrong, or the"
+                            + " keystore cannot be opened. The connector retries."));
+        } else if (!receiver.canVerify()) {
+            problems.add(
+                    new Problem(
+                            who + " has no signing key, so it answers every delivery 503.",
+                            "Copy the signing key from the webhook's page in Customer.io, and set it as webhook.signing.keys."));
+        } else if (!receiver.ready()) {
+            problems.add(
+                    new Problem(
+                            who + " answers 503: its task is starting, paused, or waiting for Kafka.",
+                            "If this lasts longer than a minute, resume the connector, and check that the worker reaches Kafka."));
+        }
+        long unsigned = receiver.refusedLastHour().getOrDefault("signature", 0L);
+        if (unsigned > 0) {
+            problems.add(
+                    new Problem(
+                            who + " refused " + Text.count(unsigned, "delivery", "deliveries")
+                                    + " in the last hour, because the signature was wrong.",
+                            "Compare webhook.signing.keys with the key on the webhook's page in Customer.io. Customer.io waits an hour after each"
+                                    + " refusal. Strangers cause it too: then set webhook.url.tokens or webhook.allowed.addresses."));
+        }
+        if (receiver.latency().p99() >= SLOW_MILLIS) {
+            problems.add(
+                    new Problem(
+                            who + " needs up to "
+                                    + Text.number(receiver.latency().p99())
+                                    + " ms for an answer; Customer.io waits 4,000 ms.",
+                            "Check how long Kafka takes to acknowledge, set producer.override.linger.ms=0, and look at the load of the worker."));
+        }
+        long days = receiver.certificateDaysLeft();
+        if (days >= 0 && days < CERTIFICATE_ENDS_SOON_DAYS) {
+            problems.add(new Problem(
+                    who + "'s certificate ends in " + Text.count(days, "day", "days") + ".",
+                    "Replace the file at webhook.ssl.keystore.location; the listener loads it by itself."));
+        }
+    }
+
+    private static void addQuarantine(List<Problem> problems, ConnectorStatus status) {
+        List<String> reasons = status.quarantinedLastHour();
+        if (reasons.isEmpty()) {
+            return;
+        }
+        long sinceStart = status.events().stream()
+                .filter(Events::isQuarantine)
+                .mapToLong(Events::verified)
+                .sum();
+        problems.add(
+                new Problem(
+                        "Deliveries went to quarantine in the last hour: " + String.join(", ", reasons)
+                                + ". Since the task started: " + Text.number(sinceStart) + ".",
+                        "Nothing is lost: read them in the topic that ends in .quarantine, with their reason and exact bytes."));
+    }
+
+    private static void addTable(List<Problem> problems, Table table, ConnectorStatus status) {
+        if (table.failure().isPresent()) {
+            Failure failure = table.failure().get();
+            problems.add(new Problem(
+                    table.name() + ": " + Text.count(failure.passes(), "pass", "passes") + " failed, the first "
+                            + Text.ago(failure.since(), status.at()) + ". " + sentence(failure.reason()),
+                    "Its rows stay as the last complete pass left them. The connector retries, at the latest "
+                            + Text.duration(table.interval())
+                            + " after a failure; for a refused key or scope, change app.api.key, region or tables."));
+        } else if (table.stale()) {
+            problems.add(new Problem(
+                    table.name() + ": no complete pass for more than two intervals of "
+                            + Text.duration(table.interval()) + ".",
+                    "Look for a failed task in GET /connectors/<name>/status, and for this table in the log of the worker that runs"
+                            + " the task."));
+        }
+        if (table.last().filter(ConnectorStatus.Pass::tooManyKeys).isPresent()) {
+            problems.add(
+                    new Problem(
+                            table.name()
+                                    + ": it has more keys than can be remembered, so rows that vanish are not deleted.",
+                            "All rows are written. Delete what is not needed in Customer.io, or ignore deletes of this table."));
+        }
+    }
+
+    private static String sentence(String text) {
+        String first = text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return first.endsWith(".") ? first : first + ".";
+    }
+}

@@ -1,0 +1,47 @@
+package io.cioconnect.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Numbers and times as people say them. */
+final class Text {
+    private Text() {}
+
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String count(long number, String one, String several) {
+        return number(number) + " " + (number == 1 ? one : several);
+    }
+
+    static String ago(Instant then, Instant now) {
+        Duration age = Duration.between(then, now);
+        return age.toSeconds() < 1 ? "just now" : duration(age) + " ago";
+    }
+
+    static String in(Instant then, Instant now) {
+        Duration wait = Duration.between(now, then);
+        return wait.toSeconds() < 1 ? "now" : "in " + duration(wait);
+    }
+
+    /** The two largest units, such as {@code 2 h 5 min}. */
+    static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return seconds < 1 ? duration.toMillis() + " ms" : seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min" + (seconds < 600 && seconds % 60 > 0 ? " " + seconds % 60 + " s" : "");
+        }
+        if (seconds < 86_400) {
+            return seconds / 3_600 + " h" + rest(seconds % 3_600 / 60, " min");
+        }
+        return seconds / 86_400 + " d" + rest(seconds % 86_400 / 3_600, " h");
+    }
+
+    private static String rest(long number, String unit) {
+        return number == 0 ? "" : " " + number + unit;
+    }
+}

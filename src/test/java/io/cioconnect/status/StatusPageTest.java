@@ -1,0 +1,106 @@
+package io.cioconnect.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusPageTest {
+    @Test
+    void showsEveryTableWithItsLastPassWhatChangedAndItsNextPass() {
+        ConnectorStatus status = SampleStatus.healthy();
+
+        String page = page(status);
+
+        for (ConnectorStatus.Table table : status.tables()) {
+            assertThat(row(page, table.name()))
+                    .as(table.name())
+                    .contains(
+                            "2 h 6 min ago",
+                            "2026-11-28T05:08:25Z",
+                            ">2 s<",
+                            ">1,250<",
+                            ">31<",
+                            ">2<",
+                            "in 3 h 53 min");
+        }
+        for (ConnectorStatus.Events table : status.events()) {
+            assertThat(row(page, table.name())).as(table.name()).contains("<svg", "<polyline");
+        }
+        assertThat(row(page, "email_events")).contains("3 s ago", "123,456", "123,450", "at most 62");
+        assertThat(row(page, "in_app_events")).contains("none yet");
+        assertThat(page)
+                .contains("No problems.", "0.1.0", "registered", "median 12, 99 % 80, longest 141 of 4,000 ms")
+                .contains("receiver 0", "campaigns, newsletters, subscription_topics");
+    }
+
+    @Test
+    void startsWithTheProblemsAndWhatToDo() {
+        ConnectorStatus status = SampleStatus.broken();
+
+        String page = page(status);
+
+        String shown = page.substring(0, page.indexOf("<h2>Receiving"));
+        List<Problem> problems = Problem.of(status);
+        assertThat(problems).hasSize(8);
+        for (Problem problem : problems) {
+            assertThat(problem.remedy()).isNotBlank();
+            assertThat(shown)
+                    .contains(new Html().element("strong", problem.what()).text());
+            assertThat(shown).contains(new Html().element("p", problem.remedy()).text());
+        }
+        assertThat(shown).contains("14 passes failed, the first 2 h 5 min ago");
+    }
+
+    @Test
+    void escapesWhatItShows() {
+        assertThat(page(SampleStatus.broken()))
+                .contains("&lt;b&gt;lacks&lt;/b&gt;")
+                .doesNotContain("<b>");
+        assertThat(StatusPage.of(Map.of("<script>", Optional.empty()))).doesNotContain("<script");
+    }
+
+    @Test
+    void loadsNothingRunsNothingAndReloads() {
+        assertThat(page(SampleStatus.healthy()))
+                .startsWith("<!doctype html>")
+                .contains("<meta http-equiv=\"refresh\" content=\"30\">")
+                .doesNotContain("<script", "http:", "https:", "@import", "url(", " on");
+    }
+
+    @Test
+    void addsUpTheReceiversOfOneConnector() {
+        ConnectorStatus first = SampleStatus.healthy();
+        var second = new ConnectorStatus(
+                "0.1.0",
+                SampleStatus.NOW,
+                List.of(),
+                new ConnectorStatus.Registration("manual", "", Optional.empty(), false),
+                List.of(SampleStatus.receiver(1)),
+                List.of(),
+                first.events());
+
+        ConnectorStatus both = second.plus(first);
+
+        assertThat(both.receivers())
+                .extracting(ConnectorStatus.Receiver::number)
+                .containsExactly(0, 1);
+        assertThat(both.registration().state()).isEqualTo("registered");
+        assertThat(both.tables()).isEqualTo(first.tables());
+        assertThat(both.events().get(0).verified()).isEqualTo(2 * 123_456);
+        assertThat(both.events().get(0).perMinute().get(0)).isEqualTo(80);
+    }
+
+    private static String page(ConnectorStatus status) {
+        return StatusPage.of(Map.of("customer-io", Optional.of(status)));
+    }
+
+    /** The row of a table. */
+    private static String row(String page, String table) {
+        int start = page.indexOf("<th scope=\"row\">" + table + "</th>");
+        assertThat(start).as("a row of %s", table).isNotNegative();
+        return page.substring(start, page.indexOf("</tr>", start));
+    }
+}
