@@ -73,16 +73,6 @@ public record RefreshConfig(
         this(intervals, passTimeout, onStart, emit, deletes, maxDeleteFraction, ContentConfig.DEFAULT);
     }
 
-    /** As it counts for a table: from some, nothing ever vanishes. */
-    public RefreshConfig of(Table table) {
-        return table.use().deletes() ? this : withoutDeletes();
-    }
-
-    /** For a pass that may not delete. */
-    public RefreshConfig withoutDeletes() {
-        return new RefreshConfig(intervals, passTimeout, onStart, emit, Deletes.NONE, maxDeleteFraction, content);
-    }
-
     static void defineTables(ConfigGroup group) {
         group.define(
                 TABLES,

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  *
  * @param startedAt start of the last complete pass, the epoch when there was none
  * @param finishedAt when its marker was sent, the epoch when there was none
- * @param rows rows it listed
- * @param changed new and changed rows among them, -1 when it is not known
+ * @param rows rows that the table had after it, as far as the App API told
+ * @param changed new and changed rows that it listed, -1 when it is not known
  * @param deleted keys whose delete it wrote, -1 when it is not known
  * @param tracked false when there were too many keys: the pass deleted nothing, and not every key is in the buckets
  * @param columns fingerprint of the table's columns as the pass wrote them, 0 when it is not known

@@ -6,5 +6,7 @@ enum AbsentRows {
     DEFER,
     DELETE,
     /** Nothing is deleted in this pass, and every key stays known. */
-    KEEP
+    KEEP,
+    /** Nothing is ever deleted, and a key that is not listed any more need not be known. If it comes back, its row is new. */
+    FORGET
 }

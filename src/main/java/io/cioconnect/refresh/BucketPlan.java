@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What a pass does with one bucket. Pure: the same input gives the same plan. Large, so never kept for longer than needed. */
 final class BucketPlan {
@@ -25,16 +26,25 @@ final class BucketPlan {
     private final Set<String> deletes = new TreeSet<>();
     private final Set<String> deletesAgain = new TreeSet<>();
     private final Set<String> deferred = new TreeSet<>();
+    private final Set<String> forgotten = new HashSet<>();
     private final List<RowOperation> operations = new ArrayList<>();
     private int changed;
 
-    BucketPlan(KnownBucket known, Map<String, RowRef> listed, AbsentRows absent, RefreshConfig config, Instant start) {
+    /** @param absent what becomes of a known key that is not listed */
+    BucketPlan(
+            KnownBucket known,
+            Map<String, RowRef> listed,
+            Function<String, AbsentRows> absent,
+            RefreshConfig config,
+            Instant start) {
         this.known = known;
         this.listed = listed;
         this.mode = config.deletes();
         this.start = start;
         planRows(config.emit() == RefreshConfig.Emit.ALL);
-        known.hashes().keySet().stream().filter(key -> !listed.containsKey(key)).forEach(key -> decide(key, absent));
+        known.hashes().keySet().stream()
+                .filter(key -> !listed.containsKey(key))
+                .forEach(key -> decide(key, absent.apply(key)));
         deletes.forEach(this::planDelete);
         deletesAgain.forEach(this::planDelete);
     }
@@ -59,6 +69,7 @@ final class BucketPlan {
             case DEFER -> (known.wasAbsent(key) ? deletes(key) : deferred).add(key);
             case DELETE -> deletes(key).add(key);
             case KEEP -> {}
+            case FORGET -> forgotten.add(key);
         }
     }
 
@@ -148,11 +159,14 @@ final class BucketPlan {
         }
     }
 
-    /** The known keys that this pass does not delete; first those that it does not list, since they are the ones that may be forgotten least. */
+    /** The known keys that this pass neither deletes nor forgets; first those that it does not list, since they are the ones that may be forgotten least. */
     private Map<String, Long> kept() {
         Map<String, Long> hashes = new LinkedHashMap<>();
         for (String key : known.hashes().keySet()) {
-            if (!listed.containsKey(key) && !deletes.contains(key) && !deletesAgain.contains(key)) {
+            if (!listed.containsKey(key)
+                    && !deletes.contains(key)
+                    && !deletesAgain.contains(key)
+                    && !forgotten.contains(key)) {
                 hashes.put(key, known.keptHash(key));
             }
         }

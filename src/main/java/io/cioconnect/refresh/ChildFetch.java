@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.KeyProblem;
+import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.MetricDays;
@@ -39,32 +40,40 @@ final class ChildFetch implements TableFetch {
     private final MetricDays days;
     private final PageSink sink;
     private final FailedParents failed;
+    private final KeyBeginnings cut;
     private final Iterator<Parents> tables;
     private final Deque<Parent> waiting = new ArrayDeque<>();
     private @Nullable ParentsFetch fetchingParents;
     private @Nullable ListPages listing;
     private CollectedRows children = new CollectedRows(Stream::of);
+    private int callsOfParent;
     private int failuresInARow;
     private int pages;
 
-    /** @param columns what each of its children has of it */
-    private record Parent(String path, ObjectNode columns) {}
+    /**
+     * @param columns what each of its children has of it
+     * @param beginning of the keys of its children
+     */
+    private record Parent(String path, ObjectNode columns, String beginning) {}
 
     private record ParentsFetch(Parents parents, CollectedRows rows, TableFetch fetch) {}
 
+    /** @param cut takes the parents whose children come in more pieces than one */
     ChildFetch(
             AppApiClient api,
             Table table,
             Source.PerParent source,
             MetricDays days,
             PageSink sink,
-            FailedParents failed) {
+            FailedParents failed,
+            KeyBeginnings cut) {
         this.api = api;
         this.table = table;
         this.reply = source.reply();
         this.days = days;
         this.sink = sink;
         this.failed = failed;
+        this.cut = cut;
         this.tables = source.parents().iterator();
     }
 
@@ -84,7 +93,7 @@ final class ChildFetch implements TableFetch {
             Parents parents = fetchingParents.parents;
             pages += fetchingParents.fetch.pages();
             for (ObjectNode columns : fetchingParents.rows.rows()) {
-                waiting.add(new Parent(parents.pathOf(columns), columns));
+                waiting.add(new Parent(parents.pathOf(columns), columns, KeyText.beginning(columns, table.key())));
             }
             fetchingParents = null;
         }
@@ -100,7 +109,7 @@ final class ChildFetch implements TableFetch {
         Table of = Tables.named(parents.table());
         var rows =
                 new CollectedRows(row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row)) : Stream.of());
-        return new ParentsFetch(parents, rows, PageFetcher.fetch(api, of, days, rows, failed));
+        return new ParentsFetch(parents, rows, PageFetcher.fetch(api, of, days, rows, failed, cut));
     }
 
     private void nextOfParent(Parent parent)
@@ -120,6 +129,7 @@ final class ChildFetch implements TableFetch {
         }
         waiting.remove();
         listing = null;
+        callsOfParent = 0;
         children = new CollectedRows(Stream::of);
     }
 
@@ -127,6 +137,7 @@ final class ChildFetch implements TableFetch {
     private boolean fetchesMore(Parent parent)
             throws AppApiException, RowException, PassFailedException, InterruptedException {
         pages++;
+        callsOfParent++;
         if (reply instanceof ParentReply.Rows rows) {
             if (listing == null) {
                 listing = new ListPages(
@@ -146,6 +157,9 @@ final class ChildFetch implements TableFetch {
     }
 
     private void handOn(Parent parent) throws RowException, PassFailedException, IOException, InterruptedException {
+        if (callsOfParent > 1) {
+            cut.add(parent.beginning);
+        }
         sink.beginPage();
         for (ObjectNode child : children.rows()) {
             ObjectNode row = parent.columns.deepCopy();
@@ -160,6 +174,6 @@ final class ChildFetch implements TableFetch {
         if (concernsAll || failuresInARow == MOST_FAILURES_IN_A_ROW) {
             throw e;
         }
-        failed.add(parent.path, e);
+        failed.add(parent.path, parent.beginning, e);
     }
 }

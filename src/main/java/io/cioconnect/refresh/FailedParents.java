@@ -13,6 +13,7 @@ final class FailedParents {
     private final String table;
     private final Set<String> named = new HashSet<>();
     private final Set<String> now = new HashSet<>();
+    private KeyBeginnings unread = new KeyBeginnings();
 
     FailedParents(String table) {
         this.table = table;
@@ -20,10 +21,13 @@ final class FailedParents {
 
     void beginPass() {
         now.clear();
+        unread = new KeyBeginnings();
     }
 
-    void add(String path, Exception e) {
+    /** @param beginning of the keys of its rows */
+    void add(String path, String beginning, Exception e) {
         now.add(path);
+        unread.add(beginning);
         if (named.size() < MOST_NAMED && named.add(path)) {
             log.warn("Table {}: {} cannot be read, and its rows stay as they are: {}", table, path, e.getMessage());
         }
@@ -36,5 +40,9 @@ final class FailedParents {
 
     int count() {
         return now.size();
+    }
+
+    KeyBeginnings unread() {
+        return unread;
     }
 }

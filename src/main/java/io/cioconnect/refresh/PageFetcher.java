@@ -32,37 +32,33 @@ final class PageFetcher {
     }
 
     /**
-     * Fetches the table to its end and returns the number of pages.
+     * Fetches the table to its end.
      *
      * @param betweenCalls run after each call, also after those that brought no row of this table: parents, and parents without children
      */
-    int fetch(PageSink listing, Instant start, BetweenCalls betweenCalls)
+    Fetched fetch(PageSink listing, Instant start, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         var days = new MetricDays(start, config.metricDays(), config.metricZone());
         failed.beginPass();
-        TableFetch fetch = fetch(api, table, days, new Kept(listing), failed);
+        var cut = new KeyBeginnings();
+        TableFetch fetch = fetch(api, table, days, new Kept(listing), failed, cut);
         while (fetch.next()) {
             betweenCalls.run();
         }
         failed.endPass();
-        return fetch.pages();
+        return new Fetched(fetch.pages(), isCutIntoPages(fetch.pages()), failed.count(), failed.unread(), cut);
     }
 
-    /** True when the list came in more pieces than a single reply would need, so that rows may have moved between two of them. */
-    boolean isCutIntoPages(int pages) {
+    private boolean isCutIntoPages(int pages) {
         return table.isPaginated()
                 || (table.source() instanceof Source.OneList list
                         && pages > list.walks().size());
     }
 
-    /** Parents that the last pass could not read. */
-    int failedParents() {
-        return failed.count();
-    }
-
-    static TableFetch fetch(AppApiClient api, Table table, MetricDays days, PageSink sink, FailedParents failed) {
+    static TableFetch fetch(
+            AppApiClient api, Table table, MetricDays days, PageSink sink, FailedParents failed, KeyBeginnings cut) {
         return table.source() instanceof Source.PerParent children
-                ? new ChildFetch(api, table, children, days, sink, failed)
+                ? new ChildFetch(api, table, children, days, sink, failed, cut)
                 : new ListFetch(api, (Source.OneList) table.source(), table.key(), sink);
     }
 

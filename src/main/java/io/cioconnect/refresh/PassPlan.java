@@ -18,34 +18,39 @@ final class PassPlan {
 
     private final KeySet keys;
     private final Listing listing;
+    private final Fetched fetched;
     private final RefreshConfig config;
     private final boolean exactlyOnce;
     private final Instant start;
     private final AbsentRows absent;
     private long rows;
+    private long unread;
     private long present;
     private long firstAbsent;
     private boolean fits = true;
 
+    /** @param vanish false for a table of which nothing is ever deleted */
     PassPlan(
             KeySet keys,
             Listing listing,
+            Fetched fetched,
+            boolean vanish,
             RefreshConfig config,
-            boolean cutIntoPages,
             boolean exactlyOnce,
             Instant start,
             int maxKeys)
             throws IOException {
         this.keys = keys;
         this.listing = listing;
+        this.fetched = fetched;
         this.config = config;
         this.exactlyOnce = exactlyOnce;
         this.start = start;
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             count(bucket);
         }
-        fits &= rows <= maxKeys;
-        this.absent = mayDelete() ? decide(cutIntoPages) : AbsentRows.KEEP;
+        fits &= tableRows() <= maxKeys;
+        this.absent = !vanish ? AbsentRows.FORGET : mayDelete() ? decide() : AbsentRows.KEEP;
     }
 
     private void count(int bucket) throws IOException {
@@ -57,13 +62,15 @@ final class PassPlan {
         rows += listed.values().stream().filter(RowRef::isStorable).count();
         fits &= fits(listed);
         KnownBucket known = keys.bucket(bucket).known(exactlyOnce);
-        for (String key : known.hashes().keySet()) {
+        known.hashes().forEach((key, hash) -> {
             if (listed.containsKey(key)) {
                 present++;
+            } else if (fetched.unread().cover(key)) {
+                unread += KnownBucket.isDeleted(hash) ? 0 : 1;
             } else if (!known.wasAbsent(key)) {
                 firstAbsent++;
             }
-        }
+        });
     }
 
     private boolean fits(Map<String, RowRef> listed) {
@@ -84,7 +91,7 @@ final class PassPlan {
 
     /** @param before what was known of the bucket before anything of it was written */
     BucketPlan bucket(int bucket, BucketState before) throws IOException {
-        return new BucketPlan(before.known(exactlyOnce), listing.bucket(bucket), absent, config, start);
+        return new BucketPlan(before.known(exactlyOnce), listing.bucket(bucket), this::absent, config, start);
     }
 
     boolean exactlyOnce() {
@@ -96,6 +103,11 @@ final class PassPlan {
         return rows;
     }
 
+    /** The same, and those that stay because their parent could not be read. */
+    long tableRows() {
+        return rows + unread;
+    }
+
     /** False when there are too many keys: then the pass deletes nothing. */
     boolean isTracked() {
         return fits;
@@ -105,14 +117,21 @@ final class PassPlan {
         return config.deletes() != RefreshConfig.Deletes.NONE && !keys.isDamaged() && !listing.hasUnknownKeys() && fits;
     }
 
-    private AbsentRows decide(boolean cutIntoPages) {
-        return cutIntoPages || isSuspicious() ? AbsentRows.DEFER : AbsentRows.DELETE;
+    private AbsentRows absent(String key) {
+        if (fetched.unread().cover(key)) {
+            return AbsentRows.KEEP;
+        }
+        return absent == AbsentRows.DELETE && fetched.cutIntoPages().cover(key) ? AbsentRows.DEFER : absent;
+    }
+
+    private AbsentRows decide() {
+        return fetched.isCutIntoPages() || isSuspicious() ? AbsentRows.DEFER : AbsentRows.DELETE;
     }
 
     private boolean isSuspicious() {
         // Before the first complete pass there is no number of rows to compare with.
         long known = Math.max(keys.lastPass().rows(), 0);
-        long before = known > 0 ? known : firstAbsent + present;
-        return firstAbsent > 0 && (present == 0 || firstAbsent > config.maxDeleteFraction() * before);
+        long before = known > 0 ? known : firstAbsent + present + unread;
+        return firstAbsent > 0 && (present + unread == 0 || firstAbsent > config.maxDeleteFraction() * before);
     }
 }

@@ -34,7 +34,6 @@ final class TableRefresh {
     private final TableMetrics metrics;
     private final RefreshParts parts;
     private final int maxKeys;
-    private final RefreshConfig config;
     private Set<String> deadLetters = Set.of();
     private boolean mustRunAgain;
     private boolean toldRejected;
@@ -58,7 +57,6 @@ final class TableRefresh {
         this.keys = keys;
         this.parts = parts;
         this.maxKeys = maxKeys;
-        this.config = parts.config().of(rows.table());
         PassOffset last = keys.lastPass();
         if (parts.config().onStart()) {
             keys.writeAllAgain();
@@ -95,15 +93,13 @@ final class TableRefresh {
         var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
         mustRunAgain = false;
         try (Listing listing = new Listing(rows, start, maxRowBytes())) {
-            int pages = fetcher.fetch(listing, start, progress(pass, listing, betweenCalls));
+            Fetched fetched = fetcher.fetch(listing, start, progress(pass, listing, betweenCalls));
             pass.requireInTime();
             tellRejected(listing);
+            boolean vanish = rows.table().use().deletes();
             boolean exactlyOnce = parts.commits().isExactlyOnce();
-            boolean cutIntoPages = fetcher.isCutIntoPages(pages);
-            // The rows of a parent that was not read look as if they had vanished.
-            RefreshConfig usable = fetcher.failedParents() > 0 ? config.withoutDeletes() : config;
-            var plan = new PassPlan(keys, listing, usable, cutIntoPages, exactlyOnce, start, maxKeys);
-            PassMarker marker = write(pass, listing, plan, pages);
+            var plan = new PassPlan(keys, listing, fetched, vanish, parts.config(), exactlyOnce, start, maxKeys);
+            PassMarker marker = write(pass, listing, plan, fetched);
             count(marker);
             log.info("Table {}: pass complete, {}", table, marker.counts());
             return marker;
@@ -131,7 +127,7 @@ final class TableRefresh {
         };
     }
 
-    private PassMarker write(Pass pass, Listing listing, PassPlan plan, int pages)
+    private PassMarker write(Pass pass, Listing listing, PassPlan plan, Fetched fetched)
             throws PassFailedException, IOException, InterruptedException {
         tellTracking(plan);
         var records = new PassWriter(pass, rows, parts.topics().table(table), listing, parts.queue());
@@ -162,9 +158,9 @@ final class TableRefresh {
                 emission.changed(),
                 emission.deleted(),
                 deferred,
-                pages,
+                fetched.pages(),
                 listing.rejected(),
-                rows.table().parents().isEmpty() ? null : (long) fetcher.failedParents());
+                rows.table().parents().isEmpty() ? null : (long) fetched.failedParents());
         complete(pass, marker, plan, emission.deferred(), records);
         return marker;
     }
@@ -174,7 +170,7 @@ final class TableRefresh {
         var offset = new PassOffset(
                 marker.startedAt(),
                 marker.finishedAt(),
-                marker.rows(),
+                plan.tableRows(),
                 marker.changed(),
                 marker.deleted(),
                 plan.isTracked(),
@@ -230,7 +226,7 @@ final class TableRefresh {
                     "Table {}: {} rows have more keys than can be remembered (at most {} rows, and 700 KiB of keys in each of"
                             + " 64 parts). All rows are written, but no row that vanishes is deleted",
                     table,
-                    plan.rows(),
+                    plan.tableRows(),
                     maxKeys);
         } else if (!before && plan.isTracked()) {
             log.info("Table {}: all keys can be remembered again, so vanished rows are deleted again", table);
@@ -246,6 +242,6 @@ final class TableRefresh {
                 marker.deleted(),
                 marker.deletesDeferred());
         metrics.quarantined(marker.quarantined());
-        metrics.parentsFailed(fetcher.failedParents());
+        metrics.parentsFailed(marker.parentsFailed() == null ? 0 : marker.parentsFailed());
     }
 }

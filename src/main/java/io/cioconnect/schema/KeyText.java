@@ -1,7 +1,11 @@
 package io.cioconnect.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -43,10 +47,31 @@ public final class KeyText {
         return key;
     }
 
-    /** The first column's part of a key of several columns. */
-    public static String first(String text) {
-        int end = text.indexOf(SEPARATOR);
-        return end < 0 ? text : text.substring(0, end);
+    /**
+     * With what the keys of all rows begin that have these values in the leading columns of their key. Empty when the first one is missing,
+     * so that it can be any key.
+     */
+    public static String beginning(ObjectNode values, List<Column> key) {
+        List<String> parts = new ArrayList<>();
+        for (Column column : key) {
+            Optional<Object> value =
+                    Optional.<JsonNode>ofNullable(values.get(column.name())).flatMap(column.type()::convert);
+            if (value.isEmpty()) {
+                break;
+            }
+            parts.add(key.size() == 1 ? plain(value.get()) : escaped(value.get()));
+        }
+        return String.join(SEPARATOR, parts);
+    }
+
+    /** All beginnings of a key of several columns that end with a column, the longest last. */
+    public static List<String> beginningsOf(String text) {
+        List<String> beginnings = new ArrayList<>();
+        for (int end = text.indexOf(SEPARATOR); end >= 0; end = text.indexOf(SEPARATOR, end + 1)) {
+            beginnings.add(text.substring(0, end));
+        }
+        beginnings.add(text);
+        return beginnings;
     }
 
     private static String plain(Object value) {

@@ -8,7 +8,6 @@ import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.ChildTable;
-import io.cioconnect.simulator.Fault;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -76,40 +75,6 @@ final class WiderTablesIT {
             assertThat(run.records("campaign_metrics").get(0).key().fieldNames())
                     .toIterable()
                     .containsExactly("campaign_id", "resolution", "period_start");
-        }
-    }
-
-    @Test
-    void actionsComeChangeAndGoWithTheirCampaigns(SharedKafka kafka) throws IOException {
-        try (RefreshRun run = new RefreshRun(kafka, kafka.worker(), "actions")) {
-            run.props().with("tables", "campaign_actions").with("refresh.deletes.max.fraction", 1);
-            fewParents(run);
-            putAction(run, 5, 1, "one");
-            putAction(run, 5, 2, "two");
-            putAction(run, 8, 1, "other");
-            run.start();
-            run.awaitFirstPass("campaign_actions");
-            assertThat(rows(run, "campaign_actions").keySet()).containsExactlyInAnyOrder("5/1", "5/2", "8/1");
-
-            actions(run, 5).remove("1");
-            putAction(run, 5, 2, "changed");
-            putAction(run, 5, 3, "added");
-            run.awaitPasses("campaign_actions", 1);
-            Map<String, JsonNode> changed = rows(run, "campaign_actions");
-            assertThat(changed.keySet()).containsExactlyInAnyOrder("5/2", "5/3", "8/1");
-            assertThat(changed.get("5/2").path("name").asText()).isEqualTo("changed");
-
-            run.customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(400));
-            actions(run, 5).remove("2");
-            putAction(run, 8, 2, "beside a parent that fails");
-            run.awaitPasses("campaign_actions", 1);
-            assertThat(rows(run, "campaign_actions").keySet()).containsExactlyInAnyOrder("5/2", "5/3", "8/1", "8/2");
-
-            run.customerIo.faults().clear();
-            run.customerIo.list("campaigns").remove("8");
-            // more vanished than the pass before had listed, as a parent was missing from it: deferred once
-            run.awaitPasses("campaign_actions", 2);
-            assertThat(rows(run, "campaign_actions").keySet()).containsExactly("5/3");
         }
     }
 

@@ -31,7 +31,7 @@ class ChildFetchTest {
 
     private final CustomerIoSimulator customerIo = api.customerIo;
     private CollectedRows rows = new CollectedRows(Stream::of);
-    private int failedParents;
+    private Fetched fetched;
 
     @BeforeEach
     void emptyWorkspace() {
@@ -61,7 +61,9 @@ class ChildFetchTest {
         assertThat(fetch("campaign_actions")).isEqualTo(1 + 3 + 1);
         assertThat(ids("campaign_id")).hasSize(24).filteredOn("5"::equals).hasSize(23);
         assertThat(rows.rows()).allMatch(row -> row.has("id"));
-        assertThat(failedParents).isZero();
+        assertThat(fetched.cutIntoPages().cover("5/1")).isTrue();
+        assertThat(fetched.cutIntoPages().cover("8/1")).isFalse();
+        assertThat(fetched.failedParents()).isZero();
     }
 
     @Test
@@ -71,7 +73,7 @@ class ChildFetchTest {
         customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(404));
         fetch("campaign_actions");
         assertThat(ids("campaign_id")).containsExactly("8", "8");
-        assertThat(failedParents).isZero();
+        assertThat(fetched.failedParents()).isZero();
     }
 
     @Test
@@ -81,7 +83,9 @@ class ChildFetchTest {
         customerIo.faults().onPage(2, 1, "/v1/campaigns/5/actions", BAD_REQUEST);
         fetch("campaign_actions");
         assertThat(ids("campaign_id")).containsExactly("8", "8");
-        assertThat(failedParents).isEqualTo(1);
+        assertThat(fetched.failedParents()).isEqualTo(1);
+        assertThat(fetched.unread().cover("5/1")).isTrue();
+        assertThat(fetched.unread().cover("8/5")).isFalse();
     }
 
     @Test
@@ -152,8 +156,7 @@ class ChildFetchTest {
     private int fetch(String table) throws Exception {
         rows = new CollectedRows(Stream::<ObjectNode>of);
         var fetcher = new PageFetcher(Tables.named(table), api.client, ContentConfig.DEFAULT);
-        int pages = fetcher.fetch(rows, START, () -> {});
-        failedParents = fetcher.failedParents();
-        return pages;
+        fetched = fetcher.fetch(rows, START, () -> {});
+        return fetched.pages();
     }
 }

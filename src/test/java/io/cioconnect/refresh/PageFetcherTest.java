@@ -35,7 +35,9 @@ class PageFetcherTest {
     void followsTheCursorToTheEnd() throws Exception {
         customerIo.list("newsletters").generate(17);
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThat(walk("newsletters", 5)
+                            .fetch(listing, Instant.EPOCH, () -> {})
+                            .pages())
                     .isEqualTo(4);
             assertThat(keys(listing)).isEqualTo(17);
         }
@@ -48,7 +50,9 @@ class PageFetcherTest {
         }
         int rows = customerIo.list("sender_identities").size();
         try (var listing = listing("sender_identities")) {
-            int pages = walk("sender_identities", 3).fetch(listing, Instant.EPOCH, () -> {});
+            int pages = walk("sender_identities", 3)
+                    .fetch(listing, Instant.EPOCH, () -> {})
+                    .pages();
             assertThat(keys(listing)).isEqualTo(rows);
             assertThat(pages).isGreaterThan(rows / 3 + 1);
         }
@@ -78,7 +82,9 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(3_000);
         customerIo.faults().onPage(2, 1, "/v1/newsletters", new Fault.CutOff(100_000, false));
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 1_000).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThat(walk("newsletters", 1_000)
+                            .fetch(listing, Instant.EPOCH, () -> {})
+                            .pages())
                     .isEqualTo(3);
             Map<String, String> read = new TreeMap<>();
             for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
@@ -151,10 +157,9 @@ class PageFetcherTest {
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), first.toString()));
         PageFetcher walk = walk("segments", 0);
         try (var listing = listing("segments")) {
-            int pages = walk.fetch(listing, Instant.EPOCH, () -> {});
-            assertThat(pages).isEqualTo(2);
-            assertThat(walk.isCutIntoPages(pages)).isTrue();
-            assertThat(walk.isCutIntoPages(1)).isFalse();
+            Fetched fetched = walk.fetch(listing, Instant.EPOCH, () -> {});
+            assertThat(fetched.pages()).isEqualTo(2);
+            assertThat(fetched.isCutIntoPages()).isTrue();
             assertThat(keys(listing)).isEqualTo(1 + customerIo.list("segments").size());
         }
     }

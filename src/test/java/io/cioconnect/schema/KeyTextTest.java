@@ -3,6 +3,9 @@ package io.cioconnect.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -35,13 +38,29 @@ class KeyTextTest {
     void keysOfSeveralColumnsComeBack(String language) {
         Struct key = five(language);
         assertThat(KeyText.parse(KeyText.of(key), FIVE)).isEqualTo(key);
-        assertThat(KeyText.first(KeyText.of(key))).isEqualTo("5");
+        assertThat(KeyText.beginningsOf(KeyText.of(key)))
+                .hasSize(5)
+                .startsWith("5", "5/259")
+                .endsWith(KeyText.of(key));
     }
 
     @Test
     void isWrittenAsStoredKeysAre() {
         assertThat(KeyText.of(five("a/b%"))).isEqualTo("5/259/a%2Fb%25/days/1788048000000");
         assertThatThrownBy(() -> KeyText.parse("5/259", FIVE)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rowsOfOneParentBeginAlike() {
+        List<Column> key =
+                List.of(Column.int64("id", ""), Column.string("used_by", ""), Column.int64("used_by_id", ""));
+        ObjectNode parent = JsonNodeFactory.instance.objectNode();
+        assertThat(KeyText.beginning(parent, key)).isEmpty();
+        assertThat(KeyText.beginning(parent.put("id", "7"), key)).isEqualTo("7");
+        assertThat(KeyText.beginning(parent.put("used_by", "a/b"), key)).isEqualTo("7/a%2Fb");
+        assertThat(KeyText.beginning(parent, List.of(Column.string("used_by", ""))))
+                .isEqualTo("a/b");
+        assertThat(KeyText.beginning(parent.put("id", "seven"), key)).isEmpty();
     }
 
     private static Struct five(String language) {

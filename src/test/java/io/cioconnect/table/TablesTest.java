@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,23 @@ class TablesTest {
                 .containsExactly(Map.of("hidden", "false"), Map.of("hidden", "true"));
         assertThat(lists().stream().filter(table -> !table.name().equals("sender_identities")))
                 .allSatisfy(table -> assertThat(source(table).walks()).containsExactly(Map.of()));
+    }
+
+    /** So the rows of a parent are told by how their keys begin, also those of a parent's parent. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void keysBeginWithTheParent(Table table) {
+        for (Parents parents : table.parents()) {
+            Set<String> taken = new HashSet<>(parents.columns().values());
+            taken.addAll(parents.constants().keySet());
+            List<String> key = table.key().stream().map(Column::name).toList();
+            taken.retainAll(key);
+            assertThat(taken).isNotEmpty().containsExactlyInAnyOrderElementsOf(key.subList(0, taken.size()));
+            for (Parents grandparents : Tables.named(parents.table()).parents()) {
+                assertThat(grandparents.columns().values()).containsExactly(key.get(0));
+                assertThat(parents.columns()).containsEntry(key.get(0), key.get(0));
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.cioconnect.record.HandedOver;
 import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.TrackedRecord;
+import io.cioconnect.schema.KeyText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -281,8 +282,7 @@ public final class FakeConnect {
     }
 
     private long append(SourceRecord record, boolean isLate) {
-        Struct key = (Struct) record.key();
-        String text = key.get(key.schema().fields().get(0)).toString();
+        String text = KeyText.of((Struct) record.key());
         log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition(), isLate));
         return offsets.merge(record.topic(), 0L, (last, first) -> last + 1);
     }
