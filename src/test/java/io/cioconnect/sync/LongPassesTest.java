@@ -11,7 +11,11 @@ import io.cioconnect.pace.Time;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.refresh.FullRefresh;
 import io.cioconnect.refresh.RefreshParts;
+import io.cioconnect.simulator.ChildTable;
 import io.cioconnect.simulator.CustomerIoSimulator;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.TableGroup;
+import io.cioconnect.table.Tables;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.SimulatedApi;
 import io.cioconnect.testing.SteadyConnect;
@@ -24,6 +28,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class LongPassesTest {
     private static final Duration CALL = Duration.ofMillis(125);
     private static final Duration SHORT = Duration.ofSeconds(60);
+    private static final Set<TableGroup> BELOW_LISTS = Set.of(TableGroup.CONTENT, TableGroup.USAGE, TableGroup.METRICS);
     private static final TopicConfig TOPICS = new TopicConfig("p", false);
 
     @AutoClose
@@ -50,6 +56,45 @@ class LongPassesTest {
         List<Instant> begun = beginningsOfSegments();
         assertThat(begun).hasSize(3); // in 1,202 calls
         assertKeepsItsInterval(begun);
+    }
+
+    /** One call for each parent, as cheap as the App API lets it be, and a tenth at most for the lists of the parents. */
+    @Test
+    void aWorkspaceOfOrdinarySizeIsReadInFewCalls() throws Exception {
+        int campaigns = 200;
+        int newsletters = 500;
+        int broadcasts = 20;
+        int transactional = 30;
+        int segments = 100;
+        int senders = 30;
+        generate(Map.of(
+                "campaigns", campaigns,
+                "newsletters", newsletters,
+                "broadcasts", broadcasts,
+                "transactional", transactional,
+                "segments", segments,
+                "sender_identities", senders));
+        customerIo.wider().children().generate(ChildTable.CAMPAIGN_ACTIONS, 8);
+        run(Tables.all().stream()
+                .filter(table -> !table.use().byNameOnly())
+                .filter(table -> BELOW_LISTS.contains(table.group()))
+                .map(Table::name)
+                .toArray(String[]::new));
+
+        List<Instant> begun = beginningsOfSegments();
+        int calls = customerIo.requests().count() - begun.size();
+        int content = campaigns + broadcasts + 2 * newsletters + transactional + broadcasts;
+        int usage = 2 * segments + senders;
+        int metrics = 2 * campaigns + newsletters + broadcasts + transactional;
+        assertThat(calls).isBetween(content + usage + metrics, (content + usage + metrics) * 11 / 10);
+        assertThat(begun).hasSizeGreaterThan(4);
+        assertKeepsItsInterval(begun);
+        assertThat(connect.folded("p.campaign_actions")).hasSize(8 * campaigns);
+    }
+
+    private void generate(Map<String, Integer> rows) {
+        customerIo.wider().children().clear();
+        rows.forEach((table, count) -> customerIo.list(table).generate(count));
     }
 
     private static void assertKeepsItsInterval(List<Instant> begun) {
