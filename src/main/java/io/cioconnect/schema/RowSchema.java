@@ -16,7 +16,7 @@ public final class RowSchema {
 
     /** The metadata column that every table has. */
     public static final Column EXTRA_COLUMN =
-            Column.json(EXTRA, "What has no column of its own; null when there is nothing");
+            Column.json(EXTRA, "Fields without a column of their own; null when there are none");
 
     private final Map<String, Column> columns = new HashMap<>();
     private final Schema keySchema;

@@ -20,7 +20,7 @@ final class ContentTables {
             string("type", "`email`, `push`, `in_app`, `twilio` (SMS), `slack`, `whatsapp`, `webhook` or another kind"),
             string("language", "Language of this variant; empty for the default"),
             string("subject", "Subject of an email, title of a push notification; with Liquid as written"),
-            string("preheader_text", "Text shown behind the subject"),
+            string("preheader_text", "Preview text shown after the subject"),
             string("from", "Sender as `Name <email>`"),
             int64("from_id", "Sender; `sender_identities.id`"),
             string("reply_to", "Reply address"),
@@ -28,8 +28,8 @@ final class ContentTables {
             string("recipient", "Who gets it, with Liquid as written"),
             string("bcc", "Blind copies"),
             string("cc", "Copies"),
-            bool("fake_bcc", "Whether blind copies are sent as messages of their own"),
-            string("preprocessor", "What prepares the HTML, such as `premailer`"),
+            bool("fake_bcc", "Whether blind copies are sent as separate messages"),
+            string("preprocessor", "Preprocessor of the HTML, such as `premailer`"),
             timestamp("created", "When it was created"),
             timestamp("updated", "When it was last edited"),
             string("deduplicate_id", "Id and time of the last edit as `id:seconds`; changes with every edit"),
@@ -51,7 +51,7 @@ final class ContentTables {
                             string("method", "HTTP method of a webhook"),
                             string(
                                     "url",
-                                    "Address a webhook calls; its query and login are `***` unless `content.bodies` is set"),
+                                    "URL a webhook calls; its query and login are `***` unless `content.bodies` is set"),
                             int64("sender_identity_id", "Sender of text and WhatsApp messages; `sender_identities.id`"),
                             bool("send_to_unsubscribed", "Whether unsubscribed people get it too"),
                             bool("tracked", "Whether links are tracked")))
@@ -100,7 +100,7 @@ final class ContentTables {
                                 new Pagination.OnePage()),
                         List.of(
                                 int64("newsletter_id", "Newsletter; `newsletters.id`"),
-                                int64("id", "Number of the group, from 0 in each newsletter")),
+                                int64("id", "Number of the group; counts from 0 in each newsletter")),
                         List.of(
                                 string("name", "Name, such as `A`"),
                                 string("label", "Label shown in Customer.io"),

@@ -19,7 +19,7 @@ public final class EventTables {
     public static final String RECEIVED_AT = "_received_at";
 
     private static final List<Column> ENVELOPE = List.of(
-            string("event_id", "Unique id of the event (a ULID); a repeated delivery of the event has the same"),
+            string("event_id", "Unique id of the event (a ULID); the same in each delivery of the event"),
             string(
                     "object_type",
                     "Channel: `customer`, `email`, `push`, `in_app`, `sms`, `slack`, `webhook`, `whatsapp`; "
@@ -39,10 +39,10 @@ public final class EventTables {
             string("delivery_id", "Id of the delivery; joins the events of one message");
     private static final Column CAMPAIGN_ID = int64("campaign_id", "Campaign the message belongs to");
     private static final Column BROADCAST_ID = int64("broadcast_id", "API-triggered broadcast the message belongs to");
-    private static final Column TRIGGER_ID = int64("trigger_id", "Which triggering of that broadcast it was");
+    private static final Column TRIGGER_ID = int64("trigger_id", "Trigger of that broadcast; `broadcast_triggers.id`");
     private static final Column NEWSLETTER_ID = int64("newsletter_id", "Newsletter the message belongs to");
     private static final Column ACTION_ID =
-            int64("action_id", "Action of the campaign or broadcast that made the message");
+            int64("action_id", "Action of the campaign or broadcast that created the message");
     private static final Column CONTENT_ID =
             int64("content_id", "Content (language or test variant) of the newsletter");
 
@@ -66,8 +66,8 @@ public final class EventTables {
             ACTION_ID,
             int64("parent_action_id", "Action that action is a variant of"),
             CONTENT_ID,
-            int64("template_id", "Template the message was made from"),
-            string("journey_id", "The person's way through the campaign or broadcast"),
+            int64("template_id", "Template of the message"),
+            string("journey_id", "The person's journey through the campaign or broadcast"),
             string("trigger_event_id", "Event that triggered the campaign"),
             string("href", "Link that was clicked"),
             int64("link_id", "Number of that link"),
@@ -75,9 +75,9 @@ public final class EventTables {
             string(
                     "content",
                     "Text of the message, in `sent` events when the webhook is set to send it (`webhook.with.content`)"),
-            json("variables", "Values the message was made with, under the same condition"));
+            json("variables", "Values the message was rendered with, under the same condition"));
 
-    private static final Column RECIPIENT = string("recipient", "Whom it went to: address, number, channel or URL");
+    private static final Column RECIPIENT = string("recipient", "Recipient: address, number, channel or URL");
     private static final Column INBOUND_EVENT_ID = string("inbound_event_id", "Id of the reply received");
     private static final Column TO = string("to", "Number the reply went to: the sender of the message");
 
@@ -107,7 +107,7 @@ public final class EventTables {
             string("subject", "Subject line"),
             bool("proxied", "Opened through a proxy of the mail provider"),
             bool("prefetched", "Opened by a mail program in advance, not by the person"),
-            bool("synthetic", "Opening was not seen but follows from a click"),
+            bool("synthetic", "The open was inferred from a click"),
             bool("machine", "Clicked by a program rather than the person"),
             json("headers", "The message's own headers, in `sent` events when the webhook is set to send content"));
 
@@ -151,7 +151,7 @@ public final class EventTables {
     private static final List<Column> UNION = union();
 
     private static final List<Column> METADATA =
-            List.of(timestamp(RECEIVED_AT, "When the receiver took the delivery; also the record's timestamp"));
+            List.of(timestamp(RECEIVED_AT, "When the receiver got the delivery; also the record's timestamp"));
 
     private EventTables() {}
 

@@ -51,7 +51,7 @@ final class ListTables {
                     "What triggers it: `segment`, `seg_attr`, `event`, `form`, `date`, `relationship`, `object` or `webhook`; "
                             + "deprecated by Customer.io and often null"),
             string("state", "`running`, `draft` or `stopped`"),
-            bool("active", "Whether it lets people in"),
+            bool("active", "Whether people can enter it"),
             timestamp("created", "When it was created"),
             timestamp("updated", "When it was last edited"),
             timestamp("first_started", "When it was started for the first time; null before that"),
@@ -66,9 +66,9 @@ final class ListTables {
             int64("start_hour", "Hour of the day at which it starts, 0 to 23 (date trigger)"),
             int64("start_minutes", "Minute of that hour (date trigger)"),
             string("timezone", "Time zone of that hour, such as `America/Chicago` (date trigger)"),
-            bool("use_customer_timezone", "Whether each person's own time zone counts instead (date trigger)"),
-            json("audience", "Who is concerned: `type` and filters (relationship and object triggers)"),
-            int64("object_type_id", "Object type concerned; `object_types.id` as a number"),
+            bool("use_customer_timezone", "Whether each person's own time zone is used instead (date trigger)"),
+            json("audience", "Whom it applies to: `type` and filters (relationship and object triggers)"),
+            int64("object_type_id", "Its object type; `object_types.id` as a number"),
             json("filter_object_attributes", "Condition on the object's attributes"),
             json("filter_relationship_attributes", "Condition on the relationship's attributes"),
             json("relationship_attribute_triggers", "Change of a relationship that triggers it (relationship trigger)"),
@@ -79,18 +79,18 @@ final class ListTables {
             timestamp("scheduled_start", "When it is to start; seen in replies, not documented"),
             bool(
                     "scheduled_start_should_backfill",
-                    "Whether people who match already enter at the scheduled start; seen in replies, not documented"),
+                    "Whether people who already match enter at the scheduled start; seen in replies, not documented"),
             timestamp("scheduled_stop", "When it is to stop; seen in replies, not documented"),
             bool(
                     "scheduled_stop_should_sunset",
-                    "Whether people under way may finish after the scheduled stop; seen in replies, not documented"));
+                    "Whether people already in it may finish after the scheduled stop; seen in replies, not documented"));
 
     private static final Table COLLECTIONS = onePage(
             "collections",
             "collections",
             int64("id", "Number of the collection"),
             string("name", "Name shown in Customer.io"),
-            json("schema", "Array of the field names its rows have at the top level"),
+            json("schema", "Array of the top-level field names of its rows"),
             int64("rows", "How many rows it holds"),
             int64("bytes", "How large it is"),
             timestamp("created_at", "When it was created"),
@@ -161,13 +161,13 @@ final class ListTables {
                     string("phone", "Number, for senders of text messages"),
                     string("address", "Name and address together, as in `Name <email>`"),
                     string("template_type", "`email` or `phone`"),
-                    bool("auto_generated", "Whether Customer.io created it by itself"),
+                    bool("auto_generated", "Whether Customer.io created it automatically"),
                     bool("hidden", "Whether it is hidden from selection")));
 
     private static final Table SNIPPETS = onePage(
             "snippets",
             "snippets",
-            string("name", "Name under which messages include it; unique, cannot be changed"),
+            string("name", "Name by which messages include it; unique, cannot be changed"),
             string("value", "Its text, with Liquid as written"),
             timestamp("updated_at", "When it was last edited"));
 
@@ -178,7 +178,7 @@ final class ListTables {
             string("identifier", "`topic_` and the number, as people's preferences name it"),
             string("name", "Name people see"),
             string("description", "Description people see"),
-            bool("subscribed_by_default", "Whether people are subscribed who never chose"));
+            bool("subscribed_by_default", "Whether people who never chose are subscribed"));
 
     private static final Table TRANSACTIONAL = onePage(
             "transactional",
@@ -190,7 +190,7 @@ final class ListTables {
             bool("link_tracking", "Whether clicks are tracked"),
             bool("open_tracking", "Whether opens are tracked"),
             bool("hide_message_body", "Whether Customer.io hides the sent text from its users"),
-            bool("queue_drafts", "Whether it waits as a draft instead of being sent"),
+            bool("queue_drafts", "Whether messages are queued as drafts instead of being sent"),
             timestamp("created_at", "When it was created"),
             timestamp("updated_at", "When it was last edited"),
             string("trigger_name", "Name by which it can be triggered; known from other connectors, not documented"));

@@ -51,7 +51,7 @@ final class MetricTables {
                     "undeliverable",
                     "unsubscribed",
                     "untracked")
-            .map(name -> int64(name, "Messages counted as `" + name + "`; null when Customer.io did not say"))
+            .map(name -> int64(name, "Messages counted as `" + name + "`; null when Customer.io sends no number"))
             .toList();
 
     private static final List<Column> JOURNEY_SERIES = Stream.of(
@@ -115,7 +115,7 @@ final class MetricTables {
                                 int64("action_id", "Message; `campaign_actions.id`"),
                                 string(
                                         "language",
-                                        "Language, where the message has translations: then the languages together are all of it"),
+                                        "Language, if the message has translations; the counts of all languages add up to the message's"),
                                 RESOLUTION,
                                 PERIOD_START),
                         SERIES,
@@ -140,7 +140,7 @@ final class MetricTables {
                         int64("link_id", "Number of the link, as `link_id` of click events")),
                 List.of(
                         string("href", "Where the link leads"),
-                        int64("clicked", "Clicks since the beginning"),
+                        int64("clicked", "Clicks in all"),
                         int64("human_clicked", "Of these, clicks by people"),
                         int64("machine_clicked", "Of these, clicks by programs, such as mail scanners")),
                 LASTING.every(DAILY).onlyByName());
@@ -173,7 +173,7 @@ final class MetricTables {
                 new Source.PerParent(
                         List.of(parents), new ParentReply.Document(ParentReply.Span.LIFETIME, SeriesRows::totals)),
                 List.of(key),
-                Stream.concat(Stream.of(string("type", "Kind of message, where Customer.io says it")), SERIES.stream())
+                Stream.concat(Stream.of(string("type", "Kind of message, if Customer.io sends it")), SERIES.stream())
                         .toList(),
                 LASTING);
     }

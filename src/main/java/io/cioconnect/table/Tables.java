@@ -22,7 +22,7 @@ public final class Tables {
 
     private static final List<Column> METADATA = List.of(
             timestamp(SYNCED_AT, "Start of the pass that read the row; the same for every row of the pass"),
-            bool(DELETED, "True in the row that says its key has vanished (`refresh.deletes` `flag` and `both`)"));
+            bool(DELETED, "True in a row that marks its key as deleted (`refresh.deletes` `flag` and `both`)"));
 
     private Tables() {}
 

@@ -14,9 +14,9 @@ final class TablesPage {
 
             <!-- Generated from the catalogue by TablesPageTest: mvn test -Dtest=TablesPageTest -Dreference.write -->
 
-            Every table has one topic, `<topic.prefix>.<table>`. The record's key is a struct of the primary key, its value a flat struct:
-            the key, the metadata columns (`_extra` and those this connector adds), and the columns below in their order. Everything but the key
-            is optional. New columns are added at the end, so that the field numbers of a Protobuf schema stay as they are.
+            Every table has one topic, `<topic.prefix>.<table>`. The record's key is a struct of the primary key. The value is a flat struct: first
+            the key, then the metadata columns (`_extra` and those this connector adds), then the columns below in their order. Everything but
+            the key is optional. New columns are added at the end, so the field numbers of a Protobuf schema do not change.
 
             | type | in the record | from JSON |
             |---|---|---|
@@ -24,10 +24,10 @@ final class TablesPage {
             | boolean | `boolean` | `true` and `false` |
             | string | `string` | text; numbers and booleans by their spelling |
             | timestamp | `org.apache.kafka.connect.data.Timestamp` | Unix seconds, to the millisecond; 0 is null |
-            | json | `string` named `io.debezium.data.Json` | objects and arrays as JSON text; text that is itself an object or array in JSON as it is, any other value as the JSON that spells it |
+            | json | `string` named `io.debezium.data.Json` | objects and arrays as JSON text; text that is itself a JSON object or array unchanged; any other value as a JSON literal |
 
-            What a column cannot hold without loss is null there and kept in `_extra`, and so is every field without a column: nothing is lost.
-            `_extra` is a json column, null when there is nothing to keep; the order of keys and the spelling of numbers are as received.
+            Nothing is lost: a value that its column cannot hold without loss is kept in `_extra`, and its column is null. `_extra` also has every
+            field without a column. It is a json column, null when there is nothing to keep; keys keep their order and numbers their spelling.
 
             """;
 
@@ -35,30 +35,30 @@ final class TablesPage {
             ## Event tables
 
             Read from reporting webhooks. Primary key `event_id`. Every event table begins with the columns of the envelope and ends with the
-            person's identifiers; between them stand the fields of `data`. Unknown fields of `data` are at the top of `_extra`, unknown
-            identifiers under `identifiers` in it, unknown fields of the envelope under `event`; a field of `data` with one of these names
-            (or the name `data`) is under `data`. A field of `data` that has the name of an envelope column is in `_extra` as well.
+            person's identifiers; the fields of `data` are between them. In `_extra`, unknown fields of `data` are at the top level, unknown
+            identifiers under `identifiers`, and unknown fields of the envelope under `event`. An unknown field of `data` with one of these
+            names, or the name `data`, is under `data`. A field of `data` with the name of an envelope column is in `_extra` too.
 
-            A subscribed, unsubscribed or preference-changed event belongs to `customer_events`, also when it carries the channel that caused
-            it as its `object_type`. With `events.layout=single` all events go to `<topic.prefix>.data`, with the union of all columns.
+            A subscribed, unsubscribed or preference-changed event goes to `customer_events`, even if its `object_type` is the channel that
+            caused it. With `events.layout=single` all events go to `<topic.prefix>.data`, with the union of all columns.
 
             """;
 
     private static final String OWN_TOPICS = """
-            ## The two further topics
+            ## Two more topics
 
             ### refreshes
 
-            `<topic.prefix>.refreshes`: one record for each complete pass over a polled table, sent when every row and delete of the pass is
-            confirmed. Key `table`.
+            `<topic.prefix>.refreshes`: one record for each complete pass over a polled table, sent when Kafka has acknowledged every row and
+            delete of the pass. Key `table`.
 
             | column | type | description |
             |---|---|---|
             | `table` | string | Name of the polled table |
             | `started_at` | timestamp | Start of the pass; equals `_synced_at` of its rows |
-            | `finished_at` | timestamp | When the last record of the pass was confirmed |
+            | `finished_at` | timestamp | When the last record of the pass was acknowledged |
             | `rows` | int64 | Rows the API listed |
-            | `changed` | int64 | Of these, rows that are new or changed, whichever `refresh.emit` is set |
+            | `changed` | int64 | Of these, rows that are new or changed, whatever `refresh.emit` is set to |
             | `deleted` | int64 | Rows that became deletes |
             | `deletes_held` | int64 | Rows that vanished but whose delete waits for the next complete pass |
             | `pages` | int64 | Pages read |
@@ -70,12 +70,12 @@ final class TablesPage {
             | column | type | description |
             |---|---|---|
             | `reason` | string | Why it is here, such as `not_json`, `no_event_id`, `unknown_object_type` or `too_large` |
-            | `event_id` | string | As the body says, where it does |
-            | `object_type` | string | As the body says, where it does |
-            | `metric` | string | As the body says, where it does |
-            | `body` | bytes | The body, byte for byte; of one that is too large the first 256 KiB, or what the topic takes |
-            | `body_size` | int64 | Bytes of the whole body |
-            | `received_at` | timestamp | When the receiver took the delivery |
+            | `event_id` | string | From the body, if it has one |
+            | `object_type` | string | From the body, if it has one |
+            | `metric` | string | From the body, if it has one |
+            | `body` | bytes | The body, byte for byte; if it is too large, the first 256 KiB, or as much as the topic takes |
+            | `body_size` | int64 | Size of the whole body in bytes |
+            | `received_at` | timestamp | When the receiver got the delivery |
             """;
 
     private TablesPage() {}
@@ -139,7 +139,7 @@ final class TablesPage {
 
     private static String use(Table.Use use) {
         return (use.byNameOnly() ? " Selected by its name only." : "")
-                + (use.deletes() ? "" : " Nothing is ever deleted from it.")
+                + (use.deletes() ? "" : " Nothing is deleted from it.")
                 + use.interval()
                         .map(pause -> " Read every " + pause.toHours() + " hours unless its interval is set.")
                         .orElse("");
