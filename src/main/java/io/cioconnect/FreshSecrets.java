@@ -39,7 +39,7 @@ final class FreshSecrets implements AutoCloseable {
         } catch (RuntimeException e) {
             // its message may hold what a provider read
             log.warn(
-                    "The secrets cannot be resolved again; those in use stay: {}",
+                    "Could not resolve the secrets again; the old ones stay in use: {}",
                     e.getClass().getName());
         }
     }

@@ -122,10 +122,10 @@ final class LiveValidation {
             validation.complain(
                     AppApiConfig.URL,
                     "There is no host " + check.api().host()
-                            + ". Enter the base URL of the App API, or remove the key to use the one of the region.");
+                            + ". Enter the base URL of the App API, or remove this key to use the region's.");
         } else if (!replies.stream().allMatch(Reply::isSuccess)) {
             log.warn(
-                    "The App API at {} could not be checked in full; the configuration is accepted all the same: {}",
+                    "Could not check the App API at {} completely; the configuration is accepted anyway: {}",
                     check.api().baseUrl(),
                     replies.stream()
                             .filter(reply -> !reply.isSuccess())

@@ -47,7 +47,7 @@ final class PassesRead implements AutoCloseable {
         try {
             last = stored.get();
         } catch (RuntimeException e) {
-            log.debug("The stored offsets could not be read for /status, which shows the older ones", e);
+            log.debug("Could not read the stored offsets for /status, which shows older ones", e);
         }
     }
 }

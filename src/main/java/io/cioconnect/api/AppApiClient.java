@@ -242,7 +242,8 @@ public final class AppApiClient implements AutoCloseable {
             throw closed();
         }
         if (!key.isUsable) {
-            throw new AppApiException(401, "app.api.key holds a character no key has, such as a space or a line break");
+            throw new AppApiException(
+                    401, "app.api.key contains a character that no key has, such as a space or a line break");
         }
     }
 

@@ -32,14 +32,14 @@ final class PageReader {
         try (JsonParser parser = Json.list(body)) {
             readObject(parser);
         } catch (JsonEOFException e) {
-            throw broken("the JSON breaks off", e);
+            throw broken("the JSON is cut off", e);
         } catch (StreamConstraintsException e) {
-            throw wrong("holds JSON that is nested too deeply or has too long a value", e);
+            throw wrong("contains JSON that is nested too deeply, or a value that is too long", e);
         } catch (JsonProcessingException e) {
             throw broken("the reply is not JSON", e);
         }
         if (!found) {
-            throw wrong("holds no \"" + recordsField + "\"");
+            throw wrong("has no \"" + recordsField + "\"");
         }
         return new Page(rows, next);
     }
@@ -50,7 +50,7 @@ final class PageReader {
             throw FailedAttempt.transientFailure(new AppApiException(200, call + ": the reply is empty"));
         }
         if (first != JsonToken.START_OBJECT) {
-            throw wrong("is JSON, but no object");
+            throw wrong("is JSON but not an object");
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String field = parser.currentName();
@@ -64,21 +64,21 @@ final class PageReader {
             }
         }
         if (parser.nextToken() != null) {
-            throw wrong("goes on behind its end");
+            throw wrong("continues after its end");
         }
     }
 
     private void readArray(JsonParser parser, JsonToken value)
             throws IOException, FailedAttempt, RowException, InterruptedException {
         if (found) {
-            throw wrong("holds \"" + recordsField + "\" twice");
+            throw wrong("has \"" + recordsField + "\" twice");
         }
         found = true;
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
         if (value != JsonToken.START_ARRAY) {
-            throw wrong("has a \"" + recordsField + "\" that is no array");
+            throw wrong("has a \"" + recordsField + "\" that is not an array");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.VALUE_NULL) {
@@ -86,7 +86,7 @@ final class PageReader {
                 continue;
             }
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw wrong("has a row that is no object in \"" + recordsField + "\"");
+                throw wrong("has a row that is not an object in \"" + recordsField + "\"");
             }
             hand((ObjectNode) Json.read(parser));
             rows++;
@@ -121,7 +121,7 @@ final class PageReader {
         return switch (value) {
             case VALUE_NULL -> "";
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getText();
-            default -> throw wrong("has a \"next\" that is no text");
+            default -> throw wrong("has a \"next\" that is not text");
         };
     }
 

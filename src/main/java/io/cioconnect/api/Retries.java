@@ -106,7 +106,7 @@ final class Retries {
                 pause.over();
             }
             if (goOn) {
-                log.debug("{}; trying again", failure.error().getMessage());
+                log.debug("{}; retrying", failure.error().getMessage());
             }
         }
 
@@ -118,7 +118,7 @@ final class Retries {
                 return ++refusedWithTime < TRIES_TOLD_WHEN;
             }
             log.warn(
-                    "{}; it does not say when to come back, so all calls wait {} s",
+                    "{}; there is no Retry-After, so all calls wait {} s",
                     failure.error().getMessage(),
                     pause.lengthen().plusMillis(999).toSeconds()); // a started second counts
             return ++refused < TRIES_NOT_TOLD_WHEN;

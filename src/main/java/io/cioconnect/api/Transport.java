@@ -114,7 +114,7 @@ final class Transport implements AutoCloseable {
     /** The host a redirect points to; its path might hold a secret. */
     String redirectHost(String location) {
         HttpUrl target = base.resolve(location);
-        return target == null ? "an address that is none" : target.host();
+        return target == null ? "an invalid address" : target.host();
     }
 
     @Override

@@ -47,7 +47,7 @@ final class CertificateExpiry {
                     file,
                     Duration.between(now, expires).toDays());
         } else {
-            log.error("The certificate in {} expired at {}; Customer.io refuses to call", file, expires);
+            log.error("The certificate in {} expired at {}; Customer.io does not call it", file, expires);
         }
     }
 }

@@ -108,7 +108,7 @@ final class HealthHandler extends Handler.Abstract {
         try {
             return lease.status().get();
         } catch (RuntimeException e) {
-            log.warn("Connector {} could not tell its status", lease.connector(), e);
+            log.warn("Could not get the status of connector {}", lease.connector(), e);
             return Optional.empty();
         }
     }

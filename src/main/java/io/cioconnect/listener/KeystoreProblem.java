@@ -42,12 +42,12 @@ public record KeystoreProblem(Cause cause, String text) {
         } catch (UnrecoverableKeyException e) {
             return problem(
                     tls.keyPassword().isPresent() ? Cause.KEY_PASSWORD : Cause.PASSWORD,
-                    "It does not open the private key in the keystore. Enter the password of the key, or the one it shares with the keystore.");
+                    "This password does not open the private key in the keystore. Enter the key's password; often it is the keystore's.");
         } catch (IOException e) {
             return e.getCause() instanceof UnrecoverableKeyException
                     ? problem(
                             Cause.PASSWORD,
-                            "It does not open the keystore. Enter the password the keystore was made with.")
+                            "This password does not open the keystore. Enter the password that the keystore was created with.")
                     : problem(
                             Cause.FILE,
                             "The file is not a " + tls.type() + " keystore: " + e.getMessage()

@@ -61,7 +61,7 @@ final class Keystores {
             }
         }
         if (first.equals(Instant.MAX)) {
-            throw new KeyStoreException("It holds no private key with a certificate");
+            throw new KeyStoreException("It contains no private key with a certificate");
         }
         return first;
     }

@@ -174,7 +174,7 @@ public final class Listeners {
 
     private synchronized void complain(String what, Throwable e) {
         if (trouble.acquire()) {
-            log.error("Could not look after {}; this is retried", what, e);
+            log.error("Could not maintain {}; retrying", what, e);
         }
     }
 

@@ -64,7 +64,7 @@ final class PemFile {
             }
         }
         if (key.isEmpty() || chain.isEmpty()) {
-            throw new InvalidKeySpecException("A PEM file has to hold a private key and its certificates");
+            throw new InvalidKeySpecException("A PEM file must contain a private key and its certificates");
         }
         String algorithm = chain.get(0).getPublicKey().getAlgorithm();
         return new PemFile(KeyFactory.getInstance(algorithm).generatePrivate(key.get()), chain);

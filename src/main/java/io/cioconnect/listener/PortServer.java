@@ -156,7 +156,7 @@ final class PortServer {
     private void complain(Exception failure, boolean asked) {
         if (bound != null) {
             log.error(
-                    "Cannot apply webhook.ssl.* to {}: {}. The port goes on as it was; the connector retries",
+                    "Cannot apply webhook.ssl.* to {}: {}. The port keeps its old settings; the connector retries",
                     address,
                     reason(failure));
         } else if (asked) {

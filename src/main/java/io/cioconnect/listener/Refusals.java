@@ -72,7 +72,7 @@ final class Refusals {
             case TOO_SLOW -> "body not complete in time";
             case TOO_LARGE -> "body above 8 MiB";
             case UNSUPPORTED_ENCODING -> "compressed body";
-            case UNAVAILABLE -> "not confirmed by Kafka in time, over a limit, or no task takes them";
+            case UNAVAILABLE -> "not acknowledged by Kafka in time, over a limit, or no task accepts them";
         };
     }
 }

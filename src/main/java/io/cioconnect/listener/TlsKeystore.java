@@ -76,7 +76,7 @@ final class TlsKeystore {
         try {
             contextFactory.reload(factory -> factory.setSslContext(context));
         } catch (Exception e) {
-            throw new IOException("The certificate cannot be exchanged: " + e, e);
+            throw new IOException("Cannot replace the certificate: " + e, e);
         }
     }
 
@@ -105,7 +105,7 @@ final class TlsKeystore {
             unusable.reset();
         } catch (IOException | RuntimeException e) {
             if (unusable.acquire()) {
-                log.error("The certificate in {} cannot be replaced, the old one stays in use: {}", file, e.toString());
+                log.error("Cannot replace the certificate in {}; the old one stays in use: {}", file, e.toString());
             }
         }
         expiry.warn();

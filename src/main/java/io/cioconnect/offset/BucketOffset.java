@@ -98,7 +98,7 @@ public final class BucketOffset {
         try {
             return Collections.unmodifiableMap(read(version, keys, hashes));
         } catch (UnreadableOffsetException e) {
-            throw new IllegalStateException("an offset that was readable no longer is", e);
+            throw new IllegalStateException("an offset that was readable is not readable any more", e);
         }
     }
 
@@ -161,7 +161,7 @@ public final class BucketOffset {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableOffsetException("text is not what this connector packed", e);
+            throw new UnreadableOffsetException("the text was not packed by this connector", e);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Packed {
             }
             return out.toByteArray();
         } catch (IllegalArgumentException | DataFormatException e) {
-            throw new UnreadableOffsetException("text is not what this connector packed", e);
+            throw new UnreadableOffsetException("the text was not packed by this connector", e);
         } finally {
             inflater.end();
         }

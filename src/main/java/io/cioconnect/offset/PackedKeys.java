@@ -152,7 +152,7 @@ final class PackedKeys {
             long shared = readNumber(in);
             int more = count(in);
             if (shared < 0 || shared > last.length) {
-                throw new UnreadableOffsetException("a key shares more than there is");
+                throw new UnreadableOffsetException("a key shares more than its predecessor has");
             }
             byte[] text = Arrays.copyOf(last, (int) shared + more);
             in.get(text, (int) shared, more);

@@ -94,7 +94,7 @@ public final class StoredOffsets {
         try {
             var known = SourcePartition.fromMap(partition);
             if (!Tables.names().contains(known.table())) {
-                throw new UnreadableOffsetException("there is no list table " + known.table());
+                throw new UnreadableOffsetException("there is no polled table " + known.table());
             }
             checkOffset(known, offset);
         } catch (UnreadableOffsetException e) {

@@ -110,8 +110,8 @@ public final class SizeLimits {
                 new Suspicion(maxBytes, now),
                 (old, fresh) -> old.since().equals(now) && old.maxBytes() > maxBytes ? old : fresh);
         log.warn(
-                "The task ends and it is not known whether {} took a record of about {} bytes. Larger ones go to quarantine"
-                        + " for {} minutes.",
+                "The task stops, and it is unknown whether {} took a record of about {} bytes. Larger records go to"
+                        + " quarantine for {} minutes.",
                 topic,
                 before.maxBytes() + 1,
                 SUSPECTED_FOR.toMinutes());

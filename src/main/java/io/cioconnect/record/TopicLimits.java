@@ -150,8 +150,8 @@ public final class TopicLimits implements AutoCloseable {
         if (!told) {
             told = true;
             log.info(
-                    "Kafka was not asked how large a record the topics take ({}). The connector counts on {} KiB; where a topic's"
-                            + " max.message.bytes is lower, set producer.override.max.request.size to it.",
+                    "Could not ask Kafka how large a record the topics take ({}). The connector assumes {} KiB; if a topic's"
+                            + " max.message.bytes is lower, set producer.override.max.request.size to that value.",
                     why,
                     RecordCheck.MAX_BYTES / 1024);
         }

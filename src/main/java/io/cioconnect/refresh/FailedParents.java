@@ -29,7 +29,7 @@ final class FailedParents {
         now.add(path);
         unread.add(beginning);
         if (named.size() < MOST_NAMED && named.add(path)) {
-            log.warn("Table {}: {} cannot be read, and its rows stay as they are: {}", table, path, e.getMessage());
+            log.warn("Table {}: cannot read {}; its rows stay as they are: {}", table, path, e.getMessage());
         }
     }
 

@@ -95,7 +95,7 @@ final class KeySet {
         }
         if (!lost.isEmpty()) {
             log.warn(
-                    "Table {}: the offsets of buckets {} are gone. Their rows that vanished meanwhile are not deleted",
+                    "Table {}: the offsets of buckets {} are gone. Rows of theirs that have vanished since are not deleted",
                     table,
                     lost);
         }

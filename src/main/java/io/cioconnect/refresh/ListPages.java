@@ -61,11 +61,11 @@ final class ListPages {
             return;
         }
         if (!used.add(page.next())) {
-            throw new PassFailedException("the pages of " + path + " run in a circle: a cursor came a second time");
+            throw new PassFailedException("the pages of " + path + " form a loop: the same cursor came twice");
         }
         if (nothingNew == PAGES_WITHOUT_NEWS) {
-            throw new PassFailedException("the pages of " + path + " do not end: " + nothingNew
-                    + " in a row brought no row that an earlier page did not have");
+            throw new PassFailedException(
+                    "the pages of " + path + " do not end: " + nothingNew + " pages in a row had no new row");
         }
         query.put("start", page.next());
     }

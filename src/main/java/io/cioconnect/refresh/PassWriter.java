@@ -63,7 +63,7 @@ final class PassWriter {
     }
 
     /**
-     * Hands over the rejected rows, but for those that are in the dead letter topic already, and returns the keys of all.
+     * Hands over the rejected rows, except those that are already in the dead letter topic, and returns the keys of all.
      *
      * @param offset one that is stored already, since a dead letter changes nothing about the table
      */

@@ -61,7 +61,7 @@ final class TableRefresh {
         if (parts.config().onStart()) {
             keys.writeAllAgain();
         } else if (last.columns() != rows.fingerprint() && !last.startedAt().equals(Instant.EPOCH)) {
-            log.info("Table {}: its columns are not those of the last pass, so every row is written again", table);
+            log.info("Table {}: its columns have changed since the last pass, so every row is written again", table);
             keys.writeAllAgain();
         }
     }
@@ -88,7 +88,7 @@ final class TableRefresh {
      */
     PassMarker pass(Instant start, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
-        log.info("Table {}: pass begun", table);
+        log.info("Table {}: pass started", table);
         Duration interval = Objects.requireNonNull(parts.config().intervals().get(table), table);
         var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
         mustRunAgain = false;
@@ -187,7 +187,7 @@ final class TableRefresh {
         boolean isLost = pass.outcomes().isBelow(keys.lastPass().positions());
         if (isLost && parts.config().emit() == RefreshConfig.Emit.CHANGES) {
             log.warn(
-                    "Table {}: the topic {} begins anew, so every row is written again",
+                    "Table {}: the topic {} was recreated, so every row is written again",
                     table,
                     parts.topics().table(table));
             keys.writeAllAgain();
@@ -209,7 +209,7 @@ final class TableRefresh {
     private void tellRejected(Listing listing) {
         if (listing.rejected() > 0 && !toldRejected) {
             log.warn(
-                    "Table {}: {}. It goes to the dead letter topic and the pass goes on without it{}. Rows of this pass that"
+                    "Table {}: {}. It goes to quarantine, and the pass continues without it{}. Rows of this pass that"
                             + " cannot be stored: {}",
                     table,
                     listing.firstRejected(),
@@ -223,7 +223,7 @@ final class TableRefresh {
         boolean before = keys.lastPass().tracked();
         if (before && !plan.isTracked()) {
             log.error(
-                    "Table {}: {} rows have more keys than can be remembered (at most {} rows, and 700 KiB of keys in each of"
+                    "Table {}: {} rows have too many keys to remember (at most {} rows, and 700 KiB of keys in each of"
                             + " 64 parts). All rows are written, but no row that vanishes is deleted",
                     table,
                     plan.tableRows(),

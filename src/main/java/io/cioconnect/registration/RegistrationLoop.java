@@ -76,7 +76,7 @@ public final class RegistrationLoop implements AutoCloseable {
                 return CHECK;
             }
         } catch (RuntimeException e) {
-            log.error("The check of the reporting webhook failed and is retried", e);
+            log.error("The check of the reporting webhook failed; retrying", e);
         }
         failures++;
         return RETRIES.after(failures);

@@ -34,7 +34,7 @@ final class WebhookCalls {
             addWebhooks(page.path(LIST), webhooks);
             cursor = page.path("next").asText("");
             if (!cursor.isEmpty() && !cursors.add(cursor)) {
-                throw notUnderstood("GET " + PATH, "a page leads to one that was read already");
+                throw notUnderstood("GET " + PATH, "a page leads back to one that was already read");
             }
         } while (!cursor.isEmpty());
         return webhooks;
@@ -45,7 +45,8 @@ final class WebhookCalls {
         try {
             JsonNode reply = api.call("GET", PATH + "/" + id, NO_BODY);
             return Optional.of(webhook(reply)
-                    .orElseThrow(() -> notUnderstood("GET " + PATH + "/" + id, "the reply is no reporting webhook")));
+                    .orElseThrow(
+                            () -> notUnderstood("GET " + PATH + "/" + id, "the reply is not a reporting webhook")));
         } catch (AppApiException e) {
             if (e.provesAbsence()) {
                 return Optional.empty();
@@ -72,7 +73,7 @@ final class WebhookCalls {
         for (JsonNode element : elements) {
             if (!element.isNull()) {
                 ReportingWebhook webhook = ReportingWebhook.of(element)
-                        .orElseThrow(() -> notUnderstood("GET " + PATH, "an element is no reporting webhook"));
+                        .orElseThrow(() -> notUnderstood("GET " + PATH, "an element is not a reporting webhook"));
                 if (!webhook.isScript()) {
                     webhooks.add(webhook);
                 }

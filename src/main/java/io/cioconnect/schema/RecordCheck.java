@@ -126,7 +126,7 @@ public final class RecordCheck {
             } else {
                 throw new RowException(
                         RowException.Kind.UNSTORABLE,
-                        "half a surrogate pair in the text of column \"" + field.name() + "\"");
+                        "an unpaired surrogate in the text of column \"" + field.name() + "\"");
             }
         }
         return bytes;

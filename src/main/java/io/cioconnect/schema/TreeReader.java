@@ -81,7 +81,7 @@ final class TreeReader {
             array.add(value);
         } else if (container instanceof ObjectNode object) {
             if (object.replace(name, value) != null && refuseDuplicates) {
-                throw new IOException("not JSON we take: a key comes twice in an object");
+                throw new IOException("not acceptable JSON: an object has the same key twice");
             }
         }
         return value;

@@ -106,7 +106,7 @@ public final class SyncLoop implements AutoCloseable {
         try {
             thread.join(LONGEST_STOP.toMillis());
             if (thread.isAlive()) {
-                log.warn("The refresh thread did not end within {}; it ends by itself", LONGEST_STOP);
+                log.warn("The refresh thread has not ended within {}; it will end by itself", LONGEST_STOP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,7 +187,7 @@ public final class SyncLoop implements AutoCloseable {
         }
         if (keyRefusals.any()) {
             keyRefusals.clear();
-            log.info("Customer.io takes the App API key again");
+            log.info("Customer.io accepts the App API key again");
         }
         switch (turn) {
             case COMPLETE ->
@@ -205,7 +205,7 @@ public final class SyncLoop implements AutoCloseable {
         Failures before = of(sync, failures);
         Duration wait = before.nextWait();
         next(sync, clock.instant(), wait);
-        String text = "Table {}: the pass failed and is begun anew in {} s: {}";
+        String text = "Table {}: the pass failed, the next one starts in {} s: {}";
         if (!before.isNew(reason)) {
             log.debug(text, sync, wait.toSeconds(), e.getMessage());
         } else if (e instanceof RuntimeException) {
@@ -229,8 +229,8 @@ public final class SyncLoop implements AutoCloseable {
                     "{} {}",
                     KeyProblem.REFUSED,
                     alsoReceives
-                            ? "The polled tables wait and try again at their intervals; webhooks are received meanwhile"
-                            : "The task tries again, and fails if the key is refused for a minute");
+                            ? "The polled tables retry at their intervals; webhooks are received as before"
+                            : "The task retries, and fails if the key is refused for a minute");
         }
         for (Sync sync : syncs.values()) {
             Duration pause = sync.interval();

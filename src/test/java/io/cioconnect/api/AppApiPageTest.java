@@ -169,7 +169,7 @@ class AppApiPageTest {
             api.answer(200, "{\"rows\":[{\"id\":1},{\"id\":2}]");
         }
         assertThat(failure())
-                .hasMessageContaining("the JSON breaks off")
+                .hasMessageContaining("the JSON is cut off")
                 .extracting(AppApiException::status)
                 .isEqualTo(0);
     }
@@ -177,7 +177,7 @@ class AppApiPageTest {
     @Test
     void aMissingArrayKeyIsAnErrorWithoutAnotherTry() {
         api.answer(200, "{\"other\":[]}");
-        assertThat(failure()).hasMessage("GET /v1/rows: the reply holds no \"rows\"");
+        assertThat(failure()).hasMessage("GET /v1/rows: the reply has no \"rows\"");
         assertThat(api.server.getRequestCount()).isEqualTo(1);
     }
 

@@ -111,7 +111,7 @@ class AppApiSecretsTest {
         AppApiException e = catchThrowableOfType(
                 AppApiException.class, () -> MockApi.page(api.client(config), new CollectedRows()));
         assertThat(e.status()).isEqualTo(401);
-        assertThat(e).hasMessageStartingWith("app.api.key holds a character");
+        assertThat(e).hasMessageStartingWith("app.api.key contains a character");
         assertSilent(e);
         assertThat(api.server.getRequestCount()).isZero();
     }

@@ -65,17 +65,17 @@ class PageReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|holds no \"rows\"",
-                "{\"row\":[]}|holds no \"rows\"",
-                "{\"data\":{\"rows\":[]}}|holds no \"rows\"",
-                "{\"rows\":{}}|has a \"rows\" that is no array",
-                "{\"rows\":\"none\"}|has a \"rows\" that is no array",
-                "{\"rows\":[{},7]}|has a row that is no object",
-                "{\"rows\":[],\"rows\":[]}|holds \"rows\" twice",
-                "{\"rows\":[],\"next\":{}}|has a \"next\" that is no text",
-                "[]|is JSON, but no object",
-                "null|is JSON, but no object",
-                "{\"rows\":[]}{}|goes on behind its end",
+                "{}|has no \"rows\"",
+                "{\"row\":[]}|has no \"rows\"",
+                "{\"data\":{\"rows\":[]}}|has no \"rows\"",
+                "{\"rows\":{}}|has a \"rows\" that is not an array",
+                "{\"rows\":\"none\"}|has a \"rows\" that is not an array",
+                "{\"rows\":[{},7]}|has a row that is not an object",
+                "{\"rows\":[],\"rows\":[]}|has \"rows\" twice",
+                "{\"rows\":[],\"next\":{}}|has a \"next\" that is not text",
+                "[]|is JSON but not an object",
+                "null|is JSON but not an object",
+                "{\"rows\":[]}{}|continues after its end",
             })
     void aReplyOfAnotherShapeIsALastingError(String json, String text) {
         FailedAttempt failed = failed(json);

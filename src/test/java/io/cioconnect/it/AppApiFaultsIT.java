@@ -88,7 +88,7 @@ final class AppApiFaultsIT {
 
             run.customerIo.setApiKey(key);
             run.awaitPasses("segments", 1);
-            assertThat(run.said("takes the App API key again")).hasSize(1);
+            assertThat(run.said("accepts the App API key again")).hasSize(1);
         }
     }
 

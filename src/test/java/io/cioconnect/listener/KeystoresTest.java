@@ -62,7 +62,7 @@ class KeystoresTest {
     @CsvSource({
         "'-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----', openssl pkcs8",
         "'-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----', openssl pkcs8",
-        "'nothing', has to hold a private key",
+        "'nothing', must contain a private key",
     })
     void saysWhatAPemFileLacks(String text, String told) throws Exception {
         Path file = Files.writeString(directory.resolve("keystore"), text.replace("\\n", "\n"));

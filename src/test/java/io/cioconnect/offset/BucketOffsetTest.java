@@ -56,13 +56,13 @@ class BucketOffsetTest {
     @CsvSource({
         "version, 3, version 3 is not known",
         "version, one, needs the number version",
-        "hashes, '***', not what this connector packed",
+        "hashes, '***', not packed by this connector",
         "hashes, AAAA, cut off",
         "crc, 1, checksum",
         "crc, text, needs the number crc",
         "keys, '', cut off",
-        "keys, '***', not what this connector packed",
-        "keys, AAAA, not what this connector packed",
+        "keys, '***', not packed by this connector",
+        "keys, AAAA, not packed by this connector",
         "keys, eJxjYAAC, cut off"
     })
     void isRefusedWhenItWasAltered(String field, String value, String complaint) {

@@ -67,7 +67,7 @@ class StoredOffsetsTest {
         refuses(
                 SourcePartition.ofPass("people", "p.people").toMap(),
                 PassOffset.none().toMap(),
-                "no list table people");
+                "no polled table people");
         refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");
         refuses(PASS.toMap(), BucketOffset.EMPTY.toMap(), "set the offset to null");
         refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");

@@ -109,7 +109,7 @@ class PageFetcherTest {
         try (var listing = listing("newsletters")) {
             assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(PassFailedException.class)
-                    .hasMessageContaining("circle");
+                    .hasMessageContaining("loop");
         }
     }
 
@@ -121,7 +121,7 @@ class PageFetcherTest {
         try (var listing = listing("newsletters")) {
             assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
                     .isInstanceOf(PassFailedException.class)
-                    .hasMessageContaining("circle");
+                    .hasMessageContaining("loop");
         }
         assertThat(customerIo.moods().struck(Mood.CURSOR_REPEATS)).isPositive();
     }
