@@ -71,7 +71,7 @@ public class RowPieces {
     }
 
     private Listing newListing() {
-        return new Listing(rows, Instant.EPOCH, RecordCheck.MAX_BYTES, rowsSoFar -> {});
+        return new Listing(rows, Instant.EPOCH, RecordCheck.MAX_BYTES);
     }
 
     private Struct value() {
