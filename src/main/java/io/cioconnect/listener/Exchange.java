@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * One request and its one answer: how it is given, whether the connection is kept after it, and that it is counted. The answer may be given at any time and on any thread, also while the body is still arriving: the
@@ -200,7 +201,7 @@ final class Exchange {
         for (int reads = 0; reads < READS_IN_A_ROW; reads++) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                request.demand(this::pump);
+                request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, this::pump));
                 return;
             }
             if (Content.Chunk.isFailure(chunk, false)) {

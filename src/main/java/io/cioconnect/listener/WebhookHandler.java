@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One request at a port, up to its body. The checks run in this order: address, path and token, method, limits; signature and size
- * follow with the body in {@link DeliveryIntake}. Never blocks.
+ * follow with the body in {@link DeliveryIntake}. Never blocks, so that Jetty's selecting thread handles it: to wake another one takes longer
+ * than most requests do.
  */
-final class WebhookHandler extends Handler.Abstract {
+final class WebhookHandler extends Handler.Abstract.NonBlocking {
     private static final Logger log = LoggerFactory.getLogger(WebhookHandler.class);
     private static final String TIMESTAMP = "X-CIO-Timestamp";
     private static final String SIGNATURE = "X-CIO-Signature";
