@@ -1,10 +1,9 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.pace.Deadlines;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,9 @@ final class DeliveryIntake implements Exchange.BodySink {
     private final BodyBuffer body;
     private final InFlightLimit limit;
     private final Instant receivedAt;
-    private final Scheduler scheduler;
+    private final Deadlines deadlines;
     private final long timeoutMillis;
-    private volatile Scheduler.@Nullable Task deadline; // null until it is set, by when it may have come already
+    private volatile Deadlines.@Nullable Deadline deadline; // null until it is set, by when it may have come already
 
     /** @param limit entered by the caller, left here */
     DeliveryIntake(
@@ -34,7 +33,7 @@ final class DeliveryIntake implements Exchange.BodySink {
             BodyBuffer body,
             InFlightLimit limit,
             Instant receivedAt,
-            Scheduler scheduler,
+            Deadlines deadlines,
             long timeoutMillis) {
         this.exchange = exchange;
         this.receiver = receiver;
@@ -42,7 +41,7 @@ final class DeliveryIntake implements Exchange.BodySink {
         this.body = body;
         this.limit = limit;
         this.receivedAt = receivedAt;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
         this.timeoutMillis = timeoutMillis;
     }
 
@@ -55,7 +54,7 @@ final class DeliveryIntake implements Exchange.BodySink {
             // see the answer.
             body.discard();
         }
-        deadline = scheduler.schedule(this::runOut, timeoutMillis, TimeUnit.MILLISECONDS);
+        deadline = deadlines.in(timeoutMillis, this::runOut);
     }
 
     @Override
@@ -106,7 +105,7 @@ final class DeliveryIntake implements Exchange.BodySink {
 
     @Override
     public void over() {
-        Scheduler.Task pending = deadline;
+        Deadlines.Deadline pending = deadline;
         if (pending != null) {
             pending.cancel();
         }

@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.PathSegments;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.pace.Deadlines;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -34,12 +35,15 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
     private final ConnectionGuard guard;
     private final ListenerTimings timings;
     private final Clock clock;
+    private final Deadlines deadlines;
 
     WebhookHandler(Port port, ConnectionGuard guard, ListenerTimings timings, Clock clock) {
         this.port = port;
         this.guard = guard;
         this.timings = timings;
         this.clock = clock;
+        this.deadlines = new Deadlines(
+                (task, delay, unit) -> getServer().getScheduler().schedule(task, delay, unit), System::nanoTime);
     }
 
     @Override
@@ -170,7 +174,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
                 body,
                 limit,
                 clock.instant(),
-                request.getComponents().getScheduler(),
+                deadlines,
                 limits.responseTimeout().toMillis()));
     }
 

@@ -1,26 +1,26 @@
 package io.cioconnect.webhook;
 
 import io.cioconnect.listener.Answer;
+import io.cioconnect.pace.Deadlines;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One webhook request that waits for its answer. It is answered once: by what became of its record, or by its deadline. */
 final class Delivery {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    private @Nullable Future<?> deadline; // guarded by the lock of InFlightDeliveries
+    private Deadlines.@Nullable Deadline deadline; // guarded by the lock of InFlightDeliveries
 
     CompletableFuture<Answer> answer() {
         return answer;
     }
 
-    void expireBy(Future<?> newDeadline) {
+    void expireBy(Deadlines.Deadline newDeadline) {
         deadline = newDeadline;
     }
 
     void cancelDeadline() {
         if (deadline != null) {
-            deadline.cancel(false);
+            deadline.cancel();
         }
     }
 

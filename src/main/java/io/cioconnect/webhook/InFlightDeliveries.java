@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import io.cioconnect.listener.Answer;
 import io.cioconnect.metrics.ReceiverMetrics;
+import io.cioconnect.pace.Deadlines;
 import io.cioconnect.pace.LogThrottle;
 import io.cioconnect.record.RecordQueue;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,8 @@ final class InFlightDeliveries {
     private final int maxRecords;
     private final long maxBytes;
     private final RecordQueue queue;
-    private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
+    private final Answering answering;
     private final ReceiverMetrics metrics;
     private final EventCounts counts;
 
@@ -56,13 +56,15 @@ final class InFlightDeliveries {
             int maxRecords,
             long maxBytes,
             RecordQueue queue,
-            ScheduledExecutorService scheduler,
+            Deadlines deadlines,
+            Answering answering,
             ReceiverMetrics metrics,
             EventCounts counts) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
         this.queue = queue;
-        this.scheduler = scheduler;
+        this.deadlines = deadlines;
+        this.answering = answering;
         this.metrics = metrics;
         this.counts = counts;
     }
@@ -176,8 +178,7 @@ final class InFlightDeliveries {
     private CompletableFuture<Answer> await(DeliveryRecord record, Duration left) {
         Delivery delivery = new Delivery();
         record.waiting.add(delivery);
-        delivery.expireBy(
-                scheduler.schedule(() -> deadlinePassed(record, delivery), left.toMillis(), TimeUnit.MILLISECONDS));
+        delivery.expireBy(deadlines.in(left.toMillis(), () -> deadlinePassed(record, delivery)));
         return delivery.answer();
     }
 
@@ -223,10 +224,9 @@ final class InFlightDeliveries {
     }
 
     private void answer(List<Delivery> waiting, Answer outcome) {
-        if (waiting.isEmpty()) {
-            return;
+        for (Delivery delivery : waiting) {
+            delivery.cancelDeadline();
+            answering.answer(delivery, outcome);
         }
-        waiting.forEach(Delivery::cancelDeadline);
-        scheduler.execute(() -> waiting.forEach(delivery -> delivery.complete(outcome)));
     }
 }

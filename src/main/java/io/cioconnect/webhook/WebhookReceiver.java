@@ -9,6 +9,7 @@ import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.metrics.Refusal;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.offset.SourcePartition;
+import io.cioconnect.pace.Deadlines;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import java.security.MessageDigest;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
@@ -66,9 +68,10 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             RecordQueue queue,
             WebhookMetrics metrics,
             Clock clock) {
-        this(config, topics, sizeLimits, queue, metrics, clock, scheduler());
+        this(config, topics, sizeLimits, queue, metrics, clock, scheduler(), System::nanoTime);
     }
 
+    /** @param nanoTime that the scheduler goes by */
     WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
@@ -76,7 +79,8 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             RecordQueue queue,
             WebhookMetrics metrics,
             Clock clock,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoTime) {
         WebhookConfig.Verification verification = config.verification();
         WebhookConfig.Limits limits = config.limits();
         this.verifier = new SignatureVerifier(
@@ -87,7 +91,13 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this.router = new EventRouter(topics, metrics, sizeLimits);
         this.sizeLimits = sizeLimits;
         this.inFlight = new InFlightDeliveries(
-                limits.maxInFlight(), limits.maxInFlightBytes(), queue, scheduler, metrics.receiver(), counts);
+                limits.maxInFlight(),
+                limits.maxInFlightBytes(),
+                queue,
+                Deadlines.on(scheduler, nanoTime),
+                new Answering(scheduler),
+                metrics.receiver(),
+                counts);
         this.sourcePartition = SourcePartition.receiver(config.listener().path());
         this.responseTimeout = limits.responseTimeout();
         this.scheduler = scheduler;
@@ -244,8 +254,6 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     /** One thread that keeps the deadlines and gives the answers; what is attached to an answer must not block it. */
     private static ScheduledExecutorService scheduler() {
-        var scheduler = new ScheduledThreadPoolExecutor(1, TaskThreads.named("customerio-webhook-answers"));
-        scheduler.setRemoveOnCancelPolicy(true);
-        return scheduler;
+        return new ScheduledThreadPoolExecutor(1, TaskThreads.named("customerio-webhook-answers"));
     }
 }

@@ -58,7 +58,14 @@ final class ReceiverFixture {
         selected.keySet().retainAll(eventTables);
         var counters = new WebhookMetrics(metrics.receiver(), selected, metrics.quarantine());
         return new WebhookReceiver(
-                config, new TopicConfig("cio", false), SizeLimits.standard(), queue, counters, clock, scheduler);
+                config,
+                new TopicConfig("cio", false),
+                SizeLimits.standard(),
+                queue,
+                counters,
+                clock,
+                scheduler,
+                clock::nanos);
     }
 
     List<TrackedRecord> polled() throws InterruptedException {

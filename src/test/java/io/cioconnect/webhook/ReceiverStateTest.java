@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Signature;
+import io.cioconnect.pace.Deadlines;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
@@ -189,7 +190,13 @@ class ReceiverStateTest {
     @Test
     void aDeliveryThatIsRoutedWhileTheTaskLetsGoIsNotQueuedAnyMore() throws Exception {
         var inFlight = new InFlightDeliveries(
-                10, 1 << 20, fixture.queue, fixture.scheduler, fixture.metrics.receiver(), new EventCounts());
+                10,
+                1 << 20,
+                fixture.queue,
+                Deadlines.on(fixture.scheduler, fixture.clock::nanos),
+                new Answering(fixture.scheduler),
+                fixture.metrics.receiver(),
+                new EventCounts());
         Instant now = fixture.clock.instant();
         RoutedEvent event = new EventRouter(
                         new TopicConfig("cio", false),

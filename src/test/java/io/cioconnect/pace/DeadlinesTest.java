@@ -1,0 +1,87 @@
+package io.cioconnect.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.ManualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+    private final ManualClock clock = new ManualClock();
+    private final ManualScheduler scheduler = new ManualScheduler(clock);
+    private final Deadlines deadlines = new Deadlines(this::schedule, clock::nanos);
+    private final List<String> ran = new ArrayList<>();
+    private int timers;
+
+    private void schedule(Runnable task, long delay, TimeUnit unit) {
+        timers++;
+        var unused = scheduler.schedule(task, delay, unit);
+    }
+
+    @Test
+    void eachRunsWhenItsTimeHasComeAndNotBefore() {
+        set(300, "late");
+        set(100, "early");
+        set(200, "between");
+        advance(99);
+        assertThat(ran).isEmpty();
+        advance(1);
+        assertThat(ran).containsExactly("early");
+        advance(100);
+        assertThat(ran).containsExactly("early", "between");
+        advance(1_000);
+        assertThat(ran).containsExactly("early", "between", "late");
+    }
+
+    @Test
+    void whatWasCancelledDoesNotRunAndWhatStandsBehindItDoes() {
+        Deadlines.Deadline first = set(100, "first");
+        set(100, "second");
+        Deadlines.Deadline third = set(200, "third");
+        first.cancel();
+        advance(150);
+        third.cancel();
+        set(100, "fourth");
+        advance(1_000);
+        assertThat(ran).containsExactly("second", "fourth");
+    }
+
+    @Test
+    void oneTimerServesAllThatAreCancelledInTime() {
+        for (int i = 0; i < 1_000; i++) {
+            Deadlines.Deadline deadline = set(3_000, "never");
+            advance(1);
+            deadline.cancel();
+        }
+        assertThat(timers).isEqualTo(1);
+        advance(10_000);
+        assertThat(ran).isEmpty();
+        assertThat(timers).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsDoesNotKeepTheOthersFromRunning() {
+        Deadlines.Deadline failing = deadlines.in(100, () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        set(100, "other");
+        advance(100);
+        assertThat(ran).containsExactly("other");
+        failing.cancel();
+        set(100, "later");
+        advance(100);
+        assertThat(ran).containsExactly("other", "later");
+    }
+
+    private Deadlines.Deadline set(long millis, String name) {
+        return deadlines.in(millis, () -> ran.add(name));
+    }
+
+    private void advance(long millis) {
+        scheduler.advance(Duration.ofMillis(millis));
+    }
+}

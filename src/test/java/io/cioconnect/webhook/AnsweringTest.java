@@ -1,0 +1,48 @@
+package io.cioconnect.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.listener.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class AnsweringTest {
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final Answering answering = new Answering(tasks::add);
+
+    @Test
+    void allThatHasGatheredIsAnsweredByOneTaskInOrder() {
+        List<String> order = new ArrayList<>();
+        answer("first", order, Answer.ACKNOWLEDGED);
+        answer("second", order, Answer.UNAVAILABLE);
+        assertThat(order).isEmpty();
+        assertThat(tasks).hasSize(1);
+        tasks.remove(0).run();
+        assertThat(order).containsExactly("first ACKNOWLEDGED", "second UNAVAILABLE");
+        answer("third", order, Answer.ACKNOWLEDGED);
+        assertThat(tasks).as("the next one needs a task again").hasSize(1);
+        tasks.remove(0).run();
+        assertThat(order).hasSize(3);
+    }
+
+    @Test
+    void whatComesWhileOthersAreAnsweredIsAnsweredToo() {
+        List<String> order = new ArrayList<>();
+        Delivery first = new Delivery();
+        CompletableFuture<Void> more = first.answer().thenAccept(answer -> answer("second", order, answer));
+        answering.answer(first, Answer.ACKNOWLEDGED);
+        tasks.remove(0).run();
+        assertThat(more).isCompleted();
+        assertThat(order).containsExactly("second ACKNOWLEDGED");
+        assertThat(tasks).isEmpty();
+    }
+
+    private void answer(String name, List<String> order, Answer outcome) {
+        Delivery delivery = new Delivery();
+        CompletableFuture<Void> told = delivery.answer().thenAccept(answer -> order.add(name + " " + answer));
+        answering.answer(delivery, outcome);
+        assertThat(told).isNotNull();
+    }
+}
