@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Counts the one answer of a request, at the port and at the receivers it concerns. Before its path is known these are all of the port;
@@ -9,16 +10,17 @@ import java.util.function.Consumer;
  */
 final class AnswerCount implements Consumer<Answer> {
     private final Refusals port;
-    private volatile List<Lease> concerned;
+    private volatile Supplier<List<Lease>> concerned;
     private volatile boolean pathIsKnown;
 
-    AnswerCount(Refusals port, List<Lease> all) {
+    /** @param all asked only when the path is not known */
+    AnswerCount(Refusals port, Supplier<List<Lease>> all) {
         this.port = port;
         this.concerned = all;
     }
 
     void concerns(List<Lease> leases) {
-        concerned = leases;
+        concerned = () -> leases;
         pathIsKnown = true;
     }
 
@@ -27,7 +29,7 @@ final class AnswerCount implements Consumer<Answer> {
         port.count(answer);
         // of another connector that may still be starting
         if (pathIsKnown || answer != Answer.UNAVAILABLE) {
-            concerned.forEach(lease -> lease.receiver().answered(answer));
+            concerned.get().forEach(lease -> lease.receiver().answered(answer));
         }
     }
 }

@@ -49,7 +49,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         guard.watch(request);
-        var count = new AnswerCount(port.refusals(), port.routes().leases());
+        var count = new AnswerCount(port.refusals(), port.routes()::leases);
         var exchange = new Exchange(
                 request,
                 response,

@@ -36,8 +36,7 @@ public final class RecordCheck {
      * to 9999, or a text of the key is longer than an index takes. The reason names columns, never their content.
      */
     public static void check(Struct key, Struct value, int maxBytes) throws RowException {
-        checkKey(key);
-        long bytes = bytes(key) + bytes(value);
+        long bytes = keyBytes(key) + bytes(value);
         if (bytes > maxBytes) {
             throw new RowException(
                     RowException.Kind.TOO_LARGE,
@@ -56,7 +55,11 @@ public final class RecordCheck {
 
     /** The same for a key alone. */
     public static void checkKey(Struct key) throws RowException {
-        bytes(key);
+        long unused = keyBytes(key);
+    }
+
+    private static long keyBytes(Struct key) throws RowException {
+        long bytes = bytes(key);
         for (Field field : key.schema().fields()) {
             if (key.get(field) instanceof String text && isLongerThan(MAX_KEY_BYTES, text)) {
                 throw new RowException(
@@ -64,6 +67,7 @@ public final class RecordCheck {
                         "more than " + MAX_KEY_BYTES + " bytes in the primary key's column \"" + field.name() + "\"");
             }
         }
+        return bytes;
     }
 
     private static boolean isLongerThan(int bytes, String text) {

@@ -3,9 +3,7 @@ package io.cioconnect.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
@@ -18,7 +16,6 @@ import org.apache.kafka.connect.data.Struct;
 public final class Row {
     private final RowSchema schema;
     private final Struct value;
-    private final Set<String> taken = new HashSet<>();
     private final ObjectNode extra = JsonNodeFactory.instance.objectNode();
 
     Row(RowSchema schema) {
@@ -40,12 +37,10 @@ public final class Row {
         if (json.isMissingNode() || type.isNull(json)) {
             return true;
         }
-        Optional<Object> converted = type.convert(json);
-        if (converted.isEmpty() || !taken.add(column)) {
-            return false;
-        }
-        value.put(column, converted.get());
-        return true;
+        Field field = known.get().field();
+        Optional<Object> converted = value.get(field) == null ? type.convert(json) : Optional.empty();
+        converted.ifPresent(content -> value.put(field, content));
+        return converted.isPresent();
     }
 
     /** The content of {@code _extra}. Callers may add to it. */

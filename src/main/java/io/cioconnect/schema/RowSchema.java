@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -18,7 +19,7 @@ public final class RowSchema {
     public static final Column EXTRA_COLUMN =
             Column.json(EXTRA, "Fields without a column of their own; null when there are none");
 
-    private final Map<String, Column> columns = new HashMap<>();
+    private final Map<String, Target> columns = new HashMap<>();
     private final Schema keySchema;
     private final Schema valueSchema;
 
@@ -46,8 +47,12 @@ public final class RowSchema {
                 column -> valueBuilder.field(column.name(), column.type().optionalSchema()));
         this.keySchema = keyBuilder.build();
         this.valueSchema = valueBuilder.build();
-        key.forEach(column -> this.columns.put(column.name(), column));
-        columns.forEach(column -> this.columns.put(column.name(), column));
+        key.forEach(this::read);
+        columns.forEach(this::read);
+    }
+
+    private void read(Column column) {
+        columns.put(column.name(), new Target(column.type(), valueSchema.field(column.name())));
     }
 
     public Schema keySchema() {
@@ -83,8 +88,11 @@ public final class RowSchema {
         return value.value();
     }
 
+    /** A column that is read from JSON, and its place in the value. */
+    record Target(ColumnType type, Field field) {}
+
     /** The column read from JSON under that name. */
-    Optional<Column> column(String name) {
+    Optional<Target> column(String name) {
         return Optional.ofNullable(columns.get(name));
     }
 }

@@ -72,8 +72,13 @@ final class SignatureVerifier {
     }
 
     private boolean isAcceptable(String timestamp) {
-        if (timestamp.isEmpty() || !timestamp.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (timestamp.isEmpty()) {
             return false;
+        }
+        for (int at = 0; at < timestamp.length(); at++) {
+            if (timestamp.charAt(at) < '0' || timestamp.charAt(at) > '9') {
+                return false;
+            }
         }
         if (tolerance.isZero()) {
             return true;
@@ -87,9 +92,14 @@ final class SignatureVerifier {
 
     /** Exactly 64 lower-case hex characters, else null. */
     private static byte @Nullable [] decode(String header) {
-        if (header.length() != HEX_LENGTH
-                || !header.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        if (header.length() != HEX_LENGTH) {
             return null;
+        }
+        for (int at = 0; at < HEX_LENGTH; at++) {
+            char c = header.charAt(at);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return null;
+            }
         }
         return HexFormat.of().parseHex(header);
     }
