@@ -204,7 +204,7 @@ final class KeySet {
     /**
      * The pass is complete: its marker is written.
      *
-     * @param commits of offsets so far
+     * @param commits of offsets before it wrote anything
      */
     void completed(PassOffset pass, List<BitSet> nowDeferred, long commits) {
         commitsAtLastPass = commits;

@@ -130,6 +130,7 @@ final class TableRefresh {
     private PassMarker write(Pass pass, Listing listing, PassPlan plan, Fetched fetched)
             throws PassFailedException, IOException, InterruptedException {
         tellTracking(plan);
+        long commits = parts.commits().count(); // one that comes later may have stored what this pass says of absences
         var records = new PassWriter(pass, rows, parts.topics().table(table), listing, parts.queue());
         Set<String> letters = records.putDeadLetters(
                 new DeadLetters(parts.topics().quarantine(), parts.limits()),
@@ -161,11 +162,12 @@ final class TableRefresh {
                 fetched.pages(),
                 listing.rejected(),
                 rows.table().parents().isEmpty() ? null : (long) fetched.failedParents());
-        complete(pass, marker, plan, emission.deferred(), records);
+        complete(pass, marker, plan, emission.deferred(), records, commits);
         return marker;
     }
 
-    private void complete(Pass pass, PassMarker marker, PassPlan plan, List<BitSet> deferred, PassWriter records)
+    private void complete(
+            Pass pass, PassMarker marker, PassPlan plan, List<BitSet> deferred, PassWriter records, long commits)
             throws PassFailedException, InterruptedException {
         var offset = new PassOffset(
                 marker.startedAt(),
@@ -179,7 +181,7 @@ final class TableRefresh {
                 keys.bucketsAfter(deferred, plan.exactlyOnce()));
         records.putMarker(marker, parts.topics().refreshes(), keys.passPartition(), offset.toMap());
         pass.awaitAll();
-        keys.completed(offset, deferred, parts.commits().count());
+        keys.completed(offset, deferred, commits);
     }
 
     /** A record at an offset that was written before: the topic was deleted and made again, or its broker lost its end. */

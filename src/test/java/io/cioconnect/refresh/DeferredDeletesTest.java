@@ -72,7 +72,7 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(2, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.passStoredBeforeItIsOver().deletesDeferred()).isEqualTo(1);
             table.put(2, 2, "a");
             table.passWithoutItsLastFlush();
             assertThat(table.connect.log("p.refreshes")).hasSize(3);

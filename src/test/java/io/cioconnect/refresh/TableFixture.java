@@ -149,6 +149,11 @@ final class TableFixture implements AutoCloseable {
         return SteadyConnect.completeWithFlushesOnDemand(begin(), connect);
     }
 
+    /** A pass that hears of its last record after its marker's offset was stored. */
+    PassMarker passStoredBeforeItIsOver() throws Exception {
+        return SteadyConnect.completeWithFlushesFirst(begin(), connect);
+    }
+
     /** A pass during which Connect stores no offset, and which does not wait for that. */
     PassMarker passWithoutAnyFlush() throws Exception {
         return SteadyConnect.completeWithoutFlush(begin(), connect);

@@ -176,6 +176,18 @@ public final class FakeConnect {
         return true;
     }
 
+    /** The same, with all offsets stored before the task hears of it. */
+    public boolean acknowledgeOneAfterFlush() throws InterruptedException {
+        Submitted submitted = notAcknowledged.poll();
+        if (submitted == null) {
+            return false;
+        }
+        submitted.acknowledged = true;
+        flush();
+        handedOver.acknowledge(submitted.record, at(submitted.offset));
+        return true;
+    }
+
     /** With errors.tolerance=all, a record that cannot be produced. False when there is none. */
     public boolean failOne() throws InterruptedException {
         Submitted submitted = notAppended.poll();

@@ -39,6 +39,17 @@ public final class SteadyConnect {
         return pass.get();
     }
 
+    /** The same, but the offset of each record is stored before the pass hears that Kafka has it. */
+    public static PassMarker completeWithFlushesFirst(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+        while (!pass.isDone()) {
+            connect.poll(Duration.ofMillis(5)).forEach(connect::send);
+            while (connect.appendOne()) {
+                connect.acknowledgeOneAfterFlush();
+            }
+        }
+        return pass.get();
+    }
+
     /** The same, without storing any offset. */
     public static PassMarker completeWithoutFlush(Future<PassMarker> pass, FakeConnect connect) throws Exception {
         while (!pass.isDone()) {
