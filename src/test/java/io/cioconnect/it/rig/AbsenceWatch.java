@@ -1,6 +1,7 @@
 package io.cioconnect.it.rig;
 
 import io.cioconnect.simulator.ApiList;
+import io.cioconnect.simulator.CustomerIoSimulator.ServedPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks ten times a second which rows a list does not have: a delete is right when its row was missing at some time before it (a pass takes a
- * while, and a page of it may be older than the delete). Thread-safe.
+ * Looks ten times a second, and at every list that is served, which rows are missing: a delete is right when its row was
+ * missing at some time before it (a pass takes a while, and a page of it may be older than the delete). Thread-safe.
  */
 final class AbsenceWatch implements AutoCloseable {
     private static final Duration PASS = Duration.ofSeconds(90);
     private static final long EVERY_MILLIS = 100;
+    private static final Set<String> IN_PAGES = Set.of("newsletters", "sender_identities");
 
     private final List<ApiList> lists;
     private final Map<String, Map<String, List<Absence>>> absent = new HashMap<>(); // guarded by this
@@ -50,6 +52,21 @@ final class AbsenceWatch implements AutoCloseable {
             }
         }
         lastLook = now;
+    }
+
+    /** A list that was served whole shows absences that were too short to be looked at. */
+    synchronized void served(ServedPage page) {
+        if (!IN_PAGES.contains(page.table())) {
+            Set<String> all = known.computeIfAbsent(page.table(), name -> new HashSet<>());
+            all.addAll(page.ids());
+            for (String key : all) {
+                if (!page.ids().contains(key)) {
+                    absent.computeIfAbsent(page.table(), name -> new HashMap<>())
+                            .computeIfAbsent(key, first -> new ArrayList<>())
+                            .add(new Absence(page.at(), page.at()));
+                }
+            }
+        }
     }
 
     private void extend(List<Absence> absences, Instant now) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,11 +29,18 @@ final class Hunt {
     /** A worker that was killed or cut off is noticed late, and so is its return. */
     private static final Duration AFTERMATH = Duration.ofSeconds(3);
 
+    /** What may make another receiver take the deliveries, and for how long after it was healed: a group needs its time. */
+    private static final Set<String> MOVING = Set.of("workers", "broker", "connector", "neighbour");
+
+    private static final Duration MOVING_AFTERMATH = Duration.ofSeconds(30);
+
     private final Rig rig;
     private final List<FaultKind> kinds;
     private final List<Held> held = new ArrayList<>();
     private final Map<String, Integer> injected = new TreeMap<>();
     private final List<Downtime> cuts = new ArrayList<>();
+    private final List<Downtime> moves = new ArrayList<>();
+    private final PortWatch ports;
     private final List<String> violations = new ArrayList<>();
 
     private record Held(FaultKind kind, Step step, Instant from, Runnable healing) {}
@@ -40,6 +48,7 @@ final class Hunt {
     Hunt(Rig rig) {
         this.rig = rig;
         this.kinds = Faults.of(rig);
+        this.ports = new PortWatch(rig.workers);
     }
 
     List<String> kindNames() {
@@ -83,6 +92,7 @@ final class Hunt {
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> {
                     Instant now = Instant.now();
+                    ports.look();
                     held.stream()
                             .filter(fault -> now.isAfter(fault.from.plus(fault.step.hold())))
                             .toList()
@@ -102,6 +112,7 @@ final class Hunt {
                 .forEach(this::heal);
         rig.history.add("fault", Map.of("number", step.number(), "fault", kind.name(), "draw", step.draw()));
         Instant from = Instant.now();
+        ports.disturbedBy(kind);
         Runnable healing = kind.injection().apply(step.draw());
         injected.merge(kind.name(), 1, Integer::sum);
         held.add(new Held(kind, step, from, healing));
@@ -110,9 +121,13 @@ final class Hunt {
     private void heal(Held fault) {
         held.remove(fault);
         fault.healing.run();
+        ports.disturbedBy(fault.kind);
         rig.history.add("healed", Map.of("number", fault.step.number(), "fault", fault.kind.name()));
         if (fault.kind.isCut()) {
             cuts.add(new Downtime(fault.from, Instant.now().plus(AFTERMATH)));
+        }
+        if (MOVING.contains(fault.kind.resource())) {
+            moves.add(new Downtime(fault.from, Instant.now().plus(MOVING_AFTERMATH)));
         }
     }
 
@@ -170,11 +185,18 @@ final class Hunt {
     }
 
     List<String> violations() {
-        return List.copyOf(violations);
+        List<String> all = new ArrayList<>(violations);
+        all.addAll(ports.violations());
+        return all;
     }
 
     List<Downtime> cuts() {
         return List.copyOf(cuts);
+    }
+
+    /** When deliveries may have come to another receiver than before. */
+    List<Downtime> moves() {
+        return List.copyOf(moves);
     }
 
     Map<String, Integer> injected() {

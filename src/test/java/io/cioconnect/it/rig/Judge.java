@@ -36,14 +36,20 @@ final class Judge {
 
     private final Rig rig;
     private final List<Downtime> cuts;
+    private final List<Downtime> moves;
     private final List<String> violations = new ArrayList<>();
     private int rightDeletes;
     private int wrongDeletes;
     private int wrongRows;
 
-    Judge(Rig rig, List<Downtime> cuts) {
+    /**
+     * @param cuts when answers may have been missing or late
+     * @param moves when deliveries may have come to another receiver
+     */
+    Judge(Rig rig, List<Downtime> cuts, List<Downtime> moves) {
         this.rig = rig;
         this.cuts = cuts;
+        this.moves = moves;
     }
 
     Judgement judge(List<String> ofTheHunt) {
@@ -57,6 +63,7 @@ final class Judge {
         List<Copy> copies = copies();
         Report report = checked(all, copies).check();
         report.violations().forEach(violation -> violations.add("C1-C5: " + violation));
+        judgeDuplicates(all, copies);
         judgeOrder(copies);
         judgeDeadline(all);
         all.forEach(attempt -> rig.history.add(
@@ -95,6 +102,20 @@ final class Judge {
         DeliveryChecker checker = new DeliveryChecker(attempts, copies);
         cuts.forEach(cut -> checker.withDowntime(cut.from(), cut.to()));
         return checker;
+    }
+
+    /** C3: a retry that reaches the same receiver is written once. */
+    private void judgeDuplicates(List<Attempt> attempts, List<Copy> copies) {
+        Map<String, Long> stored = copies.stream().collect(Collectors.groupingBy(Copy::id, Collectors.counting()));
+        Map<String, List<Attempt>> byEvent = attempts.stream().collect(Collectors.groupingBy(Attempt::eventId));
+        byEvent.forEach((event, tries) -> {
+            Instant first = tries.get(0).started();
+            Instant last = tries.get(tries.size() - 1).ended();
+            if (stored.getOrDefault(event, 0L) > 1 && moves.stream().noneMatch(move -> move.overlaps(first, last))) {
+                violations.add("C3: " + stored.get(event) + " copies although one receiver had all " + tries.size()
+                        + " attempts: " + event);
+            }
+        });
     }
 
     /** C7, of what the serial sender sent. */

@@ -87,16 +87,17 @@ final class Rig implements AutoCloseable {
                 workers.stream().map(ConnectWorker::receiverPort).toList(),
                 history);
         customerIo.reportingWebhooks().onChange(hooks::changed);
-        customerIo.onPage(page -> history.add(
-                page.at(),
-                "page",
-                Map.of(
-                        "table",
-                        page.table(),
-                        "number",
-                        page.number(),
-                        "rows",
-                        page.ids().size())));
+        customerIo.onPage(page -> {
+            absences.served(page);
+            Map<String, ?> facts = Map.of(
+                    "table",
+                    page.table(),
+                    "number",
+                    page.number(),
+                    "rows",
+                    page.ids().size());
+            history.add(page.at(), "page", facts);
+        });
         SenderRules rules = SenderRules.shortened().withHour(HOUR);
         serial = new WebhookSender(receiver, FIRST_KEY, rules);
         toClose.push(serial::close);

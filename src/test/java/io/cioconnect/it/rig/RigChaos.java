@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Faults drawn from a seed meet a connector under load, and a checker judges it at rest. {@code -Dchaos.seed}, {@code -Dchaos.minutes}, {@code
- * -Dchaos.mode=alo|eos} and {@code -Dchaos.release=current|previous} make it another run. History and judgement stay in target/rig.
+ * -Dchaos.mode=alo|eos}, {@code -Dchaos.release=current|previous} and {@code -Dchaos.faults} (the only kinds to draw, comma separated) make it
+ * another run. History and judgement stay in target/rig.
  */
 @ExtendWith(KafkaExtension.class)
 final class RigChaos {
@@ -34,12 +35,12 @@ final class RigChaos {
         try (Rig rig = new Rig(kafka, settings(kafka, seed), seed, directory)) {
             Hunt hunt = new Hunt(rig);
             Schedule schedule =
-                    Schedule.drawn(seed, hunt.kindNames(), minutes == 0 ? FAULTS : minutes * FAULTS_A_MINUTE);
+                    Schedule.drawn(seed, kinds(hunt.kindNames()), minutes == 0 ? FAULTS : minutes * FAULTS_A_MINUTE);
             hunt.start();
             rig.vitals.remember();
             hunt.run(schedule, minutes == 0 ? SHORT : Duration.ofMinutes(minutes));
             hunt.rest();
-            Judgement judgement = new Judge(rig, hunt.cuts()).judge(hunt.violations());
+            Judgement judgement = new Judge(rig, hunt.cuts(), hunt.moves()).judge(hunt.violations());
             List<String> leaks = rig.vitals.leaks();
             String text = judgement.text(schedule, hunt.injected(), leaks);
             System.out.println(text);
@@ -57,6 +58,13 @@ final class RigChaos {
             settings = settings.on(KafkaRelease.PREVIOUS);
         }
         return property("chaos.mode", "alo").equals("eos") ? settings.withExactlyOnce() : settings;
+    }
+
+    private static List<String> kinds(List<String> all) {
+        List<String> wanted =
+                List.of(property("chaos.faults", String.join(",", all)).split(","));
+        assertThat(all).as("kinds of faults").containsAll(wanted);
+        return wanted;
     }
 
     /** Maven passes on an empty text what nobody gave. */
