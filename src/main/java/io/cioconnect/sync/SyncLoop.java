@@ -182,7 +182,9 @@ public final class SyncLoop implements AutoCloseable {
     }
 
     private void succeeded(String sync, Sync.Turn turn) {
-        if (of(sync, failures).recovered()) {
+        Failures before = of(sync, failures);
+        if (before.any()) {
+            before.clear();
             log.info("Table {}: passes succeed again", sync);
         }
         if (keyRefusals.any()) {
@@ -203,10 +205,11 @@ public final class SyncLoop implements AutoCloseable {
         }
         of(sync, syncs).failed(String.valueOf(e.getMessage()));
         Failures before = of(sync, failures);
-        Duration wait = before.nextWait();
+        boolean isNew = before.add(reason);
+        Duration wait = before.pause();
         next(sync, clock.instant(), wait);
         String text = "Table {}: the pass failed, the next one starts in {} s: {}";
-        if (!before.isNew(reason)) {
+        if (!isNew) {
             log.debug(text, sync, wait.toSeconds(), e.getMessage());
         } else if (e instanceof RuntimeException) {
             log.error(text, sync, wait.toSeconds(), e.getMessage(), e);

@@ -8,31 +8,38 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     @Test
-    void doublesFromFiveSecondsToAQuarterOfAnHour() {
+    void thePauseDoublesFromFiveSecondsToAQuarterOfAnHour() {
         var failures = new Failures(Duration.ofHours(6));
-        assertThat(Stream.generate(failures::nextWait).limit(40).map(Duration::toSeconds))
+        assertThat(pauses(failures, 40))
                 .startsWith(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L)
                 .endsWith(900L);
-        assertThat(failures.recovered()).isTrue();
-        assertThat(failures.recovered()).isFalse();
-        assertThat(failures.nextWait()).hasSeconds(5);
+        assertThat(failures.any()).isTrue();
+        failures.clear();
+        assertThat(failures.any()).isFalse();
+        assertThat(pauses(failures, 1)).containsExactly(5L);
     }
 
     @Test
-    void isNeverLongerThanTheInterval() {
-        var failures = new Failures(Duration.ofSeconds(8));
-        assertThat(Stream.generate(failures::nextWait).limit(3).map(Duration::toSeconds))
-                .containsExactly(5L, 8L, 8L);
+    void thePauseIsNeverLongerThanTheInterval() {
+        assertThat(pauses(new Failures(Duration.ofSeconds(8)), 3)).containsExactly(5L, 8L, 8L);
+        assertThat(pauses(new Failures(Duration.ofSeconds(2)), 2)).containsExactly(2L, 2L);
     }
 
     @Test
-    void aReasonIsNewOnceUntilAPassSucceeds() {
+    void aReasonIsNewOnceUntilATurnSucceeds() {
         var failures = new Failures(Duration.ofHours(6));
-        assertThat(failures.isNew("status 403")).isTrue();
-        assertThat(failures.isNew("status 500")).isTrue();
-        assertThat(failures.isNew("status 403")).isFalse();
-        failures.nextWait();
-        failures.recovered();
-        assertThat(failures.isNew("status 403")).isTrue();
+        assertThat(failures.add("status 403")).isTrue();
+        assertThat(failures.add("status 500")).isTrue();
+        assertThat(failures.add("status 403")).isFalse();
+        failures.clear();
+        assertThat(failures.add("status 403")).isTrue();
+    }
+
+    private static Stream<Long> pauses(Failures failures, int count) {
+        return Stream.generate(() -> {
+                    failures.add("any");
+                    return failures.pause().toSeconds();
+                })
+                .limit(count);
     }
 }
