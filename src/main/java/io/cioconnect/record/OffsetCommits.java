@@ -4,7 +4,6 @@ package io.cioconnect.record;
 public final class OffsetCommits {
     private long commits;
     private boolean withRecords;
-    private boolean awaited;
 
     OffsetCommits() {}
 
@@ -30,19 +29,9 @@ public final class OffsetCommits {
      */
     public synchronized void awaitStored() throws InterruptedException {
         long enough = commits + 2;
-        awaited = true;
-        try {
-            while (commits < enough && !withRecords) {
-                wait();
-            }
-        } finally {
-            awaited = false;
+        while (commits < enough && !withRecords) {
+            wait();
         }
-    }
-
-    /** True while somebody waits for a commit. For tests that play Connect. */
-    public synchronized boolean isAwaited() {
-        return awaited;
     }
 
     synchronized void committed() {

@@ -1,22 +1,18 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiClient;
-import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.config.TopicConfig;
-import io.cioconnect.metrics.TableMetrics;
-import io.cioconnect.offset.SourcePartition;
-import io.cioconnect.record.SizeLimits;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.PassMarker;
-import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ListTables;
 import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.PassThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.data.Struct;
 
@@ -48,7 +42,6 @@ final class ModelRun implements AutoCloseable {
     private final boolean exactlyOnce;
     private final boolean drops;
     private final Table table;
-    private final String topic;
     private RefreshConfig config;
     private final ListServer list;
     private final AppApiClient api;
@@ -56,8 +49,8 @@ final class ModelRun implements AutoCloseable {
     private final ModelJudge judge;
     private final RandomConnect play;
     private final ManualClock clock = new ManualClock();
-    private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
-    private TableRefresh refresh;
+    private final PassThread refreshThread = new PassThread();
+    private final ModelTask task;
     private boolean wasWrittenLate; // since the last pass began
 
     int passes;
@@ -75,7 +68,6 @@ final class ModelRun implements AutoCloseable {
         boolean paginated = random.nextInt(3) == 0;
         boolean numbers = random.nextBoolean();
         table = table(numbers, paginated);
-        topic = TOPICS.table(table.name());
         config = drawConfig(List.of(Deletes.values()).get(random.nextInt(4)));
         list = new ListServer(
                 ListTables.source(table).recordsField(), table.key().get(0).name(), paginated ? 4 : 0);
@@ -84,8 +76,9 @@ final class ModelRun implements AutoCloseable {
         description = "seed " + seed + ": " + table.name() + (paginated ? " in pages, " : ", ")
                 + (exactlyOnce ? "exactly once, " : "at least once, ") + config + (drops ? ", drops" : "");
         judge = new ModelJudge(description, connect, table, TOPICS);
-        play = new RandomConnect(connect, exactlyOnce, random, judge);
-        load();
+        task = new ModelTask(table, TOPICS, INTERVAL, api, connect, clock);
+        play = new RandomConnect(connect, refreshThread, exactlyOnce, random, judge);
+        task.load(config, random.nextBoolean());
     }
 
     private RefreshConfig drawConfig(Deletes deletes) {
@@ -134,7 +127,7 @@ final class ModelRun implements AutoCloseable {
 
     @Override
     public void close() {
-        refreshThread.shutdownNow();
+        refreshThread.close();
         api.close();
         list.close();
     }
@@ -159,28 +152,6 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    private void load() {
-        refresh = newRefresh();
-        if (!clock.instant().isBefore(lastPass().plus(INTERVAL))) {
-            refresh.keys().suspectHashes();
-        }
-    }
-
-    private Instant lastPass() {
-        return refresh.keys().lastPass().startedAt();
-    }
-
-    private TableRefresh newRefresh() {
-        String host = random.nextBoolean() ? api.host() : "another.host";
-        var stored = connect.offsets(host, Map.of(table.name(), topic));
-        return new TableRefresh(
-                new PageFetcher(table, api, ContentConfig.DEFAULT),
-                new RowConverter(table, topic),
-                KeySet.load(stored, table.name(), topic),
-                new TableMetrics(INTERVAL, clock),
-                new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock));
-    }
-
     /** One pass when it is due; with trouble it may end in a crash instead of a marker. */
     private Optional<PassMarker> pass(boolean trouble) throws Exception {
         passes++;
@@ -198,7 +169,7 @@ final class ModelRun implements AutoCloseable {
             }
         });
         Instant start = clock.instant();
-        Future<PassMarker> pass = refreshThread.submit(() -> refresh.pass(start));
+        Future<PassMarker> pass = refreshThread.submit(() -> task.pass(start));
         int pauseAt =
                 trouble && random.nextInt(8) == 0 ? random.nextInt(list.rows().size() + 2) : Integer.MAX_VALUE;
         boolean crashes = trouble && random.nextInt(3) == 0;
@@ -219,7 +190,7 @@ final class ModelRun implements AutoCloseable {
         PassMarker marker = get(pass);
         deletes += (int) marker.deleted();
         deferred += (int) marker.deletesDeferred();
-        judge.remembered(keys());
+        judge.remembered(task.keys());
         if (connect.hasLate()) { // a dead worker is expected to be dead by the end of the next pass
             if (random.nextBoolean()) {
                 writeLate();
@@ -233,7 +204,7 @@ final class ModelRun implements AutoCloseable {
     private void writeLate() {
         lateWrites++;
         wasWrittenLate = true;
-        judge.late(connect.appendLate(), keys());
+        judge.late(connect.appendLate(), task.keys());
     }
 
     /** An orderly stop, and a new task with other settings, perhaps on another worker, after a while in which the list changed. */
@@ -245,8 +216,8 @@ final class ModelRun implements AutoCloseable {
         connect.crash();
         config = drawConfig(deletes);
         change();
-        load();
-        judge.crashed(keys(), exactlyOnce);
+        task.load(config, random.nextBoolean());
+        judge.crashed(task.keys(), exactlyOnce);
     }
 
     /** A pass that was paused for too long. */
@@ -308,35 +279,17 @@ final class ModelRun implements AutoCloseable {
         } else if (!exactlyOnce && random.nextInt(3) == 0) {
             play.flush(); // an orderly stop
         }
-        idle();
+        refreshThread.awaitIdle();
         judge.note();
         connect.crash(exactlyOnce ? 0 : random.nextInt(20));
-        load();
-        if (lastPass().equals(Instant.EPOCH) && keys().isEmpty()) {
+        task.load(config, random.nextBoolean());
+        if (task.lastPass().equals(Instant.EPOCH) && task.keys().isEmpty()) {
             connect.discardLate(); // a first pass of which nothing was stored looks as if it had never begun
         }
-        judge.crashed(keys(), exactlyOnce);
-    }
-
-    /** What is remembered. */
-    private Set<String> keys() {
-        Set<String> keys = new HashSet<>();
-        for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
-            keys.addAll(refresh.keys().bucket(bucket).offset().hashes().keySet());
-        }
-        return keys;
+        judge.crashed(task.keys(), exactlyOnce);
     }
 
     int orphaned() {
         return judge.orphaned();
-    }
-
-    /** Until the refresh thread has left the pass it was interrupted in. */
-    private void idle() throws InterruptedException {
-        try {
-            refreshThread.submit(() -> {}).get();
-        } catch (ExecutionException e) {
-            throw new AssertionError(e);
-        }
     }
 }

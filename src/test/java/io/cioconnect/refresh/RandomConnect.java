@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.testing.FakeConnect;
+import io.cioconnect.testing.PassThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.concurrent.Future;
 /** A Connect whose producer, broker and offset flushes come at random, played by the test's thread. */
 final class RandomConnect {
     private final FakeConnect connect;
+    private final PassThread thread;
     private final boolean exactlyOnce;
     private final Random random;
     private final ModelJudge judge;
 
-    RandomConnect(FakeConnect connect, boolean exactlyOnce, Random random, ModelJudge judge) {
+    RandomConnect(FakeConnect connect, PassThread thread, boolean exactlyOnce, Random random, ModelJudge judge) {
         this.connect = connect;
+        this.thread = thread;
         this.exactlyOnce = exactlyOnce;
         this.random = random;
         this.judge = judge;
@@ -40,13 +43,13 @@ final class RandomConnect {
                 pause.run();
             }
             List<TrackedRecord> records = awaitRecords(pass);
-            if (!exactlyOnce && connect.commits().isAwaited()) {
+            if (!exactlyOnce && thread.isAwaiting(connect.commits())) {
                 if (++events > eventsToCrash) {
                     return false;
                 }
                 flush();
                 flush();
-                while (connect.commits().isAwaited()) {
+                while (thread.isAwaiting(connect.commits())) {
                     Thread.onSpinWait();
                 }
                 continue;
@@ -74,12 +77,10 @@ final class RandomConnect {
     /** All records of a phase: the refresh thread waits for their outcome, or the pass is over. */
     private List<TrackedRecord> awaitRecords(Future<PassMarker> pass) throws InterruptedException {
         List<TrackedRecord> records = new ArrayList<>();
-        while (records.isEmpty()
-                && !pass.isDone()
-                && (exactlyOnce || !connect.commits().isAwaited())) {
+        while (records.isEmpty() && !pass.isDone() && (exactlyOnce || !thread.isAwaiting(connect.commits()))) {
             records.addAll(connect.poll(Duration.ofMillis(2)));
         }
-        while (!records.isEmpty() && !((RowRecord) records.get(0)).outcomes().isAwaited()) {
+        while (!records.isEmpty() && !thread.isAwaiting(((RowRecord) records.get(0)).outcomes())) {
             Thread.onSpinWait();
         }
         List<TrackedRecord> more = connect.poll(Duration.ZERO);

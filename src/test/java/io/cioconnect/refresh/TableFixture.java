@@ -17,14 +17,13 @@ import io.cioconnect.table.Table;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ListTables;
 import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.PassThread;
 import io.cioconnect.testing.SteadyConnect;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** One table between a list that the test changes and a Connect that the test plays. */
@@ -42,7 +41,7 @@ final class TableFixture implements AutoCloseable {
     private RefreshConfig config;
     private int maxKeys = PassPlan.MAX_KEYS;
     private final TopicConfig topics;
-    private final ExecutorService refreshThread = Executors.newSingleThreadExecutor();
+    private final PassThread refreshThread = new PassThread();
     private TableRefresh refresh;
 
     /** Segments, which have numbers as keys, in one page. */
@@ -146,7 +145,7 @@ final class TableFixture implements AutoCloseable {
 
     /** A pass that is over before the offset of its marker is stored; Connect stores offsets only while the pass waits for that. */
     PassMarker passWithoutItsLastFlush() throws Exception {
-        return SteadyConnect.completeWithFlushesOnDemand(begin(), connect);
+        return SteadyConnect.completeWithFlushesOnDemand(begin(), refreshThread, connect);
     }
 
     /** A pass that hears of its last record after its marker's offset was stored. */
@@ -156,7 +155,7 @@ final class TableFixture implements AutoCloseable {
 
     /** A pass during which Connect stores no offset, and which does not wait for that. */
     PassMarker passWithoutAnyFlush() throws Exception {
-        return SteadyConnect.completeWithoutFlush(begin(), connect);
+        return SteadyConnect.completeWithoutFlush(begin(), refreshThread, connect);
     }
 
     /** The records of the pass that come first are in Kafka and their offsets stored, then the task dies; a new one begins. */
@@ -168,7 +167,7 @@ final class TableFixture implements AutoCloseable {
         }
         connect.flush();
         pass.cancel(true);
-        refreshThread.submit(() -> {}).get();
+        refreshThread.awaitIdle();
         restart();
     }
 
@@ -182,7 +181,7 @@ final class TableFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        refreshThread.shutdownNow();
+        refreshThread.close();
         api.close();
         list.close();
     }

@@ -28,11 +28,11 @@ public final class SteadyConnect {
     }
 
     /** The same, but offsets are stored only when the pass waits for it. */
-    public static PassMarker completeWithFlushesOnDemand(Future<PassMarker> pass, FakeConnect connect)
-            throws Exception {
+    public static PassMarker completeWithFlushesOnDemand(
+            Future<PassMarker> pass, PassThread thread, FakeConnect connect) throws Exception {
         while (!pass.isDone()) {
             append(connect.poll(Duration.ofMillis(5)), connect);
-            if (connect.commits().isAwaited()) {
+            if (thread.isAwaiting(connect.commits())) {
                 connect.flush();
             }
         }
@@ -51,10 +51,11 @@ public final class SteadyConnect {
     }
 
     /** The same, without storing any offset. */
-    public static PassMarker completeWithoutFlush(Future<PassMarker> pass, FakeConnect connect) throws Exception {
+    public static PassMarker completeWithoutFlush(Future<PassMarker> pass, PassThread thread, FakeConnect connect)
+            throws Exception {
         while (!pass.isDone()) {
             append(connect.poll(Duration.ofMillis(5)), connect);
-            if (connect.commits().isAwaited()) {
+            if (thread.isAwaiting(connect.commits())) {
                 throw new AssertionError("the pass waits for offsets to be stored");
             }
         }
