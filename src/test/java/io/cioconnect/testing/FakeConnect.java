@@ -10,7 +10,6 @@ import io.cioconnect.schema.KeyText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,12 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +53,8 @@ public final class FakeConnect {
         }
     }
 
-    private final JsonConverter converter = new JsonConverter();
     private final boolean exactlyOnce;
-    private final Map<Map<String, ?>, byte[]> stored = new HashMap<>();
+    private final FakeOffsets stored = new FakeOffsets();
     private final List<Written> log = new ArrayList<>();
     private final Map<String, Long> offsets = new HashMap<>();
     private final List<TrackedRecord> comingLate = new ArrayList<>();
@@ -74,7 +68,6 @@ public final class FakeConnect {
 
     public FakeConnect(boolean exactlyOnce) {
         this.exactlyOnce = exactlyOnce;
-        converter.configure(Map.of("schemas.enable", "false"), false);
     }
 
     public RecordQueue queue() {
@@ -109,11 +102,11 @@ public final class FakeConnect {
     }
 
     public StoredOffsets offsets(String api, Map<String, String> topics) {
-        return StoredOffsets.read(new Reader(), api, topics);
+        return StoredOffsets.read(stored, api, topics);
     }
 
     public void store(Map<String, ?> partition, Map<String, ?> offset) {
-        stored.put(partition, converter.fromConnectData("offsets", null, offset));
+        stored.store(partition, offset);
     }
 
     public void remove(SourcePartition partition) {
@@ -122,13 +115,11 @@ public final class FakeConnect {
 
     /** Stores what is stored under other names. */
     public void renamePartitions(UnaryOperator<Map<String, ?>> rename) {
-        var before = Map.copyOf(stored);
-        stored.clear();
-        before.forEach((partition, offset) -> stored.put(rename.apply(partition), offset));
+        stored.renamePartitions(rename);
     }
 
     public Map<Map<String, ?>, byte[]> stored() {
-        return stored;
+        return stored.stored();
     }
 
     /** Takes what is queued; the wait is for the first of it. */
@@ -160,7 +151,7 @@ public final class FakeConnect {
         if (submitted == null) {
             return false;
         }
-        submitted.offset = append(submitted.record);
+        submitted.offset = append(submitted.record, false);
         notAcknowledged.add(submitted);
         return true;
     }
@@ -228,7 +219,7 @@ public final class FakeConnect {
                 transaction.stream().filter(record -> !filtered.test(record)).toList();
         Map<TrackedRecord, RecordMetadata> written = new HashMap<>();
         kept.forEach(record -> {
-            written.put(record, at(append(record)));
+            written.put(record, at(append(record, false)));
             store(record.sourcePartition(), record.sourceOffset());
         });
         if (!kept.isEmpty()) { // otherwise Connect tells nothing
@@ -289,10 +280,6 @@ public final class FakeConnect {
     }
 
     /** Returns the offset, each topic having one partition. */
-    private long append(SourceRecord record) {
-        return append(record, false);
-    }
-
     private long append(SourceRecord record, boolean isLate) {
         String text = KeyText.of((Struct) record.key());
         log.add(new Written(record.topic(), text, (Struct) record.value(), record.sourcePartition(), isLate));
@@ -307,31 +294,5 @@ public final class FakeConnect {
     public void deleteTopic(String topic) {
         log.removeIf(written -> written.topic().equals(topic));
         offsets.remove(topic);
-    }
-
-    private final class Reader implements OffsetStorageReader {
-        @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
-            throw new UnsupportedOperationException("all partitions are read at once");
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
-            Map<Map<String, T>, Map<String, Object>> offsets = new HashMap<>();
-            for (Map<String, T> partition : partitions) {
-                byte[] json = stored.get(partition);
-                offsets.put(partition, json == null ? null : read(json));
-            }
-            return offsets;
-        }
-
-        @SuppressWarnings("unchecked")
-        private Map<String, Object> read(byte[] json) {
-            SchemaAndValue value = converter.toConnectData("offsets", json);
-            if (value.schema() != null && value.schema().type() != Schema.Type.MAP) {
-                throw new IllegalStateException("an offset is a map");
-            }
-            return (Map<String, Object>) value.value();
-        }
     }
 }
