@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class SizeLimits {
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
     private volatile int ofProducer;
     private volatile int ofNewTopics;
-    private volatile boolean settled;
+    private final CountDownLatch settled = new CountDownLatch(1);
 
     private record Suspicion(int maxBytes, Instant since) {}
 
@@ -65,11 +66,16 @@ public final class SizeLimits {
 
     /** Whether it was asked what the topics take, in vain or not. Until then a large record had better wait. */
     public boolean isSettled() {
-        return settled;
+        return settled.getCount() == 0;
+    }
+
+    /** Waits until it was asked, which takes seconds at most. */
+    public void awaitSettled() throws InterruptedException {
+        settled.await();
     }
 
     void settle() {
-        settled = true;
+        settled.countDown();
     }
 
     void tellOfProducer(int maxRequestBytes) {

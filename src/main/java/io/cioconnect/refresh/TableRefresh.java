@@ -106,7 +106,9 @@ final class TableRefresh {
         }
     }
 
-    private int maxRowBytes() {
+    /** The first pass begins with the task, before it is known what the topic takes; a row larger than that would end the task. */
+    private int maxRowBytes() throws InterruptedException {
+        parts.limits().awaitSettled();
         return parts.limits().maxBytes(parts.topics().table(table));
     }
 

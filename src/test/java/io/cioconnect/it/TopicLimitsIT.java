@@ -50,22 +50,50 @@ final class TopicLimitsIT {
         receiver.delete();
     }
 
+    /** In the first pass too, which begins before anybody asked what the topic takes. */
+    @Test
+    void aRowTooLargeForItsTopicIsCutToFit(SharedKafka kafka) throws Exception {
+        ConnectWorker worker = kafka.worker();
+        try (RefreshRun run = new RefreshRun(kafka, worker, "small-topic")) {
+            create(kafka, run.connector + ".segments", run.connector + ".quarantine");
+            run.props().with("tables", "segments");
+            run.customerIo
+                    .list("segments")
+                    .put("{\"id\":990001,\"description\":\"" + "x".repeat(2 * TOPIC_TAKES) + "\"}");
+            run.start();
+            run.awaitPasses("segments", 2);
+
+            assertThat(run.records("segments"))
+                    .extracting(record -> record.key().path("id").asInt())
+                    .isNotEmpty()
+                    .doesNotContain(990001);
+            JsonNode letter = run.records("quarantine").get(0).value();
+            assertThat(letter.path("reason").asText()).isEqualTo("row_too_large");
+            assertThat(letter.path("object_type").asText()).isEqualTo("segments");
+            assertThat(letter.path("body").binaryValue().length).isBetween(60_000, 75_000);
+            assertThat(worker.rest().failures(run.connector)).isEmpty();
+        }
+    }
+
     private static void anEventTooLargeForItsTopicIsCutToFit(SharedKafka kafka, ConnectWorker worker) throws Exception {
         TestedReceiver receiver = new TestedReceiver(kafka, worker);
+        create(kafka, receiver.connector() + ".email_events", receiver.connector() + ".quarantine");
+        receiver.start(receiver.props());
+
+        assertThatALargeEventIsCut(receiver, worker);
+        receiver.delete();
+    }
+
+    private static void create(SharedKafka kafka, String... topics) throws Exception {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.broker().bootstrapServers()))) {
-            admin.createTopics(Stream.of("email_events", "quarantine")
-                            .map(table -> new NewTopic(
-                                            receiver.connector() + "." + table, Optional.of(1), Optional.empty())
+            admin.createTopics(Stream.of(topics)
+                            .map(topic -> new NewTopic(topic, Optional.of(1), Optional.empty())
                                     .configs(Map.of("max.message.bytes", String.valueOf(TOPIC_TAKES))))
                             .toList())
                     .all()
                     .get();
         }
-        receiver.start(receiver.props());
-
-        assertThatALargeEventIsCut(receiver, worker);
-        receiver.delete();
     }
 
     private static void assertThatALargeEventIsCut(TestedReceiver receiver, ConnectWorker worker) throws Exception {

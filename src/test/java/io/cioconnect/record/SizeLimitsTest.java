@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -36,6 +37,25 @@ class SizeLimitsTest {
         assertThat(limits(Optional.of(5_000_000), Optional.of(5_000_000)).maxBytes(topic))
                 .isEqualTo(OURS);
         assertThat(limits(Optional.empty(), Optional.empty()).maxBytes(topic)).isEqualTo(OURS);
+    }
+
+    /** A pass that began sooner could write a row that its topic does not take. */
+    @Test
+    void whoWaitsForTheLimitsGoesOnWhenTheyAreSettled() {
+        SizeLimits limits = limits(Optional.empty(), Optional.empty());
+        var waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                limits.awaitSettled();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return limits.maxBytes(topic);
+        });
+        limits.tell(topic, 100_000);
+        assertThat(waiting).isNotDone();
+        limits.settle();
+
+        assertThat(waiting.join()).isBetween(99_000, 100_000);
     }
 
     @Test
