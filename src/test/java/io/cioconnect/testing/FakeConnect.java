@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -62,7 +63,8 @@ public final class FakeConnect {
     private final Deque<Submitted> notAcknowledged = new ArrayDeque<>();
     private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new LinkedHashMap<>();
     private final List<TrackedRecord> transaction = new ArrayList<>();
-    private RecordQueue queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
+    private final AtomicLong paused = new AtomicLong(); // nanoseconds
+    private RecordQueue queue = newQueue();
     private HandedOver handedOver = new HandedOver(queue);
     private Predicate<SourceRecord> filtered = record -> false;
 
@@ -120,6 +122,15 @@ public final class FakeConnect {
 
     public Map<Map<String, ?>, byte[]> stored() {
         return stored.stored();
+    }
+
+    /** The task was paused for so long: nobody polled, and the clocks went on. */
+    public void pause(Duration duration) {
+        paused.addAndGet(duration.toNanos());
+    }
+
+    private RecordQueue newQueue() {
+        return new RecordQueue(1_000_000, Long.MAX_VALUE, () -> System.nanoTime() + paused.get());
     }
 
     /** Takes what is queued; the wait is for the first of it. */
@@ -269,7 +280,7 @@ public final class FakeConnect {
         notAcknowledged.clear();
         byPartition.clear();
         transaction.clear();
-        queue = new RecordQueue(1_000_000, Long.MAX_VALUE);
+        queue = newQueue();
         handedOver = new HandedOver(queue);
     }
 
