@@ -13,6 +13,8 @@ import io.cioconnect.simulator.Mood;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +71,38 @@ final class ListFaultsIT {
             run.start();
             Awaitility.await("what went long ago is deleted").until(() -> run.tombstones("campaigns") >= 100);
             run.assertEqualsApi("campaigns");
+        }
+    }
+
+    /** Connect keeps the offsets of a connector that was deleted, so its namesake knows the rows, and no pass is due. */
+    @Test
+    void aConnectorThatIsMadeAgainSaysWhatItRemembersAndHowToForgetIt() throws Exception {
+        try (RefreshRun run = run("made-again")) {
+            run.props().with("tables", "segments").with("refresh.interval.ms", 3_600_000);
+            run.start();
+            run.awaitFirstPass("segments");
+            run.awaitSaid("segments (0 keys, last pass never, next in 0 s)");
+            Awaitility.await("the pass is stored").until(() -> run.storedPasses() == 1);
+            int rows = run.customerIo.list("segments").size();
+            worker.rest().delete(run.connector);
+            try (Admin admin = Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.broker().bootstrapServers()))) {
+                admin.deleteTopics(kafka.topics().names(run.connector)).all().get();
+            }
+
+            run.start();
+            run.awaitSaid("segments (" + rows + " keys, last pass ");
+            assertThat(run.said("segments (" + rows + " keys"))
+                    .singleElement()
+                    .asString()
+                    .contains("next in 35", "call DELETE /connectors/<name>/offsets");
+            worker.rest().stop(run.connector);
+            assertThat(worker.rest().resetOffsets(run.connector).isSuccess()).isTrue();
+            worker.rest().resume(run.connector);
+            Awaitility.await("every row is written again")
+                    .until(() -> kafka.topics().names(run.connector).contains(run.connector + ".refreshes")
+                            && !run.passes("segments").isEmpty());
+            run.assertEqualsApi("segments");
         }
     }
 
