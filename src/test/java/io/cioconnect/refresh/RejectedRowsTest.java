@@ -1,14 +1,11 @@
 package io.cioconnect.refresh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.testing.FakeConnect;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,34 +33,6 @@ class RejectedRowsTest {
             table.put(8, 9, "b");
             assertThat(table.pass().changed()).isEqualTo(2);
         }
-    }
-
-    @Test
-    void whatCannotBeStoredIsSaidOnceNotInEachPass() throws Exception {
-        PrintStream before = System.err;
-        var log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, UTF_8));
-        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
-            table.put(1, 3, "a");
-            table.put(4, 4, "half \ud83d");
-            table.pass();
-            table.pass();
-            assertThat(said(log)).singleElement().asString().contains("WARN", "segments", "the key 4", "surrogate");
-            table.put(4, 4, "mended");
-            table.pass();
-            table.list.rows().put("1.5", "who");
-            table.pass();
-            assertThat(said(log)).hasSize(2).last().asString().contains("row 2 ", "deletes nothing");
-        } finally {
-            System.setErr(before);
-        }
-    }
-
-    private static List<String> said(ByteArrayOutputStream log) {
-        return log.toString(UTF_8)
-                .lines()
-                .filter(line -> line.contains("cannot be stored"))
-                .toList();
     }
 
     @Test

@@ -13,12 +13,14 @@ import io.cioconnect.refresh.FullRefresh;
 import io.cioconnect.refresh.RefreshParts;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
+import io.cioconnect.testing.CapturedLog;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.Metered;
 import io.cioconnect.testing.SimulatedApi;
 import io.cioconnect.testing.SteadyConnect;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -201,6 +203,32 @@ class SyncLoopTest {
         await("rows").until(() -> !connect.poll(Duration.ofMillis(10)).isEmpty());
         loop.close();
         assertThat(refreshThreads()).isEmpty();
+    }
+
+    @Test
+    void theStartSaysWhatIsRememberedAndHowToForgetIt() throws Exception {
+        try (var log = new CapturedLog()) {
+            start("segments");
+            assertThat(log.lines("Known from earlier passes"))
+                    .singleElement()
+                    .asString()
+                    .contains("segments (0 keys, last pass never, next in 0 s)");
+            awaitPasses("segments", 1);
+            Instant pass = clock.instant();
+            loop.close();
+            connect.crash();
+            clock.advance(Duration.ofHours(1));
+            start("segments");
+
+            assertThat(log.lines("Known from earlier passes"))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains(
+                            "segments (" + customerIo.list("segments").size() + " keys, last pass " + pass
+                                    + ", next in 18000 s)",
+                            "DELETE /connectors/<name>/offsets");
+        }
     }
 
     private void start(String... tables) {
