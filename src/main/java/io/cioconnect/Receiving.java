@@ -118,7 +118,8 @@ final class Receiving {
 
     private Map<String, PassOffset> lastPasses(CustomerIoSourceConfig config) {
         Map<String, String> topics = new LinkedHashMap<>();
-        config.listTables().forEach(table -> topics.put(table, config.topics().table(table)));
+        config.refreshedTables()
+                .forEach(table -> topics.put(table, config.topics().table(table)));
         return StoredOffsets.lastPasses(
                 context.offsetStorageReader(), config.appApi().host(), topics);
     }

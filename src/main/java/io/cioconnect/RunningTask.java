@@ -16,9 +16,13 @@ import io.cioconnect.record.TopicLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.refresh.FullRefresh;
 import io.cioconnect.refresh.RefreshParts;
+import io.cioconnect.sync.Sync;
 import io.cioconnect.sync.SyncLoop;
+import io.cioconnect.window.WindowParts;
+import io.cioconnect.window.WindowReads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,21 +100,32 @@ final class RunningTask implements AutoCloseable {
 
     private SyncLoop syncs(
             CustomerIoSourceConfig config, TaskAssignment assignment, AppApiClient client, SourceTaskContext context) {
+        var time = new SystemTime();
         Map<String, String> topics = new LinkedHashMap<>();
-        Map<String, TableMetrics> tables = new LinkedHashMap<>();
-        for (String table : assignment.listTables()) {
+        Map<String, TableMetrics> refreshed = new LinkedHashMap<>();
+        for (String table : assignment.refreshedTables()) {
             topics.put(table, config.topics().table(table));
             Duration interval =
                     Objects.requireNonNull(config.refresh().intervals().get(table), table);
-            var counters = metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC()));
-            tables.put(table, counters);
-            shownTables.show(table, counters);
+            refreshed.put(table, tableMetrics(table, interval));
         }
         StoredOffsets stored = StoredOffsets.read(context.offsetStorageReader(), client.host(), topics);
-        var parts = new RefreshParts(
-                config.refresh(), config.topics(), limits, queue, handedOver.commits(), new SystemTime());
-        boolean alsoReceives = assignment.receiver().isPresent();
-        return new SyncLoop(FullRefresh.of(tables, parts, client, stored), queue, parts.clock(), alsoReceives);
+        var parts = new RefreshParts(config.refresh(), config.topics(), limits, queue, handedOver.commits(), time);
+        List<Sync> syncs = new ArrayList<>(FullRefresh.of(refreshed, parts, client, stored));
+        List<String> byWindows = assignment.deliveryTables();
+        config.deliveries().filter(deliveries -> !byWindows.isEmpty()).ifPresent(deliveries -> {
+            Map<String, TableMetrics> read = new LinkedHashMap<>();
+            byWindows.forEach(table -> read.put(table, tableMetrics(table, deliveries.shortestInterval())));
+            var windows = new WindowParts(deliveries, config.refresh().onStart(), config.topics(), limits, queue, time);
+            syncs.addAll(WindowReads.of(read, windows, client, context.offsetStorageReader()));
+        });
+        return new SyncLoop(syncs, queue, time, assignment.receiver().isPresent());
+    }
+
+    private TableMetrics tableMetrics(String table, Duration interval) {
+        var counters = metrics.publish(TableMetrics.GROUP, table, new TableMetrics(interval, Clock.systemUTC()));
+        shownTables.show(table, counters);
+        return counters;
     }
 
     /** All that this task may write rows or events to. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param index of the task, from 0
  * @param receiver which receiver the task is, from 0; empty when it does not receive
- * @param listTables in the catalogue's order
+ * @param listTables polled tables, in the catalogue's order
  * @param requestsPerSecond the task's share of the connector's request budget; 0 when it never calls the App API
  */
 record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, double requestsPerSecond) {
@@ -29,7 +29,7 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     private static final String LIST_TABLES = PREFIX + "list.tables";
     private static final String REQUESTS_PER_SECOND = PREFIX + "requests.per.second";
 
-    /** A call for each parent. */
+    /** A call for each parent, or for each thousand deliveries. */
     private static final int WEIGHT_OF_CHILDREN = 20;
 
     private static final int WEIGHT_OF_PAGINATED = 3;
@@ -56,13 +56,14 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
      */
     static List<TaskAssignment> assign(
             int receivers, List<String> listTables, boolean registers, int requestsPerSecond, int maxTasks) {
-        int tasks = Math.min(maxTasks, receivers + listTables.size());
+        List<List<String>> together = together(listTables);
+        int tasks = Math.min(maxTasks, receivers + together.size());
         int receiving = Math.min(receivers, tasks);
         List<Load> loads = IntStream.range(0, tasks).mapToObj(Load::new).toList();
         if (registers && receiving > 0) {
             loads.get(0).weight += WEIGHT_OF_REGISTRATION;
         }
-        spread(listTables, receiving < tasks ? loads.subList(receiving, tasks) : loads);
+        spread(together, receiving < tasks ? loads.subList(receiving, tasks) : loads);
         share(loads, requestsPerSecond * PARTS_OF_A_REQUEST);
         return loads.stream()
                 .map(load -> new TaskAssignment(
@@ -73,22 +74,49 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
                 .toList();
     }
 
-    /** Heaviest table first, each to the task with the least to do. */
-    private static void spread(List<String> listTables, List<Load> loads) {
-        Stream<String> heaviestFirst = listTables.stream()
-                .sorted(Comparator.comparingInt(TaskAssignment::weight).reversed());
-        heaviestFirst.forEach(table -> {
+    /** Tables that one task has to read: those that are made of the same replies, and each other by itself. */
+    private static List<List<String>> together(List<String> tables) {
+        List<List<String>> together = new ArrayList<>();
+        List<String> byWindows =
+                tables.stream().filter(TaskAssignment::isReadByWindows).toList();
+        tables.stream().filter(table -> !byWindows.contains(table)).forEach(table -> together.add(List.of(table)));
+        if (!byWindows.isEmpty()) {
+            together.add(byWindows);
+        }
+        return together;
+    }
+
+    private static boolean isReadByWindows(String table) {
+        return Tables.named(table).isReadByWindows();
+    }
+
+    /** Heaviest first, each to the task with the least to do. */
+    private static void spread(List<List<String>> together, List<Load> loads) {
+        Stream<List<String>> heaviestFirst = together.stream()
+                .sorted(Comparator.<List<String>>comparingInt(tables -> weight(tables.get(0)))
+                        .reversed());
+        heaviestFirst.forEach(tables -> {
             Load least = loads.stream()
                     .min(Comparator.<Load>comparingInt(load -> load.weight).thenComparingInt(load -> load.index))
                     .orElseThrow();
-            least.tables.add(table);
-            least.weight += weight(table);
+            least.tables.addAll(tables);
+            least.weight += weight(tables.get(0));
         });
+    }
+
+    /** Of its tables, those that are read by full refresh. */
+    List<String> refreshedTables() {
+        return listTables.stream().filter(table -> !isReadByWindows(table)).toList();
+    }
+
+    /** Of its tables, those that are read by windows of time. */
+    List<String> deliveryTables() {
+        return listTables.stream().filter(TaskAssignment::isReadByWindows).toList();
     }
 
     private static int weight(String table) {
         Table polled = Tables.named(table);
-        if (!polled.parents().isEmpty()) {
+        if (!polled.parents().isEmpty() || polled.isReadByWindows()) {
             return WEIGHT_OF_CHILDREN;
         }
         return polled.isPaginated() ? WEIGHT_OF_PAGINATED : WEIGHT_OF_ONE_PAGE;

@@ -71,7 +71,7 @@ final class TaskStatus {
                 new ConnectorStatus.Registration(
                         state.what(), state.detail(), state.repairedAt(), state.needsAttention()),
                 List.of(receiver()),
-                config.listTables().stream()
+                config.refreshedTables().stream()
                         .map(table -> table(table, Optional.ofNullable(last.get(table)), now))
                         .toList(),
                 events());

@@ -5,7 +5,7 @@
  *
  * <pre>
  * 6   io.cioconnect                              connector, task, running task, assignment of work to tasks
- * 5   webhook      refresh      registration     what an event / a list / our URL becomes
+ * 5   webhook      refresh      window      registration     what an event / a list / a time window / our URL becomes
  * 4   sync                                       which polled table is due, one turn after the other
  * 3   listener     api          record           HTTP in; HTTP out; hand-over to poll()
  * 2   config       offset       metrics

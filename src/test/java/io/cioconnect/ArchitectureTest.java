@@ -39,7 +39,7 @@ class ArchitectureTest {
             List.of("config", "offset", "metrics"),
             List.of("listener", "api", "record"),
             List.of("sync"),
-            List.of("webhook", "refresh", "registration"));
+            List.of("webhook", "refresh", "window", "registration"));
 
     @ArchTest
     static void importsGoDownThePicture(JavaClasses classes) {
@@ -120,7 +120,12 @@ class ArchitectureTest {
     static final ArchRule onlyTreesTravelFurther = noClasses()
             .that()
             .resideInAnyPackage(
-                    ROOT, ROOT + ".table..", ROOT + ".sync..", ROOT + ".refresh..", ROOT + ".registration..")
+                    ROOT,
+                    ROOT + ".table..",
+                    ROOT + ".sync..",
+                    ROOT + ".refresh..",
+                    ROOT + ".window..",
+                    ROOT + ".registration..")
             .should()
             .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson..")
                     .and(not(resideInAPackage("com.fasterxml.jackson.databind.node")))

@@ -42,8 +42,8 @@ class LiveValidationTest {
                 .isEmpty();
         assertThat(customerIo.requests().all())
                 .extracting(RequestLog.Entry::path)
-                .hasSize(12) // ten lists, workspaces and subscription channels; children are asked for by way of their
-                // parents
+                .hasSize(13) // ten lists, workspaces, subscription channels and messages; children are asked for by
+                // way of their parents
                 .doesNotHaveDuplicates();
     }
 

@@ -42,6 +42,17 @@ class TaskAssignmentTest {
     }
 
     @Test
+    void tablesMadeOfTheSameRepliesStayTogether() {
+        List<TaskAssignment> tasks =
+                TaskAssignment.assign(0, List.of("campaigns", "deliveries", "delivery_metrics"), false, 8, 9);
+        assertThat(tasks).hasSize(2);
+        assertThat(tasks.stream().map(TaskAssignment::deliveryTables))
+                .containsExactlyInAnyOrder(List.of(), List.of("deliveries", "delivery_metrics"));
+        assertThat(tasks.stream().flatMap(task -> task.refreshedTables().stream()))
+                .containsExactly("campaigns");
+    }
+
+    @Test
     void receiversHaveTasksOfTheirOwnWhileThereAreEnough() {
         List<TaskAssignment> tasks = TaskAssignment.assign(2, TEN, false, 8, 3);
 

@@ -1,10 +1,9 @@
 package io.cioconnect.config;
 
-import io.cioconnect.table.Tables;
+import io.cioconnect.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.types.Password;
@@ -191,14 +190,15 @@ final class CrossKeyChecks {
     }
 
     private static void intervalsOfUnknownTables(ParsedValues values, BiConsumer<String, String> complain) {
-        Set<String> tables = Set.copyOf(Tables.names());
+        List<String> tables = RefreshConfig.refreshed().map(Table::name).toList();
         values.given().keySet().stream()
                 .filter(key -> key.startsWith(RefreshConfig.INTERVAL_OF_TABLE))
                 .filter(key -> !tables.contains(key.substring(RefreshConfig.INTERVAL_OF_TABLE.length())))
                 .forEach(key -> complain.accept(
                         key,
-                        "This is not a polled table. The polled tables are " + String.join(", ", Tables.names())
-                                + "."));
+                        "There is no table of that name that is refreshed at intervals. These are "
+                                + String.join(", ", tables)
+                                + ". For the delivery tables set " + DeliveriesConfig.RESCAN + "."));
     }
 
     private record Check(BiConsumer<ParsedValues, BiConsumer<String, String>> rule, List<String> reads) {

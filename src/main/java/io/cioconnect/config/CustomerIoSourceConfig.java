@@ -42,6 +42,7 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         RefreshConfig.defineRows(warehouse);
         TopicConfig.defineLayout(warehouse);
         ContentConfig.define(warehouse);
+        DeliveriesConfig.define(new ConfigGroup(def, "Deliveries", Visibility::hasDeliveryTables));
         return def;
     }
 
@@ -62,9 +63,14 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return values.connectorName();
     }
 
-    /** Selected list tables, in the catalogue's order. */
+    /** Selected polled tables, in the catalogue's order. */
     public List<String> listTables() {
         return values.selection().listTables();
+    }
+
+    /** Of the selected polled tables, those that are read by full refresh. */
+    public List<String> refreshedTables() {
+        return values.selection().refreshedTables();
     }
 
     /** Selected event tables, in the catalogue's order. */
@@ -91,6 +97,13 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
 
     public RefreshConfig refresh() {
         return RefreshConfig.from(values);
+    }
+
+    /** Empty when no delivery table is selected. */
+    public Optional<DeliveriesConfig> deliveries() {
+        return values.selection().deliveryTables().isEmpty()
+                ? Optional.empty()
+                : Optional.of(DeliveriesConfig.from(values));
     }
 
     public WebhookConfig webhook() {

@@ -145,8 +145,8 @@ public record RefreshConfig(
                 HIGH,
                 "Time from the start of one pass over a table to the start of the next, in milliseconds; a pass reads "
                         + "the whole table. The default is 6 hours. A restart does not begin a pass that is not due.",
-                Tables.names().stream().map(INTERVAL_OF_TABLE::concat).toList());
-        for (Table table : Tables.all()) {
+                refreshed().map(table -> INTERVAL_OF_TABLE + table.name()).toList());
+        for (Table table : refreshed().toList()) {
             group.define(
                     INTERVAL_OF_TABLE + table.name(),
                     LONG,
@@ -157,9 +157,14 @@ public record RefreshConfig(
         }
     }
 
+    /** The tables that are read by full refresh. */
+    static Stream<Table> refreshed() {
+        return Tables.all().stream().filter(table -> !table.isReadByWindows());
+    }
+
     static RefreshConfig from(ParsedValues values) {
         Map<String, Duration> intervals = new LinkedHashMap<>();
-        for (String table : values.selection().listTables()) {
+        for (String table : values.selection().refreshedTables()) {
             intervals.put(
                     table, values.optionalMillis(INTERVAL_OF_TABLE + table).orElseGet(() -> values.millis(INTERVAL)));
         }

@@ -69,6 +69,20 @@ record TableSelection(List<String> listTables, List<String> eventTables) {
         return !eventTables.isEmpty();
     }
 
+    /** Selected tables that are read by full refresh. */
+    List<String> refreshedTables() {
+        return listTables.stream()
+                .filter(table -> !Tables.named(table).isReadByWindows())
+                .toList();
+    }
+
+    /** Selected tables that are read by windows of time. */
+    List<String> deliveryTables() {
+        return listTables.stream()
+                .filter(table -> Tables.named(table).isReadByWindows())
+                .toList();
+    }
+
     /** Names under which Customer.io lets a webhook subscribe to the events of the selected tables. */
     List<String> eventNames() {
         return eventTables.stream()

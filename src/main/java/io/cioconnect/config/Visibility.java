@@ -15,6 +15,10 @@ final class Visibility {
         return selection(parsed).hasEvents();
     }
 
+    static boolean hasDeliveryTables(Map<String, Object> parsed) {
+        return !selection(parsed).deliveryTables().isEmpty();
+    }
+
     private static TableSelection selection(Map<String, Object> parsed) {
         return parsed.get(RefreshConfig.TABLES) instanceof List<?> tables
                 ? TableSelection.of(tables.stream().map(String.class::cast).toList())

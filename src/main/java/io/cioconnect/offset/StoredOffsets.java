@@ -92,11 +92,11 @@ public final class StoredOffsets {
             return; // nothing is ever read from a receiver's
         }
         try {
-            var known = SourcePartition.fromMap(partition);
-            if (!Tables.names().contains(known.table())) {
-                throw new UnreadableOffsetException("there is no polled table " + known.table());
+            if (WindowPartition.isOne(partition)) {
+                checkWindows(WindowPartition.fromMap(partition), offset);
+            } else {
+                checkPass(SourcePartition.fromMap(partition), offset);
             }
-            checkOffset(known, offset);
         } catch (UnreadableOffsetException e) {
             throw new ConnectException(
                     "the offset of partition " + partition + " cannot be changed to this: " + e.getMessage()
@@ -105,11 +105,30 @@ public final class StoredOffsets {
         }
     }
 
-    private static void checkOffset(SourcePartition partition, Map<String, ?> offset) throws UnreadableOffsetException {
+    private static void checkPass(SourcePartition partition, Map<String, ?> offset) throws UnreadableOffsetException {
+        checkTable(partition.table(), false);
         if (partition.isPass()) {
             PassOffset.fromMap(offset);
         } else {
             BucketOffset.fromMap(offset);
+        }
+    }
+
+    private static void checkWindows(WindowPartition partition, Map<String, ?> offset)
+            throws UnreadableOffsetException {
+        checkTable(partition.table(), true);
+        WindowOffset known = WindowOffset.fromMap(offset);
+        if (partition.isFirstRead() != known.age().isZero()) {
+            throw new UnreadableOffsetException("age must be 0 for the band first, and for no other");
+        }
+    }
+
+    private static void checkTable(String table, boolean byWindows) throws UnreadableOffsetException {
+        boolean isKnown = Tables.all().stream()
+                .anyMatch(known -> known.name().equals(table) && known.isReadByWindows() == byWindows);
+        if (!isKnown) {
+            throw new UnreadableOffsetException(
+                    "there is no " + (byWindows ? "table read by windows" : "list table") + " named " + table);
         }
     }
 }

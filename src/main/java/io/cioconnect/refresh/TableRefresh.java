@@ -153,7 +153,7 @@ final class TableRefresh {
         }
         long deferred =
                 emission.deferred().stream().mapToLong(BitSet::cardinality).sum();
-        var marker = new PassMarker(
+        var marker = PassMarker.ofPass(
                 table,
                 pass.start(),
                 parts.clock().instant(),

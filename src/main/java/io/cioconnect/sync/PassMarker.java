@@ -10,7 +10,7 @@ import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One complete pass over a list table, as the topic of refreshes tells it.
+ * One complete pass over a polled table, or one complete window of it, as the topic of refreshes tells it.
  *
  * @param rows rows that the API listed
  * @param changed new and changed rows among them
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletesDeferred keys whose delete is put off to the next complete pass
  * @param quarantined rows that could not be stored
  * @param parentsFailed parents whose rows could not be read, null for a table without parents
+ * @param windowStart first second that was read, null for a full refresh
+ * @param windowEnd last second that was read, null for a full refresh
  */
 public record PassMarker(
         String table,
@@ -29,7 +31,51 @@ public record PassMarker(
         long deletesDeferred,
         long pages,
         long quarantined,
-        @Nullable Long parentsFailed) {
+        @Nullable Long parentsFailed,
+        @Nullable Instant windowStart,
+        @Nullable Instant windowEnd) {
+
+    /** Of a complete pass over a whole table. */
+    public static PassMarker ofPass(
+            String table,
+            Instant startedAt,
+            Instant finishedAt,
+            long rows,
+            long changed,
+            long deleted,
+            long deletesDeferred,
+            long pages,
+            long quarantined,
+            @Nullable Long parentsFailed) {
+        return new PassMarker(
+                table,
+                startedAt,
+                finishedAt,
+                rows,
+                changed,
+                deleted,
+                deletesDeferred,
+                pages,
+                quarantined,
+                parentsFailed,
+                null,
+                null);
+    }
+
+    /** Of a complete window, of which nothing is ever deleted. */
+    public static PassMarker ofWindow(
+            String table,
+            Instant startedAt,
+            Instant finishedAt,
+            long rows,
+            long changed,
+            long pages,
+            long quarantined,
+            Instant windowStart,
+            Instant windowEnd) {
+        return new PassMarker(
+                table, startedAt, finishedAt, rows, changed, 0, 0, pages, quarantined, null, windowStart, windowEnd);
+    }
 
     /** Key and value schema of the topic of refreshes. */
     public record Schemas(Schema key, Schema value) {
@@ -72,13 +118,16 @@ public record PassMarker(
                 .put("deletes_held", deletesDeferred)
                 .put("pages", pages)
                 .put("quarantined", quarantined)
-                .put("parents_failed", parentsFailed);
+                .put("parents_failed", parentsFailed)
+                .put("window_start", windowStart == null ? null : Date.from(windowStart))
+                .put("window_end", windowEnd == null ? null : Date.from(windowEnd));
     }
 
     /** For the log. */
     public String counts() {
         return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
                 + " pages=" + pages + " quarantined=" + quarantined
-                + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed);
+                + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed)
+                + (windowStart == null ? "" : " window_start=" + windowStart + " window_end=" + windowEnd);
     }
 }

@@ -1,7 +1,9 @@
 package io.cioconnect.table;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Where a table's rows come from. */
 public sealed interface Source {
@@ -30,4 +32,13 @@ public sealed interface Source {
             parents = List.copyOf(parents);
         }
     }
+
+    /**
+     * Windows of time over a list that shows no change: what was created between two instants, read again while it may change.
+     *
+     * @param path path below the base URL
+     * @param recordsField field of the reply that holds the records
+     * @param rows the table's rows that a record becomes
+     */
+    record Windows(String path, String recordsField, Function<ObjectNode, List<ObjectNode>> rows) implements Source {}
 }

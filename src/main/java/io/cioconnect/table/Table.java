@@ -65,10 +65,18 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
                 .anyMatch(parents -> Tables.named(parents.table()).isPaginated());
     }
 
+    /** True for a table that is read by windows of time; every other is read from its first row to its last. */
+    public boolean isReadByWindows() {
+        return source instanceof Source.Windows;
+    }
+
     /** A path whose answer tells whether the App API key may read this table. */
     public String probedPath() {
         if (source instanceof Source.OneList list) {
             return list.path();
+        }
+        if (source instanceof Source.Windows windows) {
+            return windows.path();
         }
         return Tables.named(parents().get(0).table()).probedPath();
     }

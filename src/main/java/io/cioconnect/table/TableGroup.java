@@ -9,7 +9,8 @@ public enum TableGroup {
     CONTENT("Messages: what the ids of events mean"),
     USAGE("What uses segments and senders"),
     ACCOUNT("The account"),
-    METRICS("Counts of messages, journeys and links");
+    METRICS("Counts of messages, journeys and links"),
+    DELIVERIES("Deliveries and what became of them");
 
     private final String title;
 

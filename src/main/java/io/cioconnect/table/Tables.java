@@ -16,7 +16,7 @@ public final class Tables {
     public static final String DELETED = "_deleted";
 
     private static final List<Table> ALL = Stream.of(
-                    ListTables.all(), ContentTables.all(), UsageTables.all(), MetricTables.all())
+                    ListTables.all(), ContentTables.all(), UsageTables.all(), MetricTables.all(), DeliveryTables.all())
             .flatMap(List::stream)
             .toList();
 

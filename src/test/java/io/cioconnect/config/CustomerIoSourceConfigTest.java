@@ -7,6 +7,7 @@ import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.table.Tables;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,37 @@ class CustomerIoSourceConfigTest {
         assertThat(defaults.registration())
                 .isEqualTo(
                         new RegistrationConfig(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void deliveriesAreReadWhenTheyAreSelected() {
+        assertThat(defaults.deliveries()).isEmpty();
+        assertThat(changed.deliveries()).isEmpty();
+        Map<String, String> selected = EveryKey.properties();
+        selected.put("tables", "deliveries, campaigns");
+        selected.keySet().removeIf(key -> key.startsWith("webhook."));
+        DeliveriesConfig deliveries =
+                new CustomerIoSourceConfig(selected).deliveries().orElseThrow();
+        assertThat(deliveries)
+                .isEqualTo(new DeliveriesConfig(
+                        List.of("deliveries"),
+                        "2026-01-31",
+                        List.of(
+                                new DeliveriesConfig.Rescan(Duration.ofMinutes(90), Duration.ofSeconds(30)),
+                                new DeliveriesConfig.Rescan(Duration.ofDays(10), Duration.ofDays(2))),
+                        List.of("email", "twilio")));
+        assertThat(deliveries.start(Instant.EPOCH)).isEqualTo("2026-01-31T00:00:00Z");
+        List.of("deliveries.start", "deliveries.rescan", "deliveries.types").forEach(selected::remove);
+        DeliveriesConfig usual =
+                new CustomerIoSourceConfig(selected).deliveries().orElseThrow();
+        Instant now = Instant.parse("2026-11-21T12:00:00Z");
+        assertThat(usual.start(now)).isEqualTo("2026-10-22T12:00:00Z");
+        assertThat(usual.types()).isEmpty();
+        assertThat(usual.rescans())
+                .containsExactly(
+                        new DeliveriesConfig.Rescan(Duration.ofHours(2), Duration.ofMinutes(15)),
+                        new DeliveriesConfig.Rescan(Duration.ofDays(3), Duration.ofHours(6)),
+                        new DeliveriesConfig.Rescan(Duration.ofDays(30), Duration.ofHours(24)));
     }
 
     @Test

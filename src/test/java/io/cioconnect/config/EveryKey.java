@@ -1,6 +1,6 @@
 package io.cioconnect.config;
 
-import io.cioconnect.table.Tables;
+import io.cioconnect.table.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,10 @@ final class EveryKey {
             Map.entry("webhook.ssl.keystore.location", "/etc/keystore.jks"),
             Map.entry("webhook.ssl.keystore.password", "changeit"),
             Map.entry("webhook.ssl.keystore.type", "JKS"),
-            Map.entry("webhook.ssl.key.password", "changeit2"));
+            Map.entry("webhook.ssl.key.password", "changeit2"),
+            Map.entry("deliveries.start", "2026-01-31"),
+            Map.entry("deliveries.rescan", "90m/30s, 10d/2d"),
+            Map.entry("deliveries.types", "email, twilio"));
 
     private EveryKey() {}
 
@@ -58,7 +61,7 @@ final class EveryKey {
         Map<String, String> properties = new HashMap<>(VALUES);
         properties.put("name", "customerio");
         properties.put("tasks.max", "3");
-        List<String> tables = Tables.names();
+        List<String> tables = RefreshConfig.refreshed().map(Table::name).toList();
         for (int i = 0; i < tables.size(); i++) {
             properties.put("refresh.interval.ms." + tables.get(i), String.valueOf(2000 + i));
         }

@@ -16,7 +16,7 @@ class TableSelectionTest {
     @Test
     void groupsSelectTheirTables() {
         assertThat(TableSelection.groups())
-                .containsExactly("@lists", "@events", "@content", "@usage", "@account", "@metrics");
+                .containsExactly("@lists", "@events", "@content", "@usage", "@account", "@metrics", "@deliveries");
         assertThat(TableSelection.of(List.of("@lists")).listTables()).isEqualTo(Tables.defaultNames());
         assertThat(TableSelection.of(List.of("@events")).eventTables()).isEqualTo(EventTables.names());
         assertThat(TableSelection.of(List.of("@account", "@usage")).listTables())
@@ -29,6 +29,10 @@ class TableSelectionTest {
                         "newsletter_metrics",
                         "broadcast_metrics",
                         "transactional_metrics");
+        assertThat(TableSelection.of(List.of("@deliveries", "workspaces")).deliveryTables())
+                .containsExactly("deliveries", "delivery_metrics");
+        assertThat(TableSelection.of(List.of("@deliveries", "workspaces")).refreshedTables())
+                .containsExactly("workspaces");
     }
 
     @ParameterizedTest

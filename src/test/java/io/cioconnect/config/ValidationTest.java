@@ -169,12 +169,18 @@ class ValidationTest {
 
         assertThat(lists.get("region").recommendedValues()).containsExactly("us", "eu");
         assertThat(lists.get("tables").recommendedValues())
-                .hasSize(37 + 6)
+                .hasSize(39 + 7)
                 .contains("campaigns", "email_events", "campaign_actions", "@metrics");
         assertThat(lists.get("webhook.events").recommendedValues()).hasSize(72).contains("email_opened");
         assertThat(lists.get("webhook.listen.port").visible()).isFalse();
         assertThat(lists.get("webhook.public.url").visible()).isFalse();
         assertThat(lists.get("refresh.interval.ms").visible()).isTrue();
+        assertThat(lists.get("deliveries.rescan").visible()).isFalse();
+        assertThat(lists.get("deliveries.types").recommendedValues()).hasSize(8).contains("twilio");
+        assertThat(results(changed("tables=@deliveries"))
+                        .get("deliveries.rescan")
+                        .visible())
+                .isTrue();
         assertThat(results(right()).get("webhook.listen.port").visible()).isTrue();
     }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
@@ -67,10 +72,45 @@ class StoredOffsetsTest {
         refuses(
                 SourcePartition.ofPass("people", "p.people").toMap(),
                 PassOffset.none().toMap(),
-                "no polled table people");
+                "no list table named people");
+        refuses(
+                SourcePartition.ofPass("deliveries", "p.deliveries").toMap(),
+                PassOffset.none().toMap(),
+                "no list table named deliveries");
         refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");
         refuses(PASS.toMap(), BucketOffset.EMPTY.toMap(), "set the offset to null");
         refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");
+    }
+
+    @Test
+    void checksWhatWasReadByWindows() throws Exception {
+        var first = new WindowOffset(
+                Duration.ZERO,
+                Set.of("deliveries"),
+                Set.of(),
+                Optional.empty(),
+                Optional.of(new WindowOffset.Read(Instant.EPOCH, 5, 90, List.of(new Window(5, 90)))));
+        Map<String, String> partition =
+                WindowPartition.ofFirstRead("deliveries", "p.deliveries").toMap();
+        assertThatCode(() -> StoredOffsets.check(partition, first.toMap())).doesNotThrowAnyException();
+        assertThatCode(() -> StoredOffsets.check(partition, null)).doesNotThrowAnyException();
+        assertThat(WindowOffset.fromMap(first.toMap())).isEqualTo(first);
+        refuses(WindowPartition.ofAge(3, "deliveries", "t").toMap(), first.toMap(), "age must be 0");
+        refuses(
+                WindowPartition.ofFirstRead("campaigns", "t").toMap(),
+                first.toMap(),
+                "read by windows named campaigns");
+        refuses(Map.of("band", "20", "table", "deliveries", "topic", "t"), first.toMap(), "00 to 19");
+        refuses(partition, Map.of("version", 2), "version 2");
+        refuses(partition, changed(first, "underway_left", "9-5"), "ends before it begins");
+        refuses(partition, changed(first, "underway_left", "5"), "from-to");
+        refuses(partition, changed(first, "underway_since", "x"), "number underway_since");
+    }
+
+    private static Map<String, Object> changed(WindowOffset offset, String field, Object value) {
+        var map = new HashMap<>(offset.toMap());
+        map.put(field, value);
+        return map;
     }
 
     private static void refuses(Map<String, ?> partition, Map<String, ?> offset, String complaint) {

@@ -49,8 +49,8 @@ final class TablesPage {
 
             ### refreshes
 
-            `<topic.prefix>.refreshes`: one record for each complete pass over a polled table, sent when Kafka has acknowledged every row and
-            delete of the pass. Key `table`.
+            `<topic.prefix>.refreshes`: one record for each complete pass over a polled table, and for each complete window of a delivery table,
+            sent when Kafka has acknowledged every row and delete of it. Key `table`.
 
             | column | type | description |
             |---|---|---|
@@ -62,6 +62,10 @@ final class TablesPage {
             | `deleted` | int64 | Rows that became deletes |
             | `deletes_held` | int64 | Rows that vanished but whose delete waits for the next complete pass |
             | `pages` | int64 | Pages read |
+            | `quarantined` | int64 | Rows that could not be stored |
+            | `parents_failed` | int64 | Parents whose rows could not be read; null where there are none |
+            | `window_start` | timestamp | First second that was read of a delivery table; null for all others |
+            | `window_end` | timestamp | Last second that was read of it |
 
             ### quarantine
 
@@ -82,7 +86,8 @@ final class TablesPage {
 
     static String text() {
         var page = new StringBuilder(HEAD);
-        page.append("## Polled tables\n\nRead from the App API by full refresh, each table in passes of its own.\n\n");
+        page.append(
+                "## Polled tables\n\nRead from the App API by full refresh, each table in passes of its own; only the delivery tables are read by windows of time.\n\n");
         for (TableGroup group : TableGroup.values()) {
             List<Table> tables = Tables.all().stream()
                     .filter(table -> table.group() == group)
@@ -109,10 +114,7 @@ final class TablesPage {
 
     private static void table(StringBuilder page, Table table) {
         page.append("### ").append(table.name()).append("\n\n");
-        page.append(
-                table.source() instanceof Source.OneList list
-                        ? source(list)
-                        : source((Source.PerParent) table.source()));
+        page.append(source(table.source()));
         page.append(". Primary key ")
                 .append(key(table))
                 .append(".")
@@ -121,6 +123,14 @@ final class TablesPage {
         columns(page, table.key());
         rows(page, table.columns());
         page.append('\n');
+    }
+
+    private static String source(Source source) {
+        if (source instanceof Source.Windows windows) {
+            return "`GET " + windows.path() + "`, records in `" + windows.recordsField()
+                    + "`, by [windows of time](deliveries.md)";
+        }
+        return source instanceof Source.OneList list ? source(list) : source((Source.PerParent) source);
     }
 
     private static String source(Source.OneList list) {

@@ -186,6 +186,11 @@ class TablesTest {
             assertThat(reply.has(list.recordsField())).isTrue();
             return Fixtures.objects(reply.get(list.recordsField()));
         }
+        if (table.source() instanceof Source.Windows windows) {
+            return Fixtures.objects(reply.get(windows.recordsField())).stream()
+                    .flatMap(listed -> windows.rows().apply(listed).stream())
+                    .toList();
+        }
         ParentReply shape = ((Source.PerParent) table.source()).reply();
         List<ObjectNode> children = shape instanceof ParentReply.Rows rows
                 ? Fixtures.objects(reply.get(rows.recordsField()))

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,10 @@ public final class FakeConnect {
 
     public StoredOffsets offsets(String api, Map<String, String> topics) {
         return StoredOffsets.read(stored, api, topics);
+    }
+
+    public OffsetStorageReader reader() {
+        return stored;
     }
 
     public void store(Map<String, ?> partition, Map<String, ?> offset) {

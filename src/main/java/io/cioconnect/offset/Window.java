@@ -1,0 +1,23 @@
+package io.cioconnect.offset;
+
+import java.time.Duration;
+
+/**
+ * A window of time, in Unix seconds.
+ *
+ * @param from first second in it
+ * @param to last second in it
+ */
+public record Window(long from, long to) {
+    public Window {
+        if (to < from) {
+            throw new IllegalArgumentException(
+                    "a window ends where it begins or later, not at " + to + " after " + from);
+        }
+    }
+
+    /** The newest part of it that is not longer than this. */
+    public Window newest(Duration longest) {
+        return new Window(Math.max(from, to - longest.toSeconds() + 1), to);
+    }
+}

@@ -1,0 +1,75 @@
+package io.cioconnect.window;
+
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.offset.Window;
+import io.cioconnect.offset.WindowOffset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The history: everything from {@code deliveries.start} to the first start of the connector, once. */
+final class FirstRead implements ReadPlan {
+    /** There is something to do only when the configuration changed, and then the task starts anew. */
+    private static final Duration INTERVAL = Duration.ofHours(6);
+
+    private final ReadState state;
+    private final DeliveriesConfig config;
+
+    FirstRead(ReadState state, DeliveriesConfig config) {
+        this.state = state;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "first read";
+    }
+
+    @Override
+    public Duration age() {
+        return ReadState.FIRST_READ;
+    }
+
+    @Override
+    public Duration interval() {
+        return INTERVAL;
+    }
+
+    @Override
+    public Instant changedAfter() {
+        return Instant.MIN;
+    }
+
+    @Override
+    public Optional<WindowOffset.Read> next(Instant now) {
+        Instant start = config.start(now);
+        if (state.firstRead().isEmpty()) {
+            return start.isAfter(now) ? Optional.empty() : Optional.of(whole(start.getEpochSecond(), now));
+        }
+        WindowOffset.Read known = state.firstRead().get();
+        WindowOffset.Read wanted = from(start.getEpochSecond(), known);
+        return wanted.left().isEmpty() ? Optional.empty() : Optional.of(wanted);
+    }
+
+    private static WindowOffset.Read whole(long start, Instant now) {
+        long until = ReadPlan.listedUntil(now);
+        long since = Math.min(start, until); // at least one window, so that it is stored when the connector began
+        return new WindowOffset.Read(now, since, until, List.of(new Window(since, until)));
+    }
+
+    /** With what the start lies further back now, and without what a date does not want any more. */
+    private WindowOffset.Read from(long start, WindowOffset.Read known) {
+        List<Window> left = new ArrayList<>();
+        for (Window window : known.left()) {
+            if (!config.startsAtDate() || start <= window.to()) {
+                left.add(config.startsAtDate() ? new Window(Math.max(start, window.from()), window.to()) : window);
+            }
+        }
+        if (start < known.since()) {
+            left.add(new Window(start, known.since() - 1));
+        }
+        return new WindowOffset.Read(known.startedAt(), Math.min(start, known.since()), known.until(), left);
+    }
+}

@@ -1,0 +1,179 @@
+package io.cioconnect.window;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.offset.Window;
+import io.cioconnect.record.DeadLetter;
+import io.cioconnect.record.DeadLetters;
+import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.Outcomes;
+import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.sync.PassMarker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Struct;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of one window. All but the last marker carry the offset that was true before the window. The loop's thread, but for what records ask. */
+final class OpenWindow {
+    private static final Logger log = LoggerFactory.getLogger(OpenWindow.class);
+
+    /** From a reply to the hand-over of its rows. */
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
+
+    /** Key, schema and whatever else is no part of the row. */
+    private static final int BYTES_BESIDE_ROW = 512;
+
+    private final WindowParts parts;
+    private final List<WrittenTable> tables;
+    private final Instant start;
+    private final Map<String, String> partition;
+    private final Map<String, Object> before;
+    private final Outcomes outcomes = new Outcomes();
+    private final Map<String, Counts> counts = new LinkedHashMap<>();
+    private volatile Instant readAt;
+
+    private static final class Counts {
+        private long listed;
+        private long written;
+        private long rejected;
+    }
+
+    /** @param before the offset that is true until the window is complete */
+    OpenWindow(
+            WindowParts parts,
+            List<WrittenTable> tables,
+            Instant start,
+            Map<String, String> partition,
+            Map<String, Object> before) {
+        this.parts = parts;
+        this.tables = tables;
+        this.start = start;
+        this.partition = partition;
+        this.before = before;
+        this.readAt = start;
+        tables.forEach(table -> counts.put(table.name(), new Counts()));
+    }
+
+    Map<String, String> partition() {
+        return partition;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    boolean isOutdated() {
+        return parts.clock().instant().isAfter(readAt.plus(LONGEST_DELAY));
+    }
+
+    /** A page was read just now. */
+    void beginPage() {
+        readAt = parts.clock().instant();
+    }
+
+    /** @param isWritten false for what is not new and has not changed: it is only counted */
+    void add(ObjectNode listed, boolean isWritten) throws InterruptedException, PassFailedException {
+        for (WrittenTable table : tables) {
+            for (ObjectNode row : table.rows(listed)) {
+                of(table).listed++;
+                if (isWritten) {
+                    write(table, row);
+                }
+            }
+        }
+    }
+
+    private void write(WrittenTable table, ObjectNode row) throws InterruptedException, PassFailedException {
+        try {
+            Struct value = table.converter().value(row, start);
+            Struct key = table.converter().keyOf(value);
+            RecordCheck.check(key, value, parts.limits().maxBytes(table.topic()));
+            of(table).written++;
+            put(table.topic(), key, value, (int) RecordCheck.estimate(key, value), before);
+        } catch (RowException e) {
+            reject(table, row, e);
+        }
+    }
+
+    private void reject(WrittenTable table, ObjectNode row, RowException why)
+            throws InterruptedException, PassFailedException {
+        if (of(table).rejected++ == 0) {
+            log.warn(
+                    "Table {}: row {} of the window cannot be stored and goes to the dead letter topic: {}",
+                    table.name(),
+                    of(table).listed,
+                    why.getMessage());
+        }
+        DeadLetter letter = new DeadLetters(parts.topics().quarantine(), parts.limits())
+                .row(DeadLetters.Reason.ofRow(why), table.name(), Json.bytes(row), start);
+        put(letter.topic(), letter.key(), letter.value(), BYTES_BESIDE_ROW + letter.bodyBytes(), before);
+    }
+
+    /**
+     * Returns when Kafka has all of the window.
+     *
+     * @param read the window as far as it was read
+     * @param after the offset that is true from now on
+     */
+    void complete(Window read, int pages, Map<String, Object> after) throws InterruptedException, PassFailedException {
+        outcomes.awaitAll();
+        beginPage();
+        Instant end = parts.clock().instant();
+        for (int i = 0; i < tables.size(); i++) {
+            WrittenTable table = tables.get(i);
+            PassMarker marker = marker(table, end, pages, read);
+            var schemas = PassMarker.Schemas.of(parts.topics().refreshes());
+            boolean isLast = i == tables.size() - 1;
+            put(
+                    parts.topics().refreshes(),
+                    marker.key(schemas),
+                    marker.value(schemas),
+                    BYTES_BESIDE_ROW,
+                    isLast ? after : before);
+        }
+        outcomes.awaitAll();
+        for (WrittenTable table : tables) {
+            Counts of = of(table);
+            table.metrics().passed(start, end, of.listed, of.written, 0, 0);
+            table.metrics().quarantined(of.rejected);
+            log.info(
+                    "Table {}: window complete, {}",
+                    table.name(),
+                    marker(table, end, pages, read).counts());
+        }
+    }
+
+    private PassMarker marker(WrittenTable table, Instant end, int pages, Window read) {
+        Counts of = of(table);
+        return PassMarker.ofWindow(
+                table.name(),
+                start,
+                end,
+                of.listed,
+                of.written,
+                pages,
+                of.rejected,
+                Instant.ofEpochSecond(read.from()),
+                Instant.ofEpochSecond(read.to()));
+    }
+
+    private void put(String topic, Struct key, Struct value, int bytes, Map<String, Object> offset)
+            throws InterruptedException, PassFailedException {
+        if (outcomes.anyFailed()) {
+            outcomes.awaitAll();
+        }
+        outcomes.handingOver();
+        parts.queue().putRow(new WindowRecord(this, offset, topic, key, value, start, bytes));
+    }
+
+    private Counts of(WrittenTable table) {
+        return Objects.requireNonNull(counts.get(table.name()), table.name());
+    }
+}

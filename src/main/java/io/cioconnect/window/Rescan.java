@@ -1,0 +1,84 @@
+package io.cioconnect.window;
+
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.offset.Window;
+import io.cioconnect.offset.WindowOffset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is not older than an age, read again at an interval; also whatever came since the last read of any age, however long ago it was. */
+final class Rescan implements ReadPlan {
+    /** Providers report late. */
+    private static final Duration MARGIN = Duration.ofHours(24);
+
+    private final ReadState state;
+    private final DeliveriesConfig config;
+    private final DeliveriesConfig.Rescan rescan;
+
+    Rescan(ReadState state, DeliveriesConfig config, DeliveriesConfig.Rescan rescan) {
+        this.state = state;
+        this.config = config;
+        this.rescan = rescan;
+    }
+
+    @Override
+    public String name() {
+        return "up to " + words(rescan.age());
+    }
+
+    @Override
+    public Duration age() {
+        return rescan.age();
+    }
+
+    @Override
+    public Duration interval() {
+        return rescan.interval();
+    }
+
+    @Override
+    public Instant changedAfter() {
+        return state.lastStart(age()).map(last -> last.minus(MARGIN)).orElse(Instant.MIN);
+    }
+
+    @Override
+    public Optional<WindowOffset.Read> next(Instant now) {
+        Optional<WindowOffset.Read> underway = state.underway(age());
+        if (underway.isPresent() || state.firstRead().isEmpty()) {
+            return underway;
+        }
+        return anew(now);
+    }
+
+    @Override
+    public Optional<WindowOffset.Read> anew(Instant now) {
+        long until = ReadPlan.listedUntil(now);
+        long since = Math.max(oldest(now), Math.min(now.minus(age()).getEpochSecond(), unread()));
+        return since > until
+                ? Optional.empty()
+                : Optional.of(new WindowOffset.Read(now, since, until, List.of(new Window(since, until))));
+    }
+
+    private long unread() {
+        return state.readUntil().orElseThrow() + 1;
+    }
+
+    /** What was created before the start is never asked for. */
+    private long oldest(Instant now) {
+        long first = state.firstRead().orElseThrow().since();
+        return config.startsAtDate() ? Math.max(first, config.start(now).getEpochSecond()) : first;
+    }
+
+    private static String words(Duration age) {
+        long seconds = age.toSeconds();
+        if (seconds % 86_400 == 0) {
+            return age.toDays() + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return age.toHours() + "h";
+        }
+        return seconds % 60 == 0 ? age.toMinutes() + "m" : seconds + "s";
+    }
+}

@@ -1,0 +1,178 @@
+package io.cioconnect.window;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.Page;
+import io.cioconnect.api.RowSink;
+import io.cioconnect.offset.Window;
+import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.table.DeliveryRows;
+import io.cioconnect.table.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Fetches one window, page after page, newest first. A window with too many pages is cut: then only its newer part is read, down to a second
+ * of which nothing was read yet. One thread.
+ */
+final class WindowFetch {
+    /** After so many pages a window is cut, so that a failure does not cost more. */
+    static final int PAGES = 50;
+
+    private static final int ROWS_PER_PAGE = 1_000;
+    private static final int EMPTY_PAGES = 100;
+
+    /** A single one may come about when rows move while the window is read. */
+    private static final int PAGES_WITHOUT_NEWS = 3;
+
+    private final AppApiClient api;
+    private final Source.Windows source;
+    private final Iterator<String> types;
+    private final Set<String> used = new HashSet<>();
+    private Window window;
+    private String type;
+    private String cursor = "";
+    private boolean isFirstWalk = true;
+    private boolean isOrdered = true;
+    private boolean ended;
+    private int pages;
+    private int pagesOfWalk;
+    private int emptyPages;
+    private int nothingNew;
+    private String firstId = "";
+    private long lastCreated = Long.MAX_VALUE;
+
+    /** @param types asked for one after the other; empty for all at once */
+    WindowFetch(AppApiClient api, Source.Windows source, List<String> types, Window window) {
+        this.api = api;
+        this.source = source;
+        this.types = (types.isEmpty() ? List.of("") : types).iterator();
+        this.type = this.types.next();
+        this.window = window;
+    }
+
+    boolean hasNext() {
+        return !ended;
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    /** What is read when there is no next page. */
+    Window window() {
+        return window;
+    }
+
+    /** Makes one call. */
+    List<ObjectNode> next() throws AppApiException, RowException, PassFailedException, InterruptedException {
+        var rows = new PageRows();
+        Page page = api.page(source.path(), query(), source.recordsField(), rows);
+        pages++;
+        pagesOfWalk++;
+        isOrdered &= continuesInOrder(rows.rows);
+        if (page.next().isEmpty()) {
+            endWalk();
+            return rows.rows;
+        }
+        requireNews(page.next(), rows.rows);
+        cursor = page.next();
+        return isFirstWalk && isOrdered && pagesOfWalk >= PAGES ? cut(rows.rows) : rows.rows;
+    }
+
+    private Map<String, String> query() {
+        Map<String, String> query = new HashMap<>();
+        query.put("start_ts", Long.toString(window.from()));
+        query.put("end_ts", Long.toString(window.to()));
+        query.put("limit", Integer.toString(ROWS_PER_PAGE));
+        query.put("get_tracked_responses", "true");
+        if (!type.isEmpty()) {
+            query.put("type", type);
+        }
+        if (!cursor.isEmpty()) {
+            query.put("start", cursor);
+        }
+        return query;
+    }
+
+    /** Only an empty cursor is the end: an empty page may have further ones behind it. */
+    private void endWalk() {
+        isFirstWalk = false;
+        ended = !types.hasNext();
+        if (!ended) {
+            type = types.next();
+            cursor = "";
+            used.clear();
+            pagesOfWalk = 0;
+            emptyPages = 0;
+            firstId = "";
+        }
+    }
+
+    private void requireNews(String next, List<ObjectNode> rows) throws PassFailedException {
+        if (!used.add(next)) {
+            throw new PassFailedException(
+                    "the pages of " + source.path() + " run in a circle: a cursor came a second time");
+        }
+        emptyPages = rows.isEmpty() ? emptyPages + 1 : 0;
+        if (!rows.isEmpty()) {
+            String id = rows.get(0).path("id").asText();
+            nothingNew = id.equals(firstId) ? nothingNew + 1 : 0;
+            firstId = id;
+        }
+        if (emptyPages == EMPTY_PAGES || nothingNew == PAGES_WITHOUT_NEWS) {
+            throw new PassFailedException("the pages of " + source.path() + " do not end");
+        }
+    }
+
+    /** Newest first, as far as it can be told: only then is what is left of a window older than what was read. */
+    private boolean continuesInOrder(List<ObjectNode> rows) {
+        for (ObjectNode row : rows) {
+            OptionalLong created = DeliveryRows.created(row);
+            if (created.isEmpty() || created.getAsLong() > lastCreated) {
+                return false;
+            }
+            lastCreated = created.getAsLong();
+        }
+        return true;
+    }
+
+    /** The rows of the page's last second are left for the next window, unless the whole page is of one second. */
+    private List<ObjectNode> cut(List<ObjectNode> rows) {
+        boolean isPossible = !rows.isEmpty()
+                && DeliveryRows.created(rows.get(0)).orElseThrow() > lastCreated
+                && lastCreated >= window.from()
+                && lastCreated < window.to();
+        if (!isPossible) {
+            return rows;
+        }
+        window = new Window(lastCreated + 1, window.to());
+        endWalk();
+        return rows.stream()
+                .filter(row -> DeliveryRows.created(row).orElseThrow() > lastCreated)
+                .toList();
+    }
+
+    /** The rows of a page; of one that broke off none stay. */
+    private static final class PageRows implements RowSink {
+        private final List<ObjectNode> rows = new ArrayList<>();
+
+        @Override
+        public void beginPage() {
+            rows.clear();
+        }
+
+        @Override
+        public void row(ObjectNode row) {
+            rows.add(row);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.cioconnect.window;
+
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.config.TopicConfig;
+import io.cioconnect.pace.Time;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
+
+/**
+ * What all reads of a task have in common.
+ *
+ * @param onStart each start of a task reads every age at once and writes all that it reads
+ */
+public record WindowParts(
+        DeliveriesConfig config,
+        boolean onStart,
+        TopicConfig topics,
+        SizeLimits limits,
+        RecordQueue queue,
+        Time clock) {}

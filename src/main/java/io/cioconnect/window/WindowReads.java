@@ -1,0 +1,52 @@
+package io.cioconnect.window;
+
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.metrics.TableMetrics;
+import io.cioconnect.offset.StoredWindows;
+import io.cioconnect.sync.Sync;
+import io.cioconnect.table.Tables;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/** The reads of the delivery tables: the first one, and one for each age. Both tables are made of the same replies. */
+public final class WindowReads {
+    /** What was read is remembered under this name, whichever of the tables are selected. */
+    private static final String REMEMBERED_AS = "deliveries";
+
+    private WindowReads() {}
+
+    /**
+     * All reads of the selected tables.
+     *
+     * @param metrics of each selected table, in the catalogue's order
+     * @param reader of what Connect had stored when the task started
+     */
+    public static List<Sync> of(
+            Map<String, TableMetrics> metrics, WindowParts parts, AppApiClient api, OffsetStorageReader reader) {
+        DeliveriesConfig config = parts.config();
+        String topic = parts.topics().table(REMEMBERED_AS);
+        ReadState state = ReadState.load(
+                StoredWindows.read(reader, REMEMBERED_AS, topic),
+                REMEMBERED_AS,
+                topic,
+                Set.copyOf(metrics.keySet()),
+                new HashSet<>(config.types()),
+                config.rescans().stream().map(DeliveriesConfig.Rescan::age).toList());
+        List<WrittenTable> tables = metrics.entrySet().stream()
+                .map(table -> WrittenTable.of(
+                        Tables.named(table.getKey()), parts.topics().table(table.getKey()), table.getValue()))
+                .toList();
+        var watched = new Watched(List.copyOf(metrics.values()));
+        List<ReadPlan> plans = new ArrayList<>();
+        plans.add(new FirstRead(state, config));
+        config.rescans().forEach(rescan -> plans.add(new Rescan(state, config, rescan)));
+        return plans.stream()
+                .<Sync>map(plan -> new WindowSync(plan, state, api, parts, tables, watched))
+                .toList();
+    }
+}

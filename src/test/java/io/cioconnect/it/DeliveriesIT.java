@@ -1,0 +1,121 @@
+package io.cioconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.it.harness.KafkaExtension;
+import io.cioconnect.it.harness.SharedKafka;
+import io.cioconnect.simulator.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Deliveries on real workers: the history, a restart, what comes later, and offsets that are changed. */
+@ExtendWith(KafkaExtension.class)
+class DeliveriesIT {
+    private static final int DELIVERIES = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void historyAndRescansAtLeastOnce(SharedKafka kafka) throws IOException {
+        historyAndRescans(kafka, kafka.worker());
+    }
+
+    @Test
+    void historyAndRescansExactlyOnce(SharedKafka kafka) throws IOException {
+        historyAndRescans(kafka, kafka.exactlyOnceWorker());
+    }
+
+    @Test
+    void historyAndRescansOnThePreviousRelease(SharedKafka kafka) throws IOException {
+        historyAndRescans(kafka, kafka.previousWorker());
+    }
+
+    private static void historyAndRescans(SharedKafka kafka, ConnectWorker worker) throws IOException {
+        try (RefreshRun run = new RefreshRun(kafka, worker, "deliveries")) {
+            Instant now = Instant.now();
+            run.customerIo.deliveries().create(DELIVERIES, daysAgo(now, 85), daysAgo(now, 2));
+            run.props()
+                    .with("tables", "@deliveries")
+                    .with("deliveries.start", "P90D")
+                    .with("deliveries.rescan", "2h/2s");
+            run.start();
+            worker.rest().awaitRunning(run.connector, 1);
+            await("the first window").atMost(PATIENCE).until(() -> windows(run) > 0);
+            worker.rest().stop(run.connector);
+            worker.rest().resume(run.connector);
+            await("all three windows of 30 days").atMost(PATIENCE).until(() -> windows(run) == 3);
+            assertThat(ids(run)).isEqualTo(drawn(run));
+            assertMetrics(run);
+
+            run.customerIo.deliveries().create(Instant.now().minusSeconds(90));
+            await("what came later").atMost(PATIENCE).until(() -> ids(run).size() == DELIVERIES + 1);
+
+            worker.rest().stop(run.connector);
+            resetAfterARefusal(worker, run);
+            long before = windows(run);
+            worker.rest().resume(run.connector);
+            await("the history once more").atMost(PATIENCE).until(() -> windows(run) >= before + 3);
+            assertThat(ids(run)).isEqualTo(drawn(run));
+        }
+    }
+
+    private static Instant daysAgo(Instant now, long days) {
+        return now.minus(Duration.ofDays(days));
+    }
+
+    private static void resetAfterARefusal(ConnectWorker worker, RefreshRun run) {
+        JsonNode stored = worker.rest().offsets(run.connector);
+        assertThat(stored.findValuesAsText("band")).contains("first", "00");
+        assertThat(worker.rest().alterOffsets(run.connector, stored).isSuccess())
+                .isTrue();
+        stored.findParents("underway_left").forEach(offset -> ((ObjectNode) offset).put("underway_left", "9-5"));
+        stored.findParents("last_left").forEach(offset -> ((ObjectNode) offset).put("last_left", "9-5"));
+        assertThat(worker.rest().alterOffsets(run.connector, stored).body()).contains("ends before it begins");
+        assertThat(worker.rest().resetOffsets(run.connector).isSuccess()).isTrue();
+    }
+
+    /** Complete windows of the first read. */
+    private static long windows(RefreshRun run) {
+        return run.passes("deliveries").stream()
+                .filter(marker -> marker.path("window_end").asLong()
+                                - marker.path("window_start").asLong()
+                        > Duration.ofDays(1).toMillis())
+                .count();
+    }
+
+    private static Set<String> ids(RefreshRun run) {
+        return run.topics().latest(run.connector + ".deliveries").keySet().stream()
+                .map(key -> key.path("id").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> drawn(RefreshRun run) {
+        return run.customerIo.deliveries().all().stream().map(Delivery::id).collect(Collectors.toSet());
+    }
+
+    /** Nothing happens to deliveries of that age any more, or hardly. */
+    private static void assertMetrics(RefreshRun run) {
+        Instant settled = Instant.now().minus(Duration.ofHours(1));
+        Set<String> expected = run.customerIo.deliveries().all().stream()
+                .flatMap(delivery -> delivery.lifeUntil(settled).stream()
+                        .filter(Delivery.Step::isEvent)
+                        .map(step -> delivery.id() + " " + step.metric()))
+                .collect(Collectors.toSet());
+        Map<JsonNode, ?> rows = run.topics().latest(run.connector + ".delivery_metrics");
+        List<String> written = rows.keySet().stream()
+                .map(key -> key.path("delivery_id").asText() + " "
+                        + key.path("metric").asText())
+                .toList();
+        assertThat(written).containsAll(expected);
+    }
+}

@@ -1,0 +1,95 @@
+package io.cioconnect.window;
+
+import static io.cioconnect.window.WindowFixture.DAY;
+import static io.cioconnect.window.WindowFixture.FIRST;
+import static io.cioconnect.window.WindowFixture.parameter;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.RequestLog;
+import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.sync.Sync;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The pages of a window, and what becomes of one that fails. */
+class WindowPagesTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @AutoClose
+    private final WindowFixture fixture = new WindowFixture(false);
+
+    @Test
+    void aDenseWindowIsCutWhereASecondEnds() throws Exception {
+        // three deliveries each second, so that pages end within a second
+        for (int part = 0; part < 3; part++) {
+            fixture.deliveries(20_000, DAY.plusSeconds(20_000), DAY);
+        }
+        fixture.start().complete(FIRST);
+        assertThat(fixture.calls().size()).isBetween(60, 62);
+        assertThat(fixture.markers("deliveries")).hasSize(2);
+        assertThat(fixture.written("deliveries"))
+                .hasSize(60_000)
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    @Test
+    void thousandsOfOneSecondAreNotCut() throws Exception {
+        fixture.deliveries(5, DAY.plusSeconds(5), DAY);
+        for (int i = 0; i < 52_000; i++) {
+            fixture.customerIo.deliveries().create(fixture.ago(DAY.multipliedBy(2)));
+        }
+        fixture.deliveries(1_000, DAY.multipliedBy(3), DAY.multipliedBy(2).plusSeconds(10));
+        fixture.start().complete(FIRST);
+        assertThat(fixture.written("deliveries"))
+                .hasSize(53_005)
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    @Test
+    void anEmptyPageWithACursorIsNotTheEnd() throws Exception {
+        fixture.deliveries(2_500, DAY.multipliedBy(2), DAY);
+        fixture.customerIo.deliveries().emptyPages(true);
+        fixture.start().complete(FIRST);
+        assertThat(fixture.written("deliveries")).hasSize(2_500);
+    }
+
+    @Test
+    void aWindowThatFailsLetsTheOthersGoOn() throws Exception {
+        fixture.deliveries(90, DAY.multipliedBy(89), HOUR);
+        fixture.with("deliveries.start", "P90D").start();
+        fixture.customerIo.faults().times(1, "/v1/messages", Fault.status(400));
+        assertThatThrownBy(() -> fixture.turn(FIRST)).hasMessageContaining("400");
+        fixture.calls();
+        fixture.complete(FIRST);
+        List<RequestLog.Entry> calls = fixture.calls();
+        assertThat(calls).hasSize(3);
+        assertThat(parameter(calls.get(2), "end_ts")).isGreaterThan(parameter(calls.get(0), "end_ts"));
+        assertThat(fixture.written("deliveries")).hasSize(90);
+    }
+
+    @Test
+    void aCursorThatComesTwiceFailsTheWindow() {
+        fixture.deliveries(3_500, DAY.multipliedBy(2), HOUR);
+        fixture.start();
+        fixture.customerIo.faults().always("/v1/messages", Fault.cursorLoop(2));
+        assertThatThrownBy(() -> fixture.complete(FIRST))
+                .isInstanceOf(PassFailedException.class)
+                .hasMessageContaining("a second time");
+    }
+
+    @Test
+    void aTurnIsASliceOfTenSeconds() throws Exception {
+        fixture.deliveries(5_000, DAY.multipliedBy(2), HOUR);
+        fixture.start();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(4)));
+        assertThat(fixture.turn(FIRST)).isEqualTo(Sync.Turn.UNFINISHED);
+        assertThat(fixture.calls()).hasSize(3);
+        assertThat(fixture.turn(FIRST)).isEqualTo(Sync.Turn.COMPLETE);
+        assertThat(fixture.calls()).hasSize(2);
+        assertThat(fixture.written("deliveries")).hasSize(5_000);
+    }
+}
