@@ -181,7 +181,7 @@ final class ListFaultsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"CURSOR_REPEATS, run in a circle", "NOTHING_NEW, do not end"})
+    @CsvSource({"CURSOR_REPEATS, form a loop", "NOTHING_NEW, do not end"})
     void pagesThatLeadNowhereFailThePassAndStopNoOtherTable(Mood mood, String reason) throws IOException {
         try (RefreshRun run = run("nowhere")) {
             run.props().with("tables", "newsletters,segments");

@@ -190,7 +190,7 @@ final class SecretsIT {
                 .with("webhook.health.port", healthPort);
         var refused = worker.rest().call("PUT", "/connectors/" + name + "/config", props.toMap());
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("It does not open the keystore");
+        assertThat(refused.body()).contains("This password does not open the keystore");
         shown.add(refused.body());
         props.with("webhook.ssl.keystore.password", given.value("webhook.ssl.keystore.password"));
         worker.rest().put(name, props.toMap());
@@ -231,7 +231,7 @@ final class SecretsIT {
         assertThat(worker.rest().awaitTaskFailed(poller)).contains("401");
         await("the list tables are suspended")
                 .atMost(PATIENCE)
-                .until(() -> said().contains("The polled tables wait and try again at their intervals"));
+                .until(() -> said().contains("The polled tables retry at their intervals"));
         run.customerIo.faults().clear();
     }
 

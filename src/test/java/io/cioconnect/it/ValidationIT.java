@@ -112,7 +112,7 @@ final class ValidationIT {
         customerIo.faults().always("/v1", fault);
 
         assertThat(validate(worker, WrongConfiguration.right())).isEmpty();
-        assertThat(worker.log()).contains(url(worker) + " could not be checked in full");
+        assertThat(worker.log()).contains("Could not check the App API at " + url(worker));
     }
 
     @Test
@@ -122,7 +122,7 @@ final class ValidationIT {
         properties.put("app.api.url", nobody);
 
         assertThat(validate(worker, properties)).isEmpty();
-        assertThat(worker.log()).contains(nobody + " could not be checked in full");
+        assertThat(worker.log()).contains("Could not check the App API at " + nobody);
     }
 
     @Test
