@@ -163,7 +163,8 @@ final class PortServer {
             log.info("Port {} belongs to another version of this plugin, which was asked to close it", address);
         } else {
             log.error(
-                    "Cannot listen on {}: {}. Deliveries do not arrive; the connector retries",
+                    "Cannot listen on {}: {}. Deliveries do not arrive; the connector retries. Free the port, or correct"
+                            + " webhook.listen.host or webhook.listen.port",
                     address,
                     reason(failure));
         }

@@ -36,6 +36,7 @@ final class TableRefresh {
     private final int maxKeys;
     private Set<String> deadLetters = Set.of();
     private boolean mustRunAgain;
+    private boolean hasSucceeded;
     private boolean toldRejected;
 
     TableRefresh(PageFetcher fetcher, RowConverter rows, KeySet keys, TableMetrics metrics, RefreshParts parts) {
@@ -88,7 +89,7 @@ final class TableRefresh {
      */
     PassMarker pass(Instant start, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
-        log.info("Table {}: pass started", table);
+        log.debug("Table {}: pass started", table);
         Duration interval = Objects.requireNonNull(parts.config().intervals().get(table), table);
         var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
         mustRunAgain = false;
@@ -101,8 +102,20 @@ final class TableRefresh {
             var plan = new PassPlan(keys, listing, fetched, vanish, parts.config(), exactlyOnce, start, maxKeys);
             PassMarker marker = write(pass, listing, plan, fetched);
             count(marker);
-            log.info("Table {}: pass complete, {}", table, marker.counts());
+            tellComplete(marker);
             return marker;
+        }
+    }
+
+    /** A pass that changed nothing is no news, except the first: it shows that the table can be read. */
+    private void tellComplete(PassMarker marker) {
+        boolean isNews = !hasSucceeded || marker.hasNews();
+        hasSucceeded = true;
+        String text = "Table {}: pass complete, {}";
+        if (isNews) {
+            log.info(text, table, marker.counts());
+        } else {
+            log.debug(text, table, marker.counts());
         }
     }
 

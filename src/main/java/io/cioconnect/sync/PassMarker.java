@@ -123,6 +123,12 @@ public record PassMarker(
                 .put("window_end", windowEnd == null ? null : Date.from(windowEnd));
     }
 
+    /** Something was changed, deleted, deferred or left out. */
+    public boolean hasNews() {
+        boolean parents = parentsFailed != null && parentsFailed > 0;
+        return changed > 0 || deleted > 0 || deletesDeferred > 0 || quarantined > 0 || parents;
+    }
+
     /** For the log. */
     public String counts() {
         return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred

@@ -51,6 +51,7 @@ public final class SyncLoop implements AutoCloseable {
     private final Set<String> running = new HashSet<>(); // the loop's thread only, as the next
     private Instant lastYield = Instant.EPOCH;
     private final KeyRefusals keyRefusals = new KeyRefusals();
+    private final HourlySummary summary;
 
     /**
      * @param queue is told when the task cannot go on
@@ -60,6 +61,7 @@ public final class SyncLoop implements AutoCloseable {
         this.queue = queue;
         this.clock = clock;
         this.alsoReceives = alsoReceives;
+        this.summary = new HourlySummary(clock.instant());
         syncs.forEach(this::add);
         thread = TaskThreads.named("customerio-refresh").newThread(this::run);
     }
@@ -130,6 +132,9 @@ public final class SyncLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                if (summary.isDue(clock.instant())) {
+                    summary.tell(clock.instant());
+                }
                 Optional<String> due = schedule.due(clock.instant(), running);
                 if (due.isPresent()) {
                     turn(due.get());
@@ -182,6 +187,7 @@ public final class SyncLoop implements AutoCloseable {
     }
 
     private void succeeded(String sync, Sync.Turn turn) {
+        summary.passed(sync);
         Failures before = of(sync, failures);
         if (before.any()) {
             before.clear();
@@ -204,6 +210,7 @@ public final class SyncLoop implements AutoCloseable {
             return; // interrupted in the middle of a read or write
         }
         of(sync, syncs).failed(String.valueOf(e.getMessage()));
+        summary.failed(sync, clock.instant(), String.valueOf(e.getMessage()));
         Failures before = of(sync, failures);
         boolean isNew = before.add(reason);
         Duration wait = before.pause();
@@ -220,6 +227,7 @@ public final class SyncLoop implements AutoCloseable {
 
     private void keyRefused(String refused, Instant start, AppApiException e) {
         of(refused, syncs).failed(KeyProblem.REFUSED.toString());
+        summary.failed(refused, clock.instant(), KeyProblem.REFUSED.toString());
         boolean first = !keyRefusals.any();
         keyRefusals.add(clock.instant());
         if (!alsoReceives && keyRefusals.areLasting()) {

@@ -1,0 +1,55 @@
+package io.cioconnect.sync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Once an hour, one line that says all is well, or one for each failure that lasts. One thread. */
+final class HourlySummary {
+    private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Map<String, Failure> failing = new LinkedHashMap<>();
+    private Instant lastTold;
+    private int passes;
+
+    /** Of one table: when the first pass failed since the last good one, how many did, and why the last. */
+    private record Failure(Instant since, int passes, String reason) {}
+
+    HourlySummary(Instant now) {
+        this.lastTold = now;
+    }
+
+    void passed(String table) {
+        passes++;
+        failing.remove(table);
+    }
+
+    void failed(String table, Instant at, String reason) {
+        failing.merge(
+                table,
+                new Failure(at, 1, reason),
+                (before, now) -> new Failure(before.since(), before.passes() + 1, reason));
+    }
+
+    boolean isDue(Instant now) {
+        return !now.isBefore(lastTold.plus(HOUR));
+    }
+
+    void tell(Instant now) {
+        failing.forEach((table, failure) -> log.warn(
+                "Table {}: no pass has succeeded for {} min ({} failed); the last reason: {}",
+                table,
+                Duration.between(failure.since(), now).toMinutes(),
+                failure.passes(),
+                failure.reason()));
+        if (failing.isEmpty()) {
+            log.info("All polled tables are well: {} passes in the last hour", passes);
+        }
+        lastTold = now;
+        passes = 0;
+    }
+}
