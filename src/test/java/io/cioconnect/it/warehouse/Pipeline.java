@@ -44,14 +44,18 @@ final class Pipeline implements AutoCloseable {
 
     /** Starts the connector and the sinks of those files for its topics. */
     void start(String... sinks) {
-        rest().put(
-                        prefix,
-                        props(prefix)
-                                .with("tables", "@lists,@events")
-                                .with("tasks.max", 2)
-                                .with("refresh.interval.ms", 2_000)
-                                .with("refresh.deletes", "both")
-                                .toMap());
+        ConnectorProps props = props(prefix)
+                .with(
+                        "tables",
+                        "@lists,@events," + String.join(",", WiderChanges.FOLLOWED) + ","
+                                + String.join(",", WiderChanges.READ_ONCE))
+                .with("tasks.max", 2)
+                .with("app.api.requests.per.second", 10)
+                .with("metrics.days", 21)
+                .with("refresh.interval.ms", 2_000)
+                .with("refresh.deletes", "both");
+        WiderChanges.READ_ONCE.forEach(table -> props.with("refresh.interval.ms." + table, 86_400_000));
+        rest().put(prefix, props.toMap());
         rest().awaitRunning(prefix, 2);
         List.of(sinks).forEach(sink -> warehouse.createSink(rest(), sink, prefix));
     }

@@ -39,6 +39,7 @@ abstract class WarehouseContract {
 
     private @Nullable Pipeline started;
     private @Nullable ListChanges changed;
+    private @Nullable WiderChanges changedBelow;
     private @Nullable SentEvents sent;
     /** What is in the topics once the connector is stopped. */
     private final Map<String, List<TopicRecord>> records = new TreeMap<>();
@@ -50,14 +51,20 @@ abstract class WarehouseContract {
     final void fillTheWarehouse(SharedKafka kafka) throws Exception {
         started = new Pipeline(kafka, getClass().getSimpleName().toLowerCase(Locale.ROOT));
         changed = new ListChanges(pipeline().api());
+        changedBelow = new WiderChanges(pipeline().api());
         pipeline().start("postgres-lists", "postgres-events", "postgres-history");
         awaitListsEqualApi();
+        awaitTables(WiderChanges.READ_ONCE);
         changes().add();
+        changesBelow().add();
         awaitListsEqualApi();
+        awaitRowsBelowListsEqualApi();
         changes().change();
+        changesBelow().change();
         sent = new SentEvents(pipeline().api().list("campaigns").ids());
         events().send(pipeline().sender(), EVENTS);
         changes().remove();
+        changesBelow().remove();
         disturb(pipeline());
         assertThat(pipeline().sender().awaitEmptyBacklog(PATIENCE))
                 .as("all events are confirmed")
@@ -68,6 +75,7 @@ abstract class WarehouseContract {
                 .isTrue();
         afterwards(pipeline());
         awaitListsEqualApi();
+        awaitRowsBelowListsEqualApi();
         pipeline().rest().stop(pipeline().prefix());
         for (String topic : pipeline().topics().names(pipeline().prefix())) {
             records.put(
@@ -90,6 +98,11 @@ abstract class WarehouseContract {
     @Test
     void eachListTableEqualsTheListOfTheApi() {
         assertListsEqualApi();
+    }
+
+    @Test
+    void rowsBelowListsEqualTheApi() {
+        assertRowsBelowListsEqualApi();
     }
 
     @Test
@@ -159,6 +172,10 @@ abstract class WarehouseContract {
         return Objects.requireNonNull(sent);
     }
 
+    final WiderChanges changesBelow() {
+        return Objects.requireNonNull(changedBelow);
+    }
+
     final ListChanges changes() {
         return Objects.requireNonNull(changed);
     }
@@ -185,6 +202,33 @@ abstract class WarehouseContract {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(this::assertListsEqualApi);
+    }
+
+    private void awaitTables(List<String> tables) {
+        await("all of " + tables + " are there")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> tables.stream().allMatch(table -> warehouse().hasTable(Warehouse.CURRENT + "." + table)));
+    }
+
+    private void awaitRowsBelowListsEqualApi() {
+        await("actions and uses of segments equal the API's")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(this::assertRowsBelowListsEqualApi);
+    }
+
+    private void assertRowsBelowListsEqualApi() {
+        assertThat(column(
+                        "select campaign_id || '/' || id || ' ' || coalesce(subject, '') as action from "
+                                + Warehouse.CURRENT + ".campaign_actions",
+                        "action"))
+                .containsExactlyInAnyOrderElementsOf(changesBelow().actions());
+        assertThat(column(
+                        "select segment_id || '/' || used_by_id as use from " + Warehouse.CURRENT
+                                + ".segment_usage where used_by = 'campaign'",
+                        "use"))
+                .containsExactlyInAnyOrderElementsOf(changesBelow().uses());
     }
 
     private void assertListsEqualApi() {

@@ -145,9 +145,49 @@ final class WarehouseIT extends WarehouseContract {
     }
 
     @Test
-    void freshnessShowsEachListTableOnce() {
+    void eventsHaveTheSubjectAndSenderOfTheirMessage() {
+        warehouse().execute(DocumentedSql.named("create-messages").sql());
+        warehouse()
+                .execute(DocumentedSql.named("create-messages-of-email-events").sql());
+        for (String parent : List.of("campaign", "broadcast", "newsletter", "transactional")) {
+            assertThat(warehouse()
+                            .query("select * from customerio.messages_of_email_events where parent_type = '" + parent
+                                    + "' and message_subject is not null and message_from is not null"))
+                    .as(parent)
+                    .isNotEmpty();
+        }
+        assertThat(warehouse().count("customerio.messages_of_email_events"))
+                .isEqualTo(warehouse().count("customerio.email_events"));
+        assertThat(column(
+                        "select message_subject from customerio.messages_of_email_events where parent_id = 5 and"
+                                + " parent_type = 'campaign' group by message_subject",
+                        "message_subject"))
+                .containsExactly("changed");
+    }
+
+    @Test
+    void ratesOfMetricsStandBesideThoseOfEvents() {
+        assertThat(documented("open-and-click-rate-by-campaign-and-week"))
+                .anySatisfy(row -> assertThat(row.toString())
+                        .contains(
+                                "campaign_id=" + WiderChanges.COUNTED_CAMPAIGN,
+                                "counted_open_rate=0.250",
+                                "counted_click_rate=0.100"))
+                .anySatisfy(row -> assertThat(row.get("received_delivered")).isNotNull());
+    }
+
+    @Test
+    void segmentsThatNothingUsesAreFound() {
+        List<String> unused = documented("segments-that-nothing-uses").stream()
+                .map(row -> String.valueOf(row.get("id")))
+                .toList();
+        assertThat(unused).contains("42").doesNotContain("1");
+    }
+
+    @Test
+    void freshnessShowsEachPolledTableOnce() {
         assertThat(documented("freshness"))
-                .hasSize(10)
+                .hasSize(10 + WiderChanges.FOLLOWED.size() + WiderChanges.READ_ONCE.size())
                 .allSatisfy(row -> assertThat(row).containsEntry("deletes_held", 0L));
     }
 
