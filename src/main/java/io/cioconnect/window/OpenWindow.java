@@ -91,6 +91,7 @@ final class OpenWindow {
     }
 
     private void write(WrittenTable table, ObjectNode row) throws InterruptedException, PassFailedException {
+        parts.limits().awaitSettled(); // at the start of a task it is not known yet what the topic takes
         try {
             Struct value = table.converter().value(row, start);
             Struct key = table.converter().keyOf(value);
