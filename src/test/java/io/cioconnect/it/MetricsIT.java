@@ -3,6 +3,7 @@ package io.cioconnect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.it.harness.KafkaExtension;
@@ -15,10 +16,11 @@ import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.SampleEvent;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.testing.Chromium;
+import io.cioconnect.testing.ConnectorProps;
+import io.cioconnect.testing.MonitoringFiles;
 import io.cioconnect.testing.WebhookClient;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +46,9 @@ final class MetricsIT {
 
     private final SharedKafka kafka;
 
+    @TempDir
+    Path directory;
+
     MetricsIT(SharedKafka kafka) {
         this.kafka = kafka;
     }
@@ -52,8 +58,11 @@ final class MetricsIT {
     @EnumSource
     void everyAttributeShowsWhatHappened(KafkaRelease release) throws Exception {
         int port = FreePort.next();
+        int exporter = FreePort.next();
         try (ConnectWorker worker = kafka.newWorker(WorkerSettings.named("worker-metrics-" + release.version())
                 .on(release)
+                .withJvmOption("-javaagent:" + BuildOutput.directory().resolve("agents/jmx_prometheus_javaagent.jar")
+                        + "=localhost:" + exporter + ":" + MonitoringFiles.EXPORTER)
                 .withJvmOption("-Dio.cioconnect.registration.check.ms=500")
                 .withJvmOption("-Dcom.sun.management.jmxremote.host=localhost")
                 .withJvmOption("-Djava.rmi.server.hostname=localhost")
@@ -64,12 +73,18 @@ final class MetricsIT {
             var url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + port + "/jmxrmi");
             try (JMXConnector jmx = JMXConnectorFactory.connect(url);
                     RegistrationRun run = new RegistrationRun(kafka, worker, "metered")) {
-                showsWhatHappened(new Beans(jmx.getMBeanServerConnection(), run.connector), run, worker);
+                var beans = new Beans(jmx.getMBeanServerConnection(), run.connector);
+                showsWhatHappened(beans, run);
+                assertScraped(Scrape.of(exporter), run);
+                if (PrometheusServer.isInstalled()) {
+                    staleTablesAlert(worker, run, exporter);
+                }
+                beansGoWithTheirTask(beans, run, worker);
             }
         }
     }
 
-    private static void showsWhatHappened(Beans beans, RegistrationRun run, ConnectWorker worker) throws Exception {
+    private void showsWhatHappened(Beans beans, RegistrationRun run) throws Exception {
         run.props()
                 .with("tables", "campaigns,email_events,push_events")
                 .with("webhook.events", "email_sent,email_teleported");
@@ -102,7 +117,51 @@ final class MetricsIT {
         assertThat(beans.number("registration,", "EventNamesRefused")).isEqualTo(1);
 
         assertPage(run);
+    }
 
+    /** The exporter shows Prometheus the same. */
+    private static void assertScraped(Scrape scrape, RegistrationRun run) throws Exception {
+        scrape.assertComplete();
+        String connector = "connector=" + run.connector;
+        double rows = run.customerIo.list("campaigns").rows().size();
+        assertThat(scrape.value("cioconnect_table_rows_listed_total", connector, "table=campaigns"))
+                .isEqualTo(rows);
+        assertThat(scrape.value("cioconnect_table_next_pass_in_seconds", connector, "table=campaigns"))
+                .isBetween(20_000.0, 21_600.0);
+        assertThat(scrape.value("cioconnect_events_received_total", connector, "table=email_events"))
+                .isEqualTo(EVENTS);
+        assertThat(scrape.value("cioconnect_receiver_confirmed_total", connector, "receiver=0"))
+                .isEqualTo(EVENTS + 1);
+        assertThat(scrape.value("cioconnect_receiver_refused_total", connector, "receiver=0", "reason=signature"))
+                .isEqualTo(1);
+        assertThat(scrape.value("cioconnect_api_budget_per_second", connector, "task=0"))
+                .isEqualTo(8);
+        assertThat(scrape.value("cioconnect_registration_state", connector, "state=registered"))
+                .isEqualTo(1);
+        assertThat(scrape.value("cioconnect_registration_registered", connector))
+                .isEqualTo(1);
+    }
+
+    /** A table that fails becomes stale, a real Prometheus says so, and no longer when it is well again. */
+    private void staleTablesAlert(ConnectWorker worker, RegistrationRun run, int exporter) throws Exception {
+        String failing = run.connector + "-failing";
+        worker.rest()
+                .put(
+                        failing,
+                        ConnectorProps.listTables(failing, run.customerIo.url().toString(), run.customerIo.apiKey())
+                                .with("tables", "segments")
+                                .with("refresh.interval.ms", 1000)
+                                .toMap());
+        try (var prometheus = new PrometheusServer(directory, exporter)) {
+            run.customerIo.faults().always("GET /v1/segments", Fault.status(404));
+            prometheus.awaitFiring(failing, "CustomerIoTableStale segments");
+            run.customerIo.faults().clear();
+            prometheus.awaitQuiet(failing, "CustomerIoTableStale segments");
+        }
+        worker.rest().delete(failing);
+    }
+
+    private static void beansGoWithTheirTask(Beans beans, RegistrationRun run, ConnectWorker worker) throws Exception {
         worker.rest().restart(run.connector);
         await("the new task's counters").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(beans.types()).hasSize(7);
@@ -151,11 +210,10 @@ final class MetricsIT {
     }
 
     /** The status page shows the same, also to a real browser. */
-    private static void assertPage(RegistrationRun run) throws Exception {
+    private void assertPage(RegistrationRun run) throws Exception {
         assertThat(run.page())
                 .contains("campaigns", ">" + EVENTS + "<", "quarantined.not_json", "Registration", "registered");
         if (Chromium.isInstalled()) {
-            Path directory = Files.createTempDirectory("chromium");
             assertThat(new Chromium(directory, false).document(run.statusUrl().toString()))
                     .contains("<th scope=\"row\">campaigns</th>", "<th scope=\"row\">email_events</th>");
         }
