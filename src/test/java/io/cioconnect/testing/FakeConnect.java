@@ -44,17 +44,6 @@ public final class FakeConnect {
         }
     }
 
-    /** A record that Connect gave to the producer. */
-    private static final class Submitted {
-        private final TrackedRecord record;
-        private boolean acknowledged;
-        private long offset;
-
-        private Submitted(TrackedRecord record) {
-            this.record = record;
-        }
-    }
-
     private final boolean exactlyOnce;
     private final FakeOffsets stored = new FakeOffsets();
     private final List<Written> log = new ArrayList<>();
