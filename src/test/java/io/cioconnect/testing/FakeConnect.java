@@ -243,10 +243,7 @@ public final class FakeConnect {
         return log.size() - notAcknowledged.size();
     }
 
-    /**
-     * Whatever is neither in a topic nor stored is gone, and a new task begins. Of what the producer had not sent yet some may come late,
-     * since the worker may only be frozen.
-     */
+    /** As {@link #crash()}, but the worker may only be frozen: so many records that its producer had not sent yet may come late. */
     public void crash(int late) {
         notAppended.stream().limit(late).forEach(submitted -> comingLate.add(submitted.record));
         crash();
