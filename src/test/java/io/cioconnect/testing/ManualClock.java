@@ -44,6 +44,9 @@ public final class ManualClock extends Clock implements Time {
 
     @Override
     public synchronized boolean sleep(Duration duration) throws InterruptedException {
+        if (duration.isZero() || duration.isNegative()) {
+            return !ended; // the clock moved while it was found out how long to sleep
+        }
         long seen = lastSeen.get();
         sleepers++;
         notifyAll();
