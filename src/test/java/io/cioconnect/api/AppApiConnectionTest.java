@@ -1,10 +1,12 @@
 package io.cioconnect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.AppApiConfig;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -12,11 +14,22 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Dispatcher;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
 import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,5 +208,55 @@ class AppApiConnectionTest {
                 catchThrowableOfType(Exception.class, () -> client.page("/v1/rows", Map.of(), "rows", rows))));
         thread.start();
         return thread;
+    }
+
+    /** Or else its caller would wait for ever. */
+    @Test
+    void anErrorOnTheThreadOfTheHttpLibraryEndsTheCall() throws Exception {
+        api.answer(200, ROWS);
+        OkHttpClient client = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(Executors.newSingleThreadExecutor(AppApiConnectionTest::quietThread)))
+                .addInterceptor(chain -> chain.proceed(chain.request())
+                        .newBuilder()
+                        .body(new BodyWithAnError())
+                        .build())
+                .build();
+        Request request = new Request.Builder().url(api.server.url("/v1/rows")).build();
+        try (Exchange exchange = Exchange.begin(client, request)) {
+            exchange.head(Duration.ofSeconds(10));
+            assertThatThrownBy(() -> exchange.body().readAllBytes())
+                    .isInstanceOf(IOException.class)
+                    .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        } finally {
+            client.dispatcher().executorService().shutdown();
+        }
+    }
+
+    private static Thread quietThread(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setUncaughtExceptionHandler((dead, expected) -> {});
+        return thread;
+    }
+
+    private static final class BodyWithAnError extends ResponseBody {
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return -1;
+        }
+
+        @Override
+        public BufferedSource source() {
+            return Okio.buffer(new ForwardingSource(new Buffer()) {
+                @Override
+                public long read(Buffer sink, long bytes) {
+                    throw new NoClassDefFoundError("simulated");
+                }
+            });
+        }
     }
 }

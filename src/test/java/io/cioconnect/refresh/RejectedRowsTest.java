@@ -53,4 +53,16 @@ class RejectedRowsTest {
             }
         }
     }
+
+    @Test
+    void aKeyThatNoIndexTakesGoesToQuarantine() throws Exception {
+        try (var table = new TableFixture("snippets", 0, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.list.rows().put("k".repeat(1_024), "a");
+            table.list.rows().put("k".repeat(5_000), "a");
+            assertThat(table.pass().counts())
+                    .isEqualTo("rows=1 changed=1 deleted=0 deletes_held=0 pages=1 quarantined=1");
+            assertThat(table.connect.log("p.quarantine").get(0).value().getString("reason"))
+                    .isEqualTo("row_unstorable");
+        }
+    }
 }

@@ -12,6 +12,7 @@ import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.schema.Column;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.sync.RowConverter;
+import io.cioconnect.sync.Sync;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.testing.FakeConnect;
@@ -79,8 +80,18 @@ final class TableFixture implements AutoCloseable {
                 new RowConverter(table, topic),
                 keys,
                 metrics,
-                new RefreshParts(config, topics, SizeLimits.standard(), connect.queue(), connect.commits(), clock),
+                parts(),
                 maxKeys);
+    }
+
+    private RefreshParts parts() {
+        return new RefreshParts(config, topics, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
+    }
+
+    /** As a task makes them at its start. */
+    List<Sync> asSyncs() {
+        Map<String, String> stored = Map.of(table.name(), topic);
+        return FullRefresh.of(Map.of(table.name(), metrics), parts(), api, connect.offsets(api.host(), stored));
     }
 
     /** A new task that remembers fewer keys. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.testing.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,15 @@ class TemporaryDirectoryTest {
 
             assertThat(large.pass().rows()).isEqualTo(LARGE);
             assertThat(missing).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void theStartNamesIt() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5);
+                var log = new CapturedLog()) {
+            assertThat(table.asSyncs()).hasSize(1);
+            assertThat(log.lines(PROPERTY)).singleElement().asString().contains("WARN", missing.toString());
         }
     }
 }

@@ -98,6 +98,10 @@ class EventRouterTest {
                         "{\"event_id\":\" \",\"object_type\":\"email\",\"metric\":\"sent\",\"data\":{}}",
                         "no_event_id"),
                 Map.entry("{\"event_id\":{},\"object_type\":\"email\",\"metric\":\"sent\",\"data\":{}}", "no_event_id"),
+                Map.entry(
+                        "{\"event_id\":\"" + "1".repeat(5_000)
+                                + "\",\"object_type\":\"email\",\"metric\":\"sent\",\"data\":{\"delivery_id\":\"1\"}}",
+                        "unstorable"),
                 Map.entry("{\"event_id\":\"1\",\"metric\":\"sent\",\"data\":{}}", "unknown_object_type"),
                 Map.entry(
                         "{\"event_id\":\"1\",\"object_type\":7,\"metric\":\"sent\",\"data\":{}}",
