@@ -58,7 +58,7 @@ final class LiveValidation {
     }
 
     private static List<Endpoint> endpoints(AppApiCheck check) {
-        Stream<Endpoint> tables = check.listTables().stream()
+        Stream<Endpoint> tables = check.polledTables().stream()
                 .map(table -> new Endpoint(table, Tables.named(table).probedPath()));
         Stream<Endpoint> webhooks = check.registration()
                 ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS))

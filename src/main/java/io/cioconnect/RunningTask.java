@@ -86,7 +86,7 @@ final class RunningTask implements AutoCloseable {
                 ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
         try {
-            this.syncs = api.filter(client -> !assignment.listTables().isEmpty())
+            this.syncs = api.filter(client -> !assignment.polledTables().isEmpty())
                     .map(client -> syncs(config, assignment, client, context));
         } catch (RuntimeException e) {
             receiving.ifPresent(part -> part.close(true));
@@ -135,7 +135,7 @@ final class RunningTask implements AutoCloseable {
                 : Stream.empty();
         return Stream.of(
                         events,
-                        assignment.listTables().stream().map(config.topics()::table),
+                        assignment.polledTables().stream().map(config.topics()::table),
                         Stream.of(config.topics().quarantine()))
                 .flatMap(topics -> topics)
                 .distinct()

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  *
  * @param index of the task, from 0
  * @param receiver which receiver the task is, from 0; empty when it does not receive
- * @param listTables polled tables, in the catalogue's order
+ * @param polledTables polled tables, in the catalogue's order
  * @param requestsPerSecond the task's share of the connector's request budget; 0 when it never calls the App API
  */
-record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, double requestsPerSecond) {
+record TaskAssignment(int index, OptionalInt receiver, List<String> polledTables, double requestsPerSecond) {
     private static final String PREFIX = "task.assignment.";
     private static final String INDEX = PREFIX + "index";
     private static final String RECEIVER = PREFIX + "receiver";
-    private static final String LIST_TABLES = PREFIX + "list.tables";
+    private static final String POLLED_TABLES = PREFIX + "list.tables";
     private static final String REQUESTS_PER_SECOND = PREFIX + "requests.per.second";
 
     /** A call for each parent, or for each thousand deliveries. */
@@ -45,7 +45,8 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
         int receivers =
                 config.eventTables().isEmpty() ? 0 : config.webhook().listener().receivers();
         boolean registers = receivers > 0 && config.registration().auto();
-        return assign(receivers, config.listTables(), registers, config.appApi().requestsPerSecond(), maxTasks);
+        return assign(
+                receivers, config.polledTables(), registers, config.appApi().requestsPerSecond(), maxTasks);
     }
 
     /**
@@ -55,8 +56,8 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
      * @param registers whether receiver 0 also looks after the webhook in Customer.io
      */
     static List<TaskAssignment> assign(
-            int receivers, List<String> listTables, boolean registers, int requestsPerSecond, int maxTasks) {
-        List<List<String>> together = together(listTables);
+            int receivers, List<String> polledTables, boolean registers, int requestsPerSecond, int maxTasks) {
+        List<List<String>> together = together(polledTables);
         int tasks = Math.min(maxTasks, receivers + together.size());
         int receiving = Math.min(receivers, tasks);
         List<Load> loads = IntStream.range(0, tasks).mapToObj(Load::new).toList();
@@ -69,7 +70,7 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
                 .map(load -> new TaskAssignment(
                         load.index,
                         load.index < receiving ? OptionalInt.of(load.index) : OptionalInt.empty(),
-                        listTables.stream().filter(load.tables::contains).toList(),
+                        polledTables.stream().filter(load.tables::contains).toList(),
                         load.share / (double) PARTS_OF_A_REQUEST))
                 .toList();
     }
@@ -106,12 +107,12 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
 
     /** Of its tables, those that are read by full refresh. */
     List<String> refreshedTables() {
-        return listTables.stream().filter(table -> !isReadByWindows(table)).toList();
+        return polledTables.stream().filter(table -> !isReadByWindows(table)).toList();
     }
 
     /** Of its tables, those that are read by windows of time. */
     List<String> deliveryTables() {
-        return listTables.stream().filter(TaskAssignment::isReadByWindows).toList();
+        return polledTables.stream().filter(TaskAssignment::isReadByWindows).toList();
     }
 
     private static int weight(String table) {
@@ -149,7 +150,7 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
     /** Reads back what {@link #properties} wrote. */
     static TaskAssignment from(Map<String, String> properties) {
         String receiver = written(properties, RECEIVER);
-        String tables = written(properties, LIST_TABLES);
+        String tables = written(properties, POLLED_TABLES);
         return new TaskAssignment(
                 Integer.parseInt(written(properties, INDEX)),
                 receiver.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(receiver)),
@@ -166,7 +167,7 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> listTables, 
         Map<String, String> properties = new HashMap<>(connector);
         properties.put(INDEX, Integer.toString(index));
         properties.put(RECEIVER, receiver.isPresent() ? Integer.toString(receiver.getAsInt()) : "");
-        properties.put(LIST_TABLES, String.join(",", listTables));
+        properties.put(POLLED_TABLES, String.join(",", polledTables));
         properties.put(REQUESTS_PER_SECOND, Double.toString(requestsPerSecond));
         return properties;
     }

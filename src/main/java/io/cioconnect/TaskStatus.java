@@ -80,7 +80,7 @@ final class TaskStatus {
     private static String work(TaskAssignment task) {
         List<String> parts = new ArrayList<>();
         task.receiver().ifPresent(number -> parts.add("receiver " + number));
-        parts.addAll(task.listTables());
+        parts.addAll(task.polledTables());
         return String.join(", ", parts);
     }
 

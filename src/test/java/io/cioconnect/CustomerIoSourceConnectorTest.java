@@ -37,7 +37,7 @@ class CustomerIoSourceConnectorTest {
 
         assertThat(tasks).hasSize(2).allSatisfy(task -> assertThat(task).containsAllEntriesOf(properties));
         assertThat(TaskAssignment.from(tasks.get(0)).receiver()).hasValue(0);
-        assertThat(TaskAssignment.from(tasks.get(1)).listTables()).containsExactly("campaigns", "segments");
+        assertThat(TaskAssignment.from(tasks.get(1)).polledTables()).containsExactly("campaigns", "segments");
         connector.stop();
     }
 

@@ -217,7 +217,7 @@ class LiveValidationTest {
     }
 
     private ConnectorProps props() {
-        return ConnectorProps.listTables("cio", customerIo.url().toString(), customerIo.apiKey())
+        return ConnectorProps.polledTables("cio", customerIo.url().toString(), customerIo.apiKey())
                 .with("name", "customerio")
                 .with("tables", "campaigns,segments,snippets");
     }

@@ -32,7 +32,7 @@ class TaskAssignmentTest {
 
         assertThat(tasks).hasSize(expected);
         assertThat(tasks).extracting(TaskAssignment::index).isSorted().doesNotHaveDuplicates();
-        assertThat(tasks.stream().flatMap(task -> task.listTables().stream()).toList())
+        assertThat(tasks.stream().flatMap(task -> task.polledTables().stream()).toList())
                 .containsExactlyInAnyOrderElementsOf(TEN.subList(0, tables));
         assertThat(tasks.stream()
                         .flatMap(task -> task.receiver().stream().boxed())
@@ -67,7 +67,7 @@ class TaskAssignmentTest {
                 .containsExactly(new TaskAssignment(0, OptionalInt.of(0), TEN, 8));
         assertThat(TaskAssignment.assign(2, TEN, false, 8, 2))
                 .allMatch(task ->
-                        task.receiver().isPresent() && !task.listTables().isEmpty());
+                        task.receiver().isPresent() && !task.polledTables().isEmpty());
     }
 
     @Test
@@ -75,9 +75,9 @@ class TaskAssignmentTest {
         List<TaskAssignment> tasks = TaskAssignment.assign(0, TEN, false, 8, 2);
 
         assertThat(tasks)
-                .allMatch(task -> task.listTables().contains("newsletters")
-                        != task.listTables().contains("sender_identities"));
-        assertThat(tasks).allMatch(task -> task.listTables().size() == 5);
+                .allMatch(task -> task.polledTables().contains("newsletters")
+                        != task.polledTables().contains("sender_identities"));
+        assertThat(tasks).allMatch(task -> task.polledTables().size() == 5);
         assertThat(tasks).extracting(TaskAssignment::requestsPerSecond).containsExactly(4.0, 4.0);
     }
 
@@ -101,7 +101,7 @@ class TaskAssignmentTest {
                         .mapToDouble(TaskAssignment::requestsPerSecond)
                         .sum();
                 assertThat(sum).isLessThanOrEqualTo(budget).isCloseTo(budget, within(0.02));
-                assertThat(shared).allMatch(task -> task.listTables().isEmpty() || task.requestsPerSecond() > 0);
+                assertThat(shared).allMatch(task -> task.polledTables().isEmpty() || task.requestsPerSecond() > 0);
             }
         }
     }

@@ -94,7 +94,7 @@ final class Lists {
             connect.rest()
                     .put(
                             name,
-                            ConnectorProps.listTables(name, customerIo.url().toString(), customerIo.apiKey())
+                            ConnectorProps.polledTables(name, customerIo.url().toString(), customerIo.apiKey())
                                     .with("tables", TABLE)
                                     .with("producer.override.linger.ms", 0)
                                     .toMap());

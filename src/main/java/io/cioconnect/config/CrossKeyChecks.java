@@ -60,7 +60,7 @@ final class CrossKeyChecks {
         if (values.password(AppApiConfig.KEY).isPresent()) {
             return;
         }
-        List<String> tables = values.selection().listTables();
+        List<String> tables = values.selection().polledTables();
         if (!tables.isEmpty()) {
             complain.accept(
                     AppApiConfig.KEY,

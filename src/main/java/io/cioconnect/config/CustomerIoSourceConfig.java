@@ -64,8 +64,8 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
     }
 
     /** Selected polled tables, in the catalogue's order. */
-    public List<String> listTables() {
-        return values.selection().listTables();
+    public List<String> polledTables() {
+        return values.selection().polledTables();
     }
 
     /** Of the selected polled tables, those that are read by full refresh. */

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /**
  * The tables a user selected by names, globs and groups.
  *
- * @param listTables polled tables, in the catalogue's order
+ * @param polledTables polled tables, in the catalogue's order
  * @param eventTables in the catalogue's order
  */
-record TableSelection(List<String> listTables, List<String> eventTables) {
+record TableSelection(List<String> polledTables, List<String> eventTables) {
     static TableSelection of(List<String> namesAndGlobs) {
         Set<String> selected = new HashSet<>();
         namesAndGlobs.forEach(item -> selected.addAll(matched(item)));
@@ -71,14 +71,14 @@ record TableSelection(List<String> listTables, List<String> eventTables) {
 
     /** Selected tables that are read by full refresh. */
     List<String> refreshedTables() {
-        return listTables.stream()
+        return polledTables.stream()
                 .filter(table -> !Tables.named(table).isReadByWindows())
                 .toList();
     }
 
     /** Selected tables that are read by windows of time. */
     List<String> deliveryTables() {
-        return listTables.stream()
+        return polledTables.stream()
                 .filter(table -> Tables.named(table).isReadByWindows())
                 .toList();
     }

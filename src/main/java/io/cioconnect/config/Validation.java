@@ -55,9 +55,9 @@ public final class Validation {
         AppApiCheck check = new AppApiCheck(
                 AppApiConfig.from(values),
                 values.optionalString(AppApiConfig.URL).isPresent(),
-                values.selection().listTables(),
+                values.selection().polledTables(),
                 RegistrationConfig.isAuto(values));
-        return Optional.of(check).filter(wanted -> !wanted.listTables().isEmpty() || wanted.registration());
+        return Optional.of(check).filter(wanted -> !wanted.polledTables().isEmpty() || wanted.registration());
     }
 
     /** The keystore to try; empty when none is configured, or a key concerned has a complaint. */
@@ -111,5 +111,5 @@ public final class Validation {
      * @param ownUrl the base URL was given, and does not follow from the region
      * @param registration the connector will manage reporting webhooks
      */
-    public record AppApiCheck(AppApiConfig api, boolean ownUrl, List<String> listTables, boolean registration) {}
+    public record AppApiCheck(AppApiConfig api, boolean ownUrl, List<String> polledTables, boolean registration) {}
 }

@@ -8,7 +8,7 @@ final class Visibility {
     private Visibility() {}
 
     static boolean hasListTables(Map<String, Object> parsed) {
-        return !selection(parsed).listTables().isEmpty();
+        return !selection(parsed).polledTables().isEmpty();
     }
 
     static boolean hasEventTables(Map<String, Object> parsed) {

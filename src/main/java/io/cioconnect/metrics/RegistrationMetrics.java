@@ -18,7 +18,7 @@ public record RegistrationMetrics(
             List.of(
                     text(
                             "State",
-                            "As in /status, such as registered; manual when the connector does not look after it",
+                            "As in /status, such as registered; manual when the connector does not manage the webhook",
                             m -> m.state().get()),
                     number(
                             "Registered",

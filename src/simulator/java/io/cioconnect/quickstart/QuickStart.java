@@ -209,8 +209,9 @@ public final class QuickStart implements Closeable {
     }
 
     private static Map<String, String> connectorProps(Workspace workspace) {
-        ConnectorProps props =
-                ConnectorProps.listTables(PREFIX, "", "").without("app.api.url").with("tasks.max", TASKS);
+        ConnectorProps props = ConnectorProps.polledTables(PREFIX, "", "")
+                .without("app.api.url")
+                .with("tasks.max", TASKS);
         workspace.connectorProps().forEach(props::with);
         return props.toMap();
     }

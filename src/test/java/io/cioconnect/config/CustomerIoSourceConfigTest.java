@@ -25,7 +25,7 @@ class CustomerIoSourceConfigTest {
 
     @Test
     void defaultsCopyAllListTables() {
-        assertThat(defaults.listTables()).isEqualTo(Tables.defaultNames()).hasSize(10);
+        assertThat(defaults.polledTables()).isEqualTo(Tables.defaultNames()).hasSize(10);
         assertThat(defaults.eventTables()).isEmpty();
         assertThat(defaults.connectorName()).isEqualTo("customer io/1");
         assertThat(defaults.topics()).isEqualTo(new TopicConfig("cio", false));
@@ -99,7 +99,8 @@ class CustomerIoSourceConfigTest {
 
     @Test
     void everyKeyCanBeSetToSomethingElse() {
-        assertThat(changed.listTables()).containsExactly("segments", "sender_identities", "snippets", "segment_counts");
+        assertThat(changed.polledTables())
+                .containsExactly("segments", "sender_identities", "snippets", "segment_counts");
         assertThat(changed.eventTables()).containsExactly("email_events");
         assertThat(changed.topics()).isEqualTo(new TopicConfig("acme.cio", true));
         assertThat(changed.appApi())
@@ -186,6 +187,6 @@ class CustomerIoSourceConfigTest {
     }
 
     private static Map<String, Duration> intervals(CustomerIoSourceConfig config, Duration interval) {
-        return config.listTables().stream().collect(Collectors.toMap(table -> table, table -> interval));
+        return config.polledTables().stream().collect(Collectors.toMap(table -> table, table -> interval));
     }
 }

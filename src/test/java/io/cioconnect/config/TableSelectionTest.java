@@ -17,12 +17,12 @@ class TableSelectionTest {
     void groupsSelectTheirTables() {
         assertThat(TableSelection.groups())
                 .containsExactly("@lists", "@events", "@content", "@usage", "@account", "@metrics", "@deliveries");
-        assertThat(TableSelection.of(List.of("@lists")).listTables()).isEqualTo(Tables.defaultNames());
+        assertThat(TableSelection.of(List.of("@lists")).polledTables()).isEqualTo(Tables.defaultNames());
         assertThat(TableSelection.of(List.of("@events")).eventTables()).isEqualTo(EventTables.names());
-        assertThat(TableSelection.of(List.of("@account", "@usage")).listTables())
+        assertThat(TableSelection.of(List.of("@account", "@usage")).polledTables())
                 .containsExactly(
                         "segment_usage", "segment_counts", "sender_usage", "workspaces", "subscription_channels");
-        assertThat(TableSelection.of(List.of("@metrics")).listTables())
+        assertThat(TableSelection.of(List.of("@metrics")).polledTables())
                 .containsExactly(
                         "campaign_metrics",
                         "journey_metrics",
@@ -44,8 +44,8 @@ class TableSelectionTest {
 
     @Test
     void aNameSelectsItsTable() {
-        assertThat(TableSelection.of(BY_NAME).listTables()).containsExactlyInAnyOrderElementsOf(BY_NAME);
-        assertThat(TableSelection.of(List.of("*")).listTables())
+        assertThat(TableSelection.of(BY_NAME).polledTables()).containsExactlyInAnyOrderElementsOf(BY_NAME);
+        assertThat(TableSelection.of(List.of("*")).polledTables())
                 .hasSize(Tables.names().size() - BY_NAME.size());
     }
 }

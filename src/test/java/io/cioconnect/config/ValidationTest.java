@@ -187,7 +187,7 @@ class ValidationTest {
     @Test
     void asksTheAppApiOnlyWithCleanKeysAndForAReason() {
         assertThat(Validation.of(right()).appApiCheck()).hasValueSatisfying(check -> {
-            assertThat(check.listTables()).containsExactly("campaigns", "segments");
+            assertThat(check.polledTables()).containsExactly("campaigns", "segments");
             assertThat(check.ownUrl()).isFalse();
             assertThat(check.api().key()).contains(new Password(right().get("app.api.key")));
         });

@@ -81,7 +81,7 @@ final class EndToEndIT {
     private static ConnectorProps props(
             String connector, ConnectWorker worker, CustomerIoSimulator simulator, String url) {
         String appApi = simulator.urlFrom(worker.hostOfTest()).toString();
-        return ConnectorProps.listTables(connector, appApi, simulator.apiKey())
+        return ConnectorProps.polledTables(connector, appApi, simulator.apiKey())
                 .with("tasks.max", 2)
                 .with("tables", "*")
                 .with("refresh.interval.ms", 5000)

@@ -95,7 +95,7 @@ final class JudgedTable {
     }
 
     /**
-     * The folded topic holds the rows of the list and nothing else, but for the exception of the contract: in at-least-once mode a row that was
+     * The folded topic holds the rows of the list and nothing else, but for the documented exception: in at-least-once mode a row that was
      * first seen less than one flush of the offsets before a kill, and not listed any more after it.
      */
     void assertEqualsApi(List<Kill> kills) throws IOException {

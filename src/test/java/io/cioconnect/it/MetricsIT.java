@@ -148,7 +148,8 @@ final class MetricsIT {
         worker.rest()
                 .put(
                         failing,
-                        ConnectorProps.listTables(failing, run.customerIo.url().toString(), run.customerIo.apiKey())
+                        ConnectorProps.polledTables(
+                                        failing, run.customerIo.url().toString(), run.customerIo.apiKey())
                                 .with("tables", "segments")
                                 .with("refresh.interval.ms", 1000)
                                 .toMap());

@@ -35,7 +35,7 @@ final class RefreshRun implements AutoCloseable {
         this.connector = kafka.unique(name);
         this.worker = worker;
         this.topics = kafka.topics();
-        this.props = ConnectorProps.listTables(connector, customerIo.url().toString(), customerIo.apiKey());
+        this.props = ConnectorProps.polledTables(connector, customerIo.url().toString(), customerIo.apiKey());
     }
 
     TopicReader topics() {

@@ -112,7 +112,7 @@ final class SecretsIT {
             worker.rest()
                     .put(
                             poller,
-                            ConnectorProps.listTables(
+                            ConnectorProps.polledTables(
                                             poller, run.customerIo.url().toString(), given.value("app.api.key"))
                                     .with("tables", "segments")
                                     .toMap());

@@ -107,7 +107,7 @@ final class ValidationIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
-    @Timeout(10) // the promise of the contract; Customer.io is given 6 s of it
+    @Timeout(10) // documented; Customer.io is given 6 s of it
     void anOutageIsAWarningAndNoError(String name, Fault fault) {
         customerIo.faults().always("/v1", fault);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the contract's table of answers that are the listener's, over real sockets. */
+/** The documented answers that are the listener's own, over real sockets. */
 class ListenerAnswersTest {
     private static final String PATH = "/webhooks/cio";
     private static final String TOKEN = "a-secret-token-of-22";

@@ -12,7 +12,7 @@ public final class ConnectorProps {
     private ConnectorProps() {}
 
     /** The ten list tables of the App API at a URL, in one task, asked for every second. */
-    public static ConnectorProps listTables(String topicPrefix, String appApiUrl, String appApiKey) {
+    public static ConnectorProps polledTables(String topicPrefix, String appApiUrl, String appApiKey) {
         return new ConnectorProps()
                 .with("connector.class", "io.cioconnect.CustomerIoSourceConnector")
                 .with("tasks.max", "1")

@@ -85,7 +85,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private ConnectorProps props(String topicPrefix) {
-        return ConnectorProps.listTables(topicPrefix, api.url().toString(), api.apiKey())
+        return ConnectorProps.polledTables(topicPrefix, api.url().toString(), api.apiKey())
                 .with("webhook.listen.host", "localhost")
                 .with("webhook.listen.port", port)
                 .with("webhook.signing.keys", SIGNING_KEY);
