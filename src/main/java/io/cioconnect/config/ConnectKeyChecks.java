@@ -33,8 +33,8 @@ final class ConnectKeyChecks {
         if (given(values, BOUNDARY, "").equalsIgnoreCase("interval")) {
             complain.accept(
                     BOUNDARY,
-                    "Enter poll, or remove it. With interval, records that wait for the next transaction are discarded when the"
-                            + " connector is paused, and their deliveries would be answered 200 all the same.");
+                    "Enter poll, or remove it. With interval, pausing the connector discards records that wait for the next"
+                            + " transaction, although their deliveries are answered 200.");
         }
     }
 

@@ -40,8 +40,8 @@ public record ContentConfig(boolean bodies, int metricDays, ZoneId metricZone) {
                 DEFAULT_DAYS,
                 Validators.between(1, TEN_YEARS),
                 LOW,
-                "How many days back the daily metrics are read again in each pass. Customer.io counts an open on the day the message"
-                        + " was sent, so a day goes on growing for six months.");
+                "How many days of daily metrics each pass reads again. Customer.io counts an open on the day the message"
+                        + " was sent, so a day's numbers keep growing for six months.");
         group.define(
                 METRIC_ZONE,
                 STRING,

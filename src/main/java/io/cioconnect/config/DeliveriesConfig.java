@@ -52,18 +52,19 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
                     return Expected.complainUnless(isDate, "");
                 }),
                 MEDIUM,
-                "Where the first read of the deliveries begins: a date (00:00 UTC), or P and a number of days and D for so many days"
-                        + " before now. Deliveries created earlier are never asked for. When it is moved back later, only"
-                        + " the difference is read.");
+                "Where the first read of the deliveries begins: a date (00:00 UTC), or a number of days before now, such as"
+                        + " P30D. Deliveries created earlier are never read. If you move it back later, only the added time is"
+                        + " read.");
         group.define(
                 RESCAN,
                 LIST,
                 List.of("2h/15m", "3d/6h", "30d/24h"),
                 Expected.items("items such as 3d/6h, an age and an interval, comma separated", DeliveriesConfig::wrong),
                 MEDIUM,
-                "How often deliveries are read again, because opens, clicks and bounces come late: age/interval, each a number"
-                        + " with s, m, h or d. Deliveries up to that age are read that often, at most ten ages. A read writes"
-                        + " the deliveries that are new or changed since the read before it, or up to 24 hours earlier.");
+                "How often deliveries are read again, because opens, clicks and bounces come late. Each of at most ten"
+                        + " items is age/interval, two numbers with s, m, h or d: deliveries up to that age are read again at that"
+                        + " interval. A read writes the deliveries that are new or changed since the read before it, or up to 24"
+                        + " hours earlier.");
         group.define(
                 TYPES,
                 LIST,
@@ -71,7 +72,7 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
                 Expected.items("types of deliveries, comma separated", DeliveriesConfig::unknownType)
                         .suggesting(ALL_TYPES),
                 LOW,
-                "Types of deliveries to read; twilio is SMS. Each type is asked for by itself unless all are selected.");
+                "Types of deliveries to read; twilio is SMS. Unless all are selected, each type is read separately.");
     }
 
     static DeliveriesConfig from(ParsedValues values) {
@@ -114,7 +115,7 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
             return Optional.of("the list is empty, and new deliveries would never be read");
         }
         if (items.size() > MOST_RESCANS) {
-            return Optional.of("these are more than " + MOST_RESCANS + " ages");
+            return Optional.of("there are more than " + MOST_RESCANS + " ages");
         }
         Set<Duration> ages = new HashSet<>();
         for (String item : items) {

@@ -132,8 +132,8 @@ public record RefreshConfig(
                 Validators.fraction(),
                 LOW,
                 "Protection against deletes by mistake. When a pass would delete more than this share of a table's "
-                        + "rows, or all of them, it deletes nothing yet. Rows that are missing from the next complete pass too "
-                        + "are deleted then.");
+                        + "rows, or all of them, it deletes nothing yet. The next complete pass then deletes the rows that "
+                        + "are still missing.");
     }
 
     private static void defineIntervals(ConfigGroup group) {

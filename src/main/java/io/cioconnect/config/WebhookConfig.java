@@ -186,15 +186,15 @@ public record WebhookConfig(Listener listener, Verification verification, Limits
                 67_108_864,
                 Validators.atLeast(1),
                 LOW,
-                "Limit on the heap, in bytes, for deliveries that are being read, and the same again for deliveries "
-                        + "that wait for Kafka, for each listener. Further ones are answered 503.");
+                "Heap limit for each listener, in bytes. It applies twice: to deliveries that are being read, and to "
+                        + "deliveries that wait for Kafka. Further ones are answered 503.");
         group.define(
                 MAX_BODY_BYTES,
                 INT,
                 524_288,
                 Validators.between(1, LARGEST_BODY),
                 LOW,
-                "Largest body, in bytes, that becomes an ordinary event. Of a larger one, up to 8 MiB, the first 256 "
+                "Largest body, in bytes, that becomes an ordinary event. For a larger one, up to 8 MiB, the first 256 "
                         + "KiB, the size and the SHA-256 go to <topic.prefix>.quarantine.");
     }
 

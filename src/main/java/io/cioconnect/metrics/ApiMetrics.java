@@ -6,26 +6,26 @@ import static io.cioconnect.metrics.Metric.number;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The calls of one task to the App API, since it started. Thread-safe. */
+/** One task's calls to the App API since it started. Thread-safe. */
 public final class ApiMetrics {
     public static final MetricGroup<ApiMetrics> GROUP = new MetricGroup<>(
             "api",
             "task",
-            "A task that calls the App API, by its number from 0",
+            "A task that calls the App API, numbered from 0",
             List.of(
-                    number("Calls", "requests", "Requests sent, those repeated included", m -> m.calls.sum()),
-                    number(
-                            "Retries",
-                            "requests",
-                            "Of these, requests that repeated a failed one",
-                            m -> m.retries.sum()),
-                    number("Throttled", "requests", "Answered 429", m -> m.throttled.sum()),
+                    number("Calls", "requests", "Requests sent, including retries", m -> m.calls.sum()),
+                    number("Retries", "requests", "Of these, requests that retried a failed one", m -> m.retries.sum()),
+                    number("Throttled", "requests", "Requests answered 429", m -> m.throttled.sum()),
                     number(
                             "LatencyMillisP50",
                             "ms",
-                            "Median time from request to the head of the reply, last minute",
+                            "Median time from request to the head of the reply in the last minute",
                             m -> m.latency.percentile(0.5)),
-                    number("LatencyMillisP99", "ms", "99th percentile of it", m -> m.latency.percentile(0.99)),
+                    number(
+                            "LatencyMillisP99",
+                            "ms",
+                            "99th percentile of the same time",
+                            m -> m.latency.percentile(0.99)),
                     fraction(
                             "BudgetPerSecond",
                             "requests/s",
@@ -47,7 +47,7 @@ public final class ApiMetrics {
         return budget;
     }
 
-    /** A request goes out, perhaps because one before it failed. */
+    /** Counts a request that is sent, and whether it retries a failed one. */
     public void called(boolean again) {
         calls.increment();
         if (again) {

@@ -6,22 +6,22 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The deliveries for one event table, or for quarantine, since the task started. Thread-safe. */
+/** Deliveries for one event table, or for quarantine, since the task started. Thread-safe. */
 public final class EventMetrics {
     public static final MetricGroup<EventMetrics> GROUP = new MetricGroup<>(
             "events",
             "table",
-            "A selected event table, and quarantine, on a worker that receives",
+            "A selected event table, or quarantine, on a worker that runs a receiver",
             List.of(
                     number(
                             "Received",
                             "events",
-                            "Verified deliveries for this table, without those that Kafka had already or was about to have",
+                            "Verified deliveries for this table, except repeats of events already in Kafka or in flight",
                             m -> m.received.sum()),
                     number(
                             "LastReceivedAgeSeconds",
                             "s",
-                            "Time since the last of them; -1 before the first",
+                            "Time since the last such delivery; -1 before the first",
                             EventMetrics::lastReceivedAge)));
 
     private static final long NEVER = -1;
@@ -43,7 +43,7 @@ public final class EventMetrics {
         lastMillis = millis;
     }
 
-    /** In each minute of the last hour, the oldest first. */
+    /** Deliveries in each minute of the last hour, oldest first. */
     public List<Integer> lastHour() {
         return lastHour.snapshot();
     }

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * How long things took in the last minute, to three percent. Counts are kept in slots of ten seconds, so the minute may be up to ten seconds
- * longer. Thread-safe.
+ * Durations in the last minute, accurate to 3 %. Counts are kept in slots of ten seconds, so the minute may be up to ten seconds longer.
+ * Thread-safe.
  */
 public final class LatencyWindow {
     private static final long SLOT_NANOS = 10_000_000_000L;
     private static final int SLOTS = 7;
-    private static final int EXACT = 64; // below it each millisecond has a counter of its own
+    private static final int EXACT = 64; // below this, each millisecond has its own counter
     private static final int PARTS = 32; // counters between a power of two and the next
     private static final int OCTAVES = 12;
     private static final int BUCKETS = EXACT + OCTAVES * PARTS;
     private static final long LONGEST = (1L << (6 + OCTAVES)) - 1; // over four minutes
 
     private final LongSupplier nanoTime;
-    private final int[][] counts = new int[SLOTS][BUCKETS]; // guarded by this, as all below
+    private final int[][] counts = new int[SLOTS][BUCKETS]; // guarded by this, like the fields below
     private final long[] longest = new long[SLOTS];
     private final long[] slotNumbers = new long[SLOTS];
 
@@ -41,7 +41,7 @@ public final class LatencyWindow {
         }
     }
 
-    /** The time within which this share was done; 0 when there was nothing. */
+    /** The time within which this share was done; 0 without entries. */
     public synchronized long percentile(double share) {
         long[] sum = new long[BUCKETS];
         long total = 0;
@@ -62,7 +62,7 @@ public final class LatencyWindow {
         return 0;
     }
 
-    /** 0 when there was nothing. */
+    /** 0 without entries. */
     public synchronized long max() {
         long max = 0;
         for (int slot = 0; slot < SLOTS; slot++) {

@@ -10,7 +10,7 @@ import javax.management.openmbean.SimpleType;
  *
  * @param unit such as {@code rows}; empty for a text
  * @param text what it means, in one sentence
- * @param value reads it from memory, on the thread of whoever asks
+ * @param value reads it from memory, on the caller's thread
  */
 public record Metric<S>(String name, String unit, String text, OpenType<?> type, Function<S, Object> value) {
     static <S> Metric<S> number(String name, String unit, String text, ToLongFunction<S> value) {

@@ -19,7 +19,7 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
 
-/** A group of metrics as an MBean, which knows whether it is still the one behind its name. Read-only; safe for use by any thread. */
+/** A group of metrics as an MBean, which knows whether it is still registered. Read-only. Thread-safe. */
 final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
     private final Map<String, Metric<S>> attributes = new LinkedHashMap<>();
     private final S source;
@@ -51,7 +51,7 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
                 ImmutableDescriptor.union(open.getDescriptor(), new ImmutableDescriptor("units=" + attribute.unit())));
     }
 
-    /** Another bean, or nobody, may have the name by now. */
+    /** False when another bean, or none, has the name by now. */
     boolean isRegistered() {
         return registered;
     }

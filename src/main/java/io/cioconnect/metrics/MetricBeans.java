@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MBeans of one task. Of two tasks with the same name, one of them cancelled by Connect and still there, the newer one has it; closing
- * takes away only what is still ours. Whatever goes wrong is logged and disturbs nobody. Thread-safe.
+ * The MBeans of one task. When Connect has cancelled a task that still runs, its successor takes over the MBeans' names; closing the older
+ * task removes only MBeans that are still its own. Errors are logged and never disturb the task. Thread-safe.
  */
 public final class MetricBeans implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MetricBeans.class);
     private static final String DOMAIN = "io.cioconnect";
-    /** Other values are quoted, as Kafka does it. */
+    /** Other values are quoted, as in Kafka. */
     private static final Pattern PLAIN = Pattern.compile("[\\w\\-%. \\t]+");
 
     private final MBeanServer server;
@@ -34,15 +34,15 @@ public final class MetricBeans implements AutoCloseable {
         this.server = server;
     }
 
-    /** Shows a group for as long as this is open. Returns the source. */
+    /** Registers a group until this is closed. Returns the source. */
     public <S> S publish(MetricGroup<S> group, S source) {
         return publish(group, "", source);
     }
 
     /**
-     * The same, of a group with one MBean for each of something.
+     * The same for a group with several MBeans.
      *
-     * @param value which one, such as the table's name
+     * @param value which MBean, such as the table's name
      */
     public synchronized <S> S publish(MetricGroup<S> group, String value, S source) {
         if (closed) {
@@ -51,7 +51,7 @@ public final class MetricBeans implements AutoCloseable {
         try {
             var bean = new MetricBean<>(group, source);
             ObjectName name = name(group, value);
-            // every task of the JVM, of whichever version of the plugin, has the same server
+            // all tasks in the JVM share this server, whatever their version of the plugin
             synchronized (server) {
                 if (server.isRegistered(name)) {
                     server.unregisterMBean(name);

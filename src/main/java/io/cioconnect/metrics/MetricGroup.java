@@ -6,11 +6,11 @@ import java.util.List;
  * What one type of MBean shows.
  *
  * @param type the value of {@code type} in the MBean's name
- * @param key the part of the name behind {@code connector}, such as {@code table}; empty when there is one per connector
- * @param text of what there is one MBean
+ * @param key the part of the name behind {@code connector}, such as {@code table}; empty when there is one MBean per connector
+ * @param text what each MBean describes
  */
 public record MetricGroup<S>(String type, String key, String text, List<Metric<S>> attributes) {
-    /** All of them, in the order of the documentation. */
+    /** All groups, in the order of the documentation. */
     public static List<MetricGroup<?>> all() {
         return List.of(
                 TableMetrics.GROUP,

@@ -9,7 +9,7 @@ public final class MinuteCounts {
     public static final int MINUTES = 60;
 
     private final Clock clock;
-    private final int[] counts = new int[MINUTES]; // guarded by this, as the next
+    private final int[] counts = new int[MINUTES]; // guarded by this, like the next field
     private final long[] minutes = new long[MINUTES];
 
     public MinuteCounts(Clock clock) {
@@ -26,7 +26,7 @@ public final class MinuteCounts {
         counts[slot]++;
     }
 
-    /** The oldest first. */
+    /** Oldest first. */
     public synchronized List<Integer> snapshot() {
         long now = minute();
         List<Integer> snapshot = new ArrayList<>(MINUTES);

@@ -17,30 +17,30 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
-/** One receiver: what it answered since the task started, and how it stands. Each counter is a field; thread-safe. */
+/** One receiver: what it has answered since the task started, and its current state. Each counter is a field. Thread-safe. */
 public final class ReceiverMetrics {
     private static final CompositeType REASONS = reasons();
 
     public static final MetricGroup<ReceiverMetrics> GROUP = new MetricGroup<>(
             "receiver",
             "receiver",
-            "A receiver, by its number from 0",
+            "A receiver, numbered from 0",
             List.of(
                     number("Confirmed", "deliveries", "Events that Kafka acknowledged", m -> m.confirmed.sum()),
                     number(
                             "Repeated",
                             "deliveries",
-                            "Answered 200 at once: Kafka had the event already",
+                            "Answered 200 at once, because the event was already in Kafka",
                             m -> m.repeated.sum()),
                     number(
                             "Joined",
                             "deliveries",
-                            "Came while the same event was in flight, and got its answer",
+                            "Arrived while the same event was in flight, and got the same answer",
                             m -> m.joined.sum()),
                     number(
                             "Dropped",
                             "deliveries",
-                            "Answered 200 and kept out of Kafka by the operator's configuration",
+                            "Answered 200, but filtered out by the operator's configuration",
                             m -> m.dropped.sum()),
                     number(
                             "Expired",
@@ -50,26 +50,30 @@ public final class ReceiverMetrics {
                     new Metric<>(
                             "RefusedByReason",
                             "deliveries",
-                            "Not answered 200, by reason",
+                            "Deliveries that were not answered 200, by reason",
                             REASONS,
                             ReceiverMetrics::refusedByReason),
                     number(
                             "InFlight",
                             "deliveries",
-                            "Waiting for Kafka, now",
+                            "Deliveries that wait for Kafka now",
                             m -> m.gauges.inFlight().getAsLong()),
                     number(
                             "InFlightBytes",
                             "bytes",
-                            "What these hold of the heap, by estimate",
+                            "Estimated heap that these deliveries use",
                             m -> m.gauges.inFlightBytes().getAsLong()),
                     number(
                             "LatencyMillisP50",
                             "ms",
-                            "Median time from request to answer 200, last minute",
+                            "Median time from request to answer 200 in the last minute",
                             m -> m.latency.percentile(0.5)),
-                    number("LatencyMillisP99", "ms", "99th percentile of it", m -> m.latency.percentile(0.99)),
-                    number("LatencyMillisMax", "ms", "Longest of it", m -> m.latency.max()),
+                    number(
+                            "LatencyMillisP99",
+                            "ms",
+                            "99th percentile of the same time",
+                            m -> m.latency.percentile(0.99)),
+                    number("LatencyMillisMax", "ms", "Maximum of the same time", m -> m.latency.max()),
                     number(
                             "Bound",
                             "0 or 1",
@@ -78,12 +82,12 @@ public final class ReceiverMetrics {
                     number(
                             "Ready",
                             "0 or 1",
-                            "1 while a delivery would be accepted",
+                            "1 while the receiver accepts deliveries",
                             m -> m.gauges.ready().getAsLong()),
                     number(
                             "CertificateDaysLeft",
                             "days",
-                            "Until the certificate ends; -1 without HTTPS, and while the port is not bound",
+                            "Days until the certificate expires; -1 without HTTPS and while the port is not bound",
                             m -> m.gauges.certificateDaysLeft().getAsLong())));
 
     private final LongAdder confirmed = new LongAdder();
@@ -96,7 +100,7 @@ public final class ReceiverMetrics {
     private final LatencyWindow latency = new LatencyWindow(System::nanoTime);
     private volatile Gauges gauges = Gauges.NONE;
 
-    /** What is read when somebody asks; 0 is no. */
+    /** Values that are read on request; 0 means no. */
     public record Gauges(
             LongSupplier inFlight,
             LongSupplier inFlightBytes,
@@ -146,7 +150,7 @@ public final class ReceiverMetrics {
         }
     }
 
-    /** What was not answered 200 in the last hour, by reason, without reasons that did not occur. */
+    /** Deliveries not answered 200 in the last hour, by reason, without reasons that did not occur. */
     public Map<String, Long> refusedLastHour() {
         Map<String, Long> counts = new LinkedHashMap<>();
         refusedLastHour.forEach((reason, minutes) -> {
@@ -167,7 +171,7 @@ public final class ReceiverMetrics {
         return gauges;
     }
 
-    /** Notes how long an answer 200 took. */
+    /** Records how long an answer 200 took. */
     public void took(long millis) {
         latency.add(millis);
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tables that one task refreshes, shown to the other tasks of the connector in this JVM: the status page is served by a task that
- * receives, and tables are often refreshed by others. Of two tasks with one table, the newer one is shown. Thread-safe.
+ * The tables that one task refreshes, visible to the connector's other tasks in this JVM: a task that runs a receiver serves the status
+ * page, and often other tasks refresh the tables. When two tasks have the same table, the newer one is shown. Thread-safe.
  */
 public final class ShownTables implements AutoCloseable {
     private static final Map<Key, TableMetrics> ALL = new ConcurrentHashMap<>();
@@ -24,12 +24,12 @@ public final class ShownTables implements AutoCloseable {
         ALL.put(key, metrics);
     }
 
-    /** How a table stands; empty when no task of this JVM refreshes it. */
+    /** The state of a table; empty when no task in this JVM refreshes it. */
     public static Optional<TableMetrics> find(String connector, String table) {
         return Optional.ofNullable(ALL.get(new Key(connector, table)));
     }
 
-    /** A newer task's tables stay. */
+    /** Keeps the tables of a newer task. */
     @Override
     public void close() {
         ours.forEach(ALL::remove);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** How the passes over one table go. Counts are since the task started. The refresh thread writes, any may read. */
+/** The passes over one table. Counts start with the task. The refresh thread writes; any thread may read. */
 public final class TableMetrics {
     public static final MetricGroup<TableMetrics> GROUP = new MetricGroup<>(
             "table",
@@ -19,13 +19,17 @@ public final class TableMetrics {
             List.of(
                     number("PassesCompleted", "passes", "Complete passes", m -> m.passesCompleted.sum()),
                     number("PassesFailed", "passes", "Passes that failed", m -> m.passesFailed.sum()),
-                    number("RowsListed", "rows", "Rows the API listed in complete passes", m -> m.rowsListed.sum()),
+                    number(
+                            "RowsListed",
+                            "rows",
+                            "Rows that the API listed in complete passes",
+                            m -> m.rowsListed.sum()),
                     number("RowsChanged", "rows", "Of these, rows that were new or changed", m -> m.rowsChanged.sum()),
-                    number("RowsDeleted", "rows", "Rows that became deletes", m -> m.rowsDeleted.sum()),
+                    number("RowsDeleted", "rows", "Rows that were deleted", m -> m.rowsDeleted.sum()),
                     number(
                             "DeletesHeld",
                             "rows",
-                            "Rows whose delete waits for the next complete pass, now",
+                            "Rows whose delete is pending until the next complete pass",
                             m -> m.held),
                     number("RowsQuarantined", "rows", "Rows that went to quarantine", m -> m.rowsQuarantined.sum()),
                     number(
@@ -36,7 +40,7 @@ public final class TableMetrics {
                     number(
                             "LastSuccessAgeSeconds",
                             "s",
-                            "Time since the last complete pass ended, also one of an earlier task; -1 before the first",
+                            "Time since the last complete pass ended, including passes of earlier tasks; -1 before the first",
                             TableMetrics::lastSuccessAge),
                     number(
                             "LastPassMillis",
@@ -46,12 +50,12 @@ public final class TableMetrics {
                     number(
                             "NextPassInSeconds",
                             "s",
-                            "Time until the next pass is due; 0 when it is",
+                            "Time until the next pass is due; 0 when it is due",
                             TableMetrics::nextPassIn),
                     number(
                             "Stale",
                             "0 or 1",
-                            "1 when the last complete pass, or the start of the task before the first, is over two intervals ago",
+                            "1 when the last complete pass is over two intervals ago; before the first pass, when the task started that long ago",
                             TableMetrics::stale)));
 
     private final Clock clock;
@@ -77,7 +81,7 @@ public final class TableMetrics {
         this.next = started;
     }
 
-    /** What is known of the table when the task starts; the epoch when it never had a pass. */
+    /** What is known about the table when the task starts; the epoch when it has never had a pass. */
     public void resumed(Instant lastFinished, long deletesHeld) {
         lastSuccess = lastFinished;
         held = deletesHeld;
@@ -98,7 +102,7 @@ public final class TableMetrics {
     /**
      * A pass that failed.
      *
-     * @param reason for whoever looks at the status page; without secrets
+     * @param reason shown on the status page; contains no secrets
      */
     public void failed(String reason) {
         passesFailed.increment();
@@ -109,14 +113,14 @@ public final class TableMetrics {
     }
 
     /**
-     * The passes that failed since the last complete one.
+     * The failed passes since the last complete one.
      *
      * @param since when the first of them failed
-     * @param reason of the last of them
+     * @param reason of the latest failure
      */
     public record Failure(Instant since, long passes, String reason) {}
 
-    /** Empty when the last pass was complete, and before the first. */
+    /** Empty when the last pass was complete, and before the first pass. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }

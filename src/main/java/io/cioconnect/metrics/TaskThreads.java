@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Makes the threads a task starts. What Connect put into the log context of the task's own thread, {@code connector.context} with the names
- * of connector and task, goes with them, so that their log lines can be told apart like Connect's own.
+ * Creates the threads of a task. They inherit the log context of the task's own thread, {@code connector.context} with the names of
+ * connector and task, so that their log lines carry it like Connect's own.
  */
 public final class TaskThreads {
     private TaskThreads() {}
 
-    /** Daemon threads of this name with the log context of the thread that calls this. */
+    /** Daemon threads of this name with the log context of the calling thread. */
     public static ThreadFactory named(String name) {
         @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
         return work -> {
@@ -22,7 +22,7 @@ public final class TaskThreads {
         };
     }
 
-    /** @param context null where the logging library knows none */
+    /** @param context null when the logging library has none */
     private static void run(Runnable work, @Nullable Map<String, String> context) {
         if (context != null) {
             MDC.setContextMap(context);

@@ -1,6 +1,6 @@
 /**
- * What operators see of a task: MBeans that describe themselves, the counters behind them, and whose log lines these are. Others count and
- * give values; here is how they are shown. Nothing here may disturb a task.
+ * What operators see of a task: self-describing MBeans, the counters behind them, and the log context of its threads. Other packages count
+ * and supply values; this one shows them. Nothing here may disturb a task.
  */
 @NullMarked
 package io.cioconnect.metrics;

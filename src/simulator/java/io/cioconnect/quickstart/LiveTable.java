@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Lays out one line per table of Customer.io, and the columns that the parts of the quick start have to tell of it. */
+/** Prints one line per Customer.io table, with the columns that the parts of the quick start add. */
 final class LiveTable {
 
-    /** One column: the cell for the name of a table. */
+    /** One column, which gives the cell for a table's name. */
     record Column(String title, int width, Function<String, String> cell) {}
 
     private final List<String> tables;

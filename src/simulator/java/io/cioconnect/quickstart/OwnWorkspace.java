@@ -3,7 +3,7 @@ package io.cioconnect.quickstart;
 import java.util.Locale;
 import java.util.Map;
 
-/** The user's workspace. Its key goes to the worker by environment, so that it stands in no configuration that REST shows. */
+/** The user's workspace. The worker gets its key through the environment, so that the key is not in any configuration that REST shows. */
 final class OwnWorkspace implements Workspace {
     static final String KEY = "CUSTOMERIO_APP_API_KEY";
     static final String REGION = "CUSTOMERIO_REGION";
@@ -26,7 +26,7 @@ final class OwnWorkspace implements Workspace {
 
     @Override
     public void tick() {
-        // never ours to change
+        // the user's data is never changed
     }
 
     @Override

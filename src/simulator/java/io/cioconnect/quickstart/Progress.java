@@ -3,7 +3,7 @@ package io.cioconnect.quickstart;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Says what is going on, with the seconds since the start. */
+/** Prints what happens, with the seconds since the start. */
 final class Progress {
     private final long start = System.nanoTime();
     private final PrintStream out;
@@ -17,7 +17,7 @@ final class Progress {
         out.flush();
     }
 
-    /** Says what begins, then, with the time it took, what came of it. */
+    /** Prints what begins, and then its outcome. */
     <T> T step(String begins, Step<T> step, Outcome<T> outcome) throws Exception {
         say(begins + " ...");
         T result = step.run();
@@ -30,7 +30,7 @@ final class Progress {
         T run() throws Exception;
     }
 
-    /** What to say when it is done. */
+    /** What to print when it is done. */
     interface Outcome<T> {
         String of(T result);
     }

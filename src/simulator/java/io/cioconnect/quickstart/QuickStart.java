@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Starts everything, shows what arrives, ends everything. Runs until it is interrupted, or for {@code -Dquickstart.seconds} after the connector
- * was created, and then fails unless all ten tables arrived.
+ * Starts everything, shows what arrives, stops everything. Runs until it is interrupted, or for {@code -Dquickstart.seconds} after it
+ * created the connector. It then fails unless all ten tables have arrived.
  */
 public final class QuickStart implements Closeable {
     private static final String CONNECTOR = "customerio";
@@ -104,10 +104,10 @@ public final class QuickStart implements Closeable {
         watch(workspace, worker, topics, warehouse, limit);
     }
 
-    /** Nobody makes a webhook by hand: the connector does, disabled; a person copies the signing key; the connector enables it. */
+    /** The connector creates the webhook, disabled; a person copies the signing key; the connector then enables the webhook. */
     private void register(Workspace workspace, ConnectWorker worker) throws Exception {
         progress.step(
-                "Reporting webhook, made by the connector",
+                "Reporting webhook, created by the connector",
                 () -> Awaitility.await("the webhook is registered")
                         .until(workspace::webhook, webhook -> webhook.contains("disabled")),
                 webhook -> webhook);
@@ -159,7 +159,7 @@ public final class QuickStart implements Closeable {
         return TABLES.stream().filter(name -> !topics.hasArrived(name)).toList();
     }
 
-    /** The connector's latest complaints, while a table is missing. */
+    /** The connector's latest warnings and errors, while a table is missing. */
     private static List<String> reasons(ConnectWorker worker, TopicFollower topics) {
         if (missing(topics).isEmpty()) {
             return List.of();
@@ -191,7 +191,7 @@ public final class QuickStart implements Closeable {
 
     private static void expectHealthy(ConnectWorker worker, WarehouseView warehouse) {
         if (!worker.isAlive()) {
-            throw new IllegalStateException("The worker ended. Its log: " + logs());
+            throw new IllegalStateException("The worker has stopped. Its log: " + logs());
         }
         for (String connector :
                 Stream.concat(Stream.of(CONNECTOR), warehouse.sinks().stream()).toList()) {
@@ -225,9 +225,8 @@ public final class QuickStart implements Closeable {
                 + "/*' org.apache.kafka.tools.consumer.ConsoleConsumer --bootstrap-server "
                 + broker.bootstrapServers() + " --topic " + PREFIX + ".campaigns --from-beginning");
         System.out.println("    logs: " + logs());
-        System.out.println(
-                "  rows: keys now; records: versions written; deletes: tombstones; held: gone rows that a second pass must confirm");
-        System.out.println("  Ctrl-C ends everything.");
+        System.out.println("  rows: keys now; records: versions written; deletes: tombstones; held: pending deletes");
+        System.out.println("  Ctrl-C stops everything.");
     }
 
     private static String logs() {
@@ -242,7 +241,7 @@ public final class QuickStart implements Closeable {
     @Override
     public void close() throws IOException {
         boolean interrupted = Thread.interrupted(); // closing waits for processes to end
-        IOException failure = new IOException("Not all that was started could be stopped");
+        IOException failure = new IOException("Some of what was started did not stop");
         for (Closeable part : started) {
             try {
                 part.close();

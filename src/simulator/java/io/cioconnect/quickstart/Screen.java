@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/** Shows a table that changes: in place on a terminal, else (in CI, in a pipe) again and again, but not often. One thread. */
+/**
+ * Shows a table that changes. Redraws it in place on a terminal; elsewhere (in CI, in a pipe) prints it again from time to time. For one
+ * thread.
+ */
 final class Screen {
     private static final int PLAIN_EVERY = 10;
     private static final int TERMINAL_WIDTH = 80;
@@ -43,13 +46,13 @@ final class Screen {
         out.flush();
     }
 
-    /** The last state, whether it is its turn or not. */
+    /** Shows the last state, even if it is not due yet. */
     void showLast(List<String> lines) {
         shown = 0;
         show(lines);
     }
 
-    // System.console() tells nothing from Java 22 on: it is there without a terminal too.
+    // From Java 22 on, System.console() is not null without a terminal either.
     private static boolean isTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C or kill: interrupts the thread that runs the quick start and lets the JVM wait until that thread has stopped what it started. (Without
- * it the processes would end too, when their pipes close, but would leave their data behind.)
+ * Handles Ctrl-C and kill: interrupts the thread that runs the quick start, and keeps the JVM alive until that thread has stopped what it
+ * started. (Without it the processes would also exit, when their pipes close, but would leave their data behind.)
  */
 final class Shutdown {
     private static final long SECONDS_TO_CLOSE = 20;
@@ -24,12 +24,12 @@ final class Shutdown {
         return requested.getCount() == 0;
     }
 
-    /** Waits so long, or until it is requested. */
+    /** Waits for this long, or until a shutdown is requested. */
     void await(Duration time) throws InterruptedException {
         requested.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** All is closed; the JVM may go. */
+    /** Everything is closed; the JVM may exit. */
     void closed() {
         closed.countDown();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A simulator of Customer.io in this JVM, whose lists change while it runs: rows are added, renamed and removed in turn. */
+/** A simulator of Customer.io in this JVM, whose lists change while it runs: it adds, renames and removes rows in turn. */
 final class SimulatedWorkspace implements Workspace {
     private static final int ROWS = 40;
     private static final int TICKS_PER_CHANGE = 2;
@@ -41,7 +41,7 @@ final class SimulatedWorkspace implements Workspace {
     @Override
     public String description() {
         return "a simulated workspace at " + simulator.url()
-                + "; rows come, change and go, and events happen, while you watch";
+                + "; rows appear, change and disappear, and events happen, while you watch";
     }
 
     @Override
@@ -102,7 +102,7 @@ final class SimulatedWorkspace implements Workspace {
         return List.of(
                 "",
                 "events: " + confirmed + " answered 200, " + (attempts.size() - confirmed)
-                        + " other answers; time until Kafka had it, of the latest " + latest.size() + ": median "
+                        + " other answers; time until Kafka acknowledged the latest " + latest.size() + ": median "
                         + latest.get(latest.size() / 2).toMillis() + " ms, longest "
                         + latest.get(latest.size() - 1).toMillis() + " ms");
     }

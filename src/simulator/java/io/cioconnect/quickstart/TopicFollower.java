@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the connector's topics as they grow and counts. One thread. */
+/** Reads the connector's topics as they grow, and counts their records. For one thread. */
 final class TopicFollower implements Closeable {
     private final String prefix;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -43,7 +43,7 @@ final class TopicFollower implements Closeable {
         }
     }
 
-    /** The last complete pass over a table. */
+    /** The latest complete pass over a table. */
     record Pass(long finishedAt, long rows, long deletesHeld) {}
 
     TopicFollower(String bootstrapServers, String prefix) {
@@ -62,7 +62,7 @@ final class TopicFollower implements Closeable {
                 new ByteArrayDeserializer());
     }
 
-    /** Reads on for so long; returns at once when there is no topic yet. */
+    /** Keeps reading for this long; returns at once when there is no topic yet. */
     void follow(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()
@@ -70,7 +70,7 @@ final class TopicFollower implements Closeable {
                 .flatMap(topic -> topic.getValue().stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        consumer.assign(partitions); // positions of those we have already are kept
+        consumer.assign(partitions); // keeps the positions of partitions already assigned
         while (!partitions.isEmpty() && System.nanoTime() < end) {
             consumer.poll(Duration.ofMillis(100)).forEach(this::count);
         }
@@ -80,7 +80,7 @@ final class TopicFollower implements Closeable {
         return counts.computeIfAbsent(table, name -> new Counts());
     }
 
-    /** Whether a pass over the table is complete and what it read stands in the topic. */
+    /** Whether a pass over the table is complete and its rows are in the topic. */
     boolean hasArrived(String table) {
         Pass pass = passes.get(table);
         return pass != null && (pass.rows() == 0 || counts(table).rows() > 0);

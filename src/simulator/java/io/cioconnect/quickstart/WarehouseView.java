@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL of its own behind the topics, and what queries of the documentation say about it. One thread. */
+/** A separate PostgreSQL that sinks fill from the topics, and the results of queries from the documentation. For one thread. */
 final class WarehouseView implements Closeable {
     private static final int ROWS_SHOWN = 3;
     private static final int CELL = 20;
@@ -44,12 +44,12 @@ final class WarehouseView implements Closeable {
         return warehouse.count(Warehouse.CURRENT + "." + table) > 0;
     }
 
-    /** Rows of a table, as a cell. */
+    /** The number of rows in a table, as a cell. */
     String rows(String table) {
         return Long.toString(warehouse.count(Warehouse.CURRENT + "." + table));
     }
 
-    /** Two queries of the documentation and the first rows they give; none before their tables are there. */
+    /** Two queries from the documentation and their first rows; none until their tables exist. */
     List<String> queries() {
         List<String> lines = new ArrayList<>();
         if (hasArrived("refreshes")) {

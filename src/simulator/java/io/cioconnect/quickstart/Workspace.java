@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The Customer.io workspace that is copied. Used by one thread. */
+/** The Customer.io workspace to copy. For one thread. */
 sealed interface Workspace extends Closeable permits SimulatedWorkspace, OwnWorkspace {
 
-    /** The user's own where the environment holds its App API key, else a simulated one. */
+    /** The user's own workspace if the environment has its App API key, else a simulated one. */
     static Workspace choose(Map<String, String> environment) throws IOException {
         return environment.getOrDefault(OwnWorkspace.KEY, "").isBlank()
                 ? new SimulatedWorkspace()
                 : new OwnWorkspace(environment);
     }
 
-    /** In words, with where it is. */
+    /** What it is and where. */
     String description();
 
     /** The connector's keys that depend on the workspace. */
@@ -26,12 +26,12 @@ sealed interface Workspace extends Closeable permits SimulatedWorkspace, OwnWork
         return false;
     }
 
-    /** The key that a person copies from Customer.io's page once the webhook is registered, as the connector's keys for it. */
+    /** The connector's keys for the signing key, which a person copies from Customer.io's page once the webhook is registered. */
     default Map<String, String> signingKey() {
         return Map.of();
     }
 
-    /** How the reporting webhook stands in Customer.io, in words. */
+    /** The state of the reporting webhook in Customer.io, in words. */
     default String webhook() {
         return "";
     }
@@ -41,6 +41,6 @@ sealed interface Workspace extends Closeable permits SimulatedWorkspace, OwnWork
         return List.of();
     }
 
-    /** Called about once a second: the moment to change something, where that is ours to do. */
+    /** Called about once a second. A simulated workspace changes something here. */
     void tick();
 }

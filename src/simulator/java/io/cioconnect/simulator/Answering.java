@@ -12,7 +12,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/** One answer on its way out, with what goes wrong on the way, and how it is packed. */
+/** One answer as it is sent, with its faults and its encoding. */
 final class Answering {
     private static final Fault SMALL_PIECES = Fault.drip(1000, Duration.ZERO);
 
@@ -23,7 +23,7 @@ final class Answering {
     private final Moods moods;
     private final MoodyJson json;
 
-    /** The connection shall be reset now. */
+    /** Asks for the connection to be reset now. */
     static final class Reset extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -71,7 +71,7 @@ final class Answering {
         line.answered(status);
     }
 
-    /** @param length -1 when it is not known */
+    /** @param length -1 when unknown */
     private void write(Optional<Fault> scripted, int length, Body body) throws IOException, Reset {
         Optional<Fault> fault = scripted.or(this::pieces);
         boolean isGzipped = acceptsGzip() && moods.strike(Mood.GZIPPED);
@@ -105,7 +105,7 @@ final class Answering {
         return request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
     }
 
-    /** Without a length Jetty sends chunks, or, where the connection will not be kept, ends the body with it. */
+    /** Without a length, Jetty sends chunks, or, if the connection is not kept alive, ends the body by closing it. */
     private void frame(int length) {
         if (moods.strike(Mood.WITHOUT_LENGTH)) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The script of what goes wrong. A path also stands for everything below it and may carry a method in front, as in
- * {@code "POST /v1/reporting_webhooks"}. The oldest rule that fits a request is used. Thread-safe.
+ * The script of faults. A path also matches everything below it and may start with a method, as in {@code "POST /v1/reporting_webhooks"}.
+ * The oldest matching rule is used. Thread-safe.
  */
 public final class ApiFaults {
     private final List<Rule> rules = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ApiFaults {
         rules.clear();
     }
 
-    /** Rules that still wait for a request, those for always included. */
+    /** Rules that still wait for a request, including permanent ones. */
     public synchronized int pending() {
         return rules.size();
     }
@@ -57,7 +57,7 @@ public final class ApiFaults {
         return this;
     }
 
-    /** Uses up one time of the oldest rule that fits. */
+    /** Uses the oldest matching rule once. */
     synchronized Optional<Fault> take(String method, String path, int page) {
         Optional<Rule> found =
                 rules.stream().filter(rule -> rule.fits(method, path, page)).findFirst();

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** The rows of one list, in order, by the text of their id. Generated rows are made anew whenever they are read. Thread-safe. */
+/** The rows of one list, in order, by the text of their id. Generated rows are created again at each read. Thread-safe. */
 public final class ApiList {
     private final String name;
     private final String recordsField;
@@ -17,16 +17,16 @@ public final class ApiList {
     private final Paging paging;
     private final Map<String, Supplier<ObjectNode>> rows = new LinkedHashMap<>();
 
-    /** A row that may not have been made yet. */
+    /** A row that may not have been created yet. */
     record Row(String id, Supplier<ObjectNode> json) {}
 
-    /** How a list comes in pages. */
+    /** How a list is paged. */
     enum Paging {
         /** All rows in one reply. */
         NONE,
         /** The cursor counts rows. */
         BY_POSITION,
-        /** The same, always ten to a page. */
+        /** The same, always with ten rows per page. */
         BY_TENS,
         /** The cursor names the last row. */
         BY_LAST_ROW
@@ -95,12 +95,12 @@ public final class ApiList {
         newRows.forEach(this::put);
     }
 
-    /** Replaces all rows by so many made up ones of about 1 KB with the ids 1, 2 and so on. The same number gives the same row. */
+    /** Replaces all rows with this many generated ones of about 1 KB, with the ids 1, 2 and so on. The same id gives the same row. */
     public void generate(int count) {
         generate(count, GeneratedRows.like(this));
     }
 
-    /** Replaces all rows by {@code row.apply(1)} up to {@code row.apply(count)}; the function is called at each read. */
+    /** Replaces all rows with {@code row.apply(1)} to {@code row.apply(count)}; the function is called at each read. */
     public synchronized void generate(int count, IntFunction<ObjectNode> row) {
         rows.clear();
         for (int number = 1; number <= count; number++) {

@@ -36,7 +36,7 @@ public final class ApiLists {
         seed();
     }
 
-    /** The list of a table's name, such as {@code campaigns}. */
+    /** The list with a table's name, such as {@code campaigns}. */
     public ApiList list(String name) {
         ApiList list = lists.get(name);
         if (list == null) {

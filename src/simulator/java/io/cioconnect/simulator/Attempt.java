@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * One POST of one event, as the sender saw it.
  *
- * @param eventId what the event was sent under
+ * @param eventId the id under which the event was sent
  * @param sha256 of the body, lower-case hex
  * @param number 1 for the first attempt of this event
  * @param status 0 when there was no answer
@@ -21,7 +21,7 @@ public record Attempt(
     public static final String EOF = "EOF";
     public static final String DNS = "server misbehaving";
 
-    /** After these Customer.io waits one hour, and so do all later events. */
+    /** After these, Customer.io waits one hour, and all later events wait too. */
     private static final Set<Integer> ONE_HOUR_STATUSES = Set.of(400, 401, 402, 403, 404, 405, 410, 429, 500, 502, 521);
 
     private static final Set<String> ONE_HOUR_ERRORS = Set.of(REFUSED, RESET, EOF, DNS);
@@ -34,7 +34,7 @@ public record Attempt(
         return error.equals(TIMEOUT);
     }
 
-    /** Customer.io would wait one hour now. */
+    /** Whether Customer.io would now wait one hour. */
     public boolean costsAnHour() {
         return ONE_HOUR_STATUSES.contains(status) || ONE_HOUR_ERRORS.contains(error);
     }

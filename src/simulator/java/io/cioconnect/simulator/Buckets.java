@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The lengths in which metrics are counted. */
+/** The bucket lengths of metrics. */
 enum Buckets {
     HOURS(ChronoUnit.HOURS, 24, 24),
     DAYS(ChronoUnit.DAYS, 45, 45),
@@ -37,7 +37,7 @@ enum Buckets {
         };
     }
 
-    /** Where the bucket of that time begins. */
+    /** The start of the bucket that contains this time. */
     ZonedDateTime floor(ZonedDateTime time) {
         return switch (this) {
             case HOURS -> time.truncatedTo(ChronoUnit.HOURS);
@@ -59,12 +59,12 @@ enum Buckets {
         return bounds;
     }
 
-    /** Bounds of so many buckets, the last of which is under way. */
+    /** Bounds of this many buckets; the last one is not over yet. */
     List<Instant> upTo(Instant now, int steps, ZoneId zone) {
         return between(floor(now.atZone(zone)).minus(steps - 1L, unit).toInstant(), now, zone);
     }
 
-    /** What the API makes of {@code steps}, or of a request without it. */
+    /** How the API treats {@code steps}, or a request without it. */
     int steps(Optional<Integer> asked) {
         int steps = asked.orElse(defaultSteps);
         return steps == 0 ? maxSteps : Math.min(maxSteps, Math.max(2, steps));

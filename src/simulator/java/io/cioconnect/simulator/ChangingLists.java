@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Lists that change at random: rows change, go, and come back. The same seed makes the same changes in the same order. Changes are made by one
- * thread at a time.
+ * Lists that change at random: rows change, disappear and reappear. The same seed gives the same changes in the same order. One thread at a
+ * time makes changes.
  */
 public final class ChangingLists {
-    /** Of so many possible rows, one is not there at first. */
+    /** One in this many possible rows is missing at first. */
     private static final int ABSENT = 10;
 
     private final Map<ApiList, Integer> keys = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ public final class ChangingLists {
         random = new Random(seed);
     }
 
-    /** Replaces the rows of the list and lets it have at most so many from now on. */
+    /** Replaces the rows of the list and limits it to this many rows from now on. */
     public synchronized void add(ApiList list, int maxRows) {
         keys.put(list, maxRows);
         list.clear();
@@ -39,7 +39,7 @@ public final class ChangingLists {
         return new SteadyLoad(perSecond, Integer.MAX_VALUE, this::change);
     }
 
-    /** Changes made so far. No change is under way when this returns. */
+    /** Changes made so far. No change is in progress when this returns. */
     public synchronized long count() {
         return changes;
     }

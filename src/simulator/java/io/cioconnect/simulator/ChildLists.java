@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The lists below the rows of other lists. They are answered while their parent is listed; rows of a parent that is gone wait for its
- * return. Thread-safe.
+ * The lists below the rows of other lists. They are served while their parent is listed; the rows of a removed parent are kept until it
+ * returns. Thread-safe.
  */
 public final class ChildLists {
     private static final Pattern PATH = Pattern.compile("/v1/([a-z_]+)/([^/]+)/([a-z_]+)");
@@ -48,7 +48,10 @@ public final class ChildLists {
         lists.values().forEach(byParent -> byParent.values().forEach(ApiList::clear));
     }
 
-    /** Replaces the rows below each parent that is listed now by so many made up ones; no id stands below two parents, 0-based ones excepted. */
+    /**
+     * Replaces the rows below each currently listed parent with this many generated ones. No id occurs below two parents, except 0-based
+     * ids.
+     */
     public void generate(ChildTable table, int perParent) {
         lists.get(table).values().forEach(ApiList::clear);
         ObjectNode sample = (ObjectNode)
@@ -86,7 +89,7 @@ public final class ChildLists {
         return lists.get(table).computeIfAbsent(parentId, table::newList);
     }
 
-    /** The list at a path, when its parent is listed. */
+    /** The list at a path, if its parent is listed. */
     Optional<ApiList> at(String path) {
         Matcher parts = PATH.matcher(path);
         return parts.matches() && parents.has(parts.group(1), parts.group(2))

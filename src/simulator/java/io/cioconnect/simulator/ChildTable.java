@@ -4,14 +4,14 @@ import java.util.Locale;
 
 /** A list below each row of one of the ten lists. */
 public enum ChildTable {
-    /** At most ten to a page. */
+    /** At most ten rows per page. */
     CAMPAIGN_ACTIONS("campaigns", "actions", ApiList.Paging.BY_TENS, "campaign_actions_page1"),
     BROADCAST_ACTIONS("broadcasts", "actions", ApiList.Paging.NONE, "broadcast_actions"),
     BROADCAST_TRIGGERS("broadcasts", "triggers", ApiList.Paging.NONE, "broadcast_triggers"),
     NEWSLETTER_CONTENTS("newsletters", "contents", ApiList.Paging.NONE, "newsletter_contents"),
     /** Ids count from 0 in each newsletter. */
     NEWSLETTER_TEST_GROUPS("newsletters", "test_groups", ApiList.Paging.NONE, "newsletter_test_groups"),
-    /** A bad id is refused in the envelope with {@code meta}. */
+    /** A bad id is refused with the {@code meta} envelope. */
     TRANSACTIONAL_CONTENTS("transactional", "contents", ApiList.Paging.NONE, "transactional_contents");
 
     private final String parents;
@@ -36,12 +36,12 @@ public enum ChildTable {
         return parents;
     }
 
-    /** Last part of the path, and where a reply has its rows. */
+    /** The last part of the path, and the field of a reply that holds its rows. */
     String children() {
         return children;
     }
 
-    /** The field of a row that names its parent, where it has one. */
+    /** The field in which a row names its parent, if it has one. */
     String parentField() {
         return (parents.endsWith("s") ? parents.substring(0, parents.length() - 1) : parents) + "_id";
     }

@@ -12,30 +12,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What was counted of each series, and when. Thread-safe. */
+/** The counts of each series, by time. Thread-safe. */
 public final class Counts {
     private final Map<String, NavigableMap<Instant, Long>> series = new TreeMap<>();
     private final Set<String> nulls = new HashSet<>();
     private final Set<String> shortened = new HashSet<>();
     private final List<String> alwaysThere;
 
-    /** @param alwaysThere series that a reply has although nothing was counted */
+    /** @param alwaysThere series that a reply has even if nothing was counted */
     Counts(List<String> alwaysThere) {
         this.alwaysThere = alwaysThere;
     }
 
-    /** Counts that much more; a series with a name nobody heard of is served as well. */
+    /** Adds to a count; a series with an unknown name is served as well. */
     public synchronized Counts add(Instant at, String name, long count) {
         series.computeIfAbsent(name, same -> new TreeMap<>()).merge(at, count, Long::sum);
         return this;
     }
 
-    /** That series is null instead of an array. */
+    /** Makes this series null instead of an array. */
     public synchronized void nullSeries(String name) {
         nulls.add(name);
     }
 
-    /** That series lacks its newest bucket. */
+    /** Removes the newest bucket from this series. */
     public synchronized void shorten(String name) {
         shortened.add(name);
     }
@@ -50,7 +50,7 @@ public final class Counts {
         return series.isEmpty();
     }
 
-    /** @param bounds where buckets begin, and where the last one ends */
+    /** @param bounds the starts of the buckets, and the end of the last one */
     synchronized ObjectNode series(List<Instant> bounds) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Set<String> names = new TreeSet<>(alwaysThere);

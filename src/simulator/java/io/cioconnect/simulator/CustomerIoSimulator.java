@@ -47,7 +47,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
         this("localhost", port);
     }
 
-    /** @param listenAddress {@code 0.0.0.0} to be reached from containers; everybody who reaches this machine then does */
+    /** @param listenAddress {@code 0.0.0.0} makes it reachable from containers, and from every host that can reach this machine */
     public CustomerIoSimulator(String listenAddress, int port) throws IOException {
         var threads = new QueuedThreadPool(200);
         threads.setName("customerio-simulator");
@@ -72,12 +72,12 @@ public final class CustomerIoSimulator implements AutoCloseable {
         return urlFrom("localhost");
     }
 
-    /** The same for somebody to whom this machine has another name. */
+    /** The same, for callers that reach this machine under another name. */
     public URI urlFrom(String host) {
         return URI.create("http://" + host + ":" + connector.getLocalPort());
     }
 
-    /** The only key that is let in. */
+    /** The only key that is accepted. */
     public String apiKey() {
         return apiKey;
     }
@@ -95,17 +95,17 @@ public final class CustomerIoSimulator implements AutoCloseable {
         return lists;
     }
 
-    /** What the API tells beyond the ten lists. */
+    /** What the API serves beyond the ten lists. */
     public WiderApi wider() {
         return wider;
     }
 
-    /** What was sent to whom, and what became of it; nothing at first. */
+    /** Messages sent, and what happened to them; none at first. */
     public Deliveries deliveries() {
         return deliveries;
     }
 
-    /** The time by which metrics are counted back and deliveries live; the limit per second keeps to the machine's. */
+    /** The clock for metrics and deliveries. The rate limit always uses the machine's clock. */
     public void useClock(Clock value) {
         clock = value;
     }
@@ -118,7 +118,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
         return faults;
     }
 
-    /** In what ways it differs from Customer.io's documentation; in none at first. */
+    /** The ways in which it differs from Customer.io's documentation; none at first. */
     public Moods moods() {
         return moods;
     }
@@ -132,19 +132,19 @@ public final class CustomerIoSimulator implements AutoCloseable {
     }
 
     /**
-     * What a request for a page of a list is about to get.
+     * The page that a request for a list is about to get.
      *
      * @param number of the page, from 1
      * @param ids of its rows
      */
     public record ServedPage(Instant at, String table, int number, Set<String> ids) {}
 
-    /** Called for each page that is served as it is, on the thread that serves it. */
+    /** Called for each page that is served without a fault, on the serving thread. */
     public void onPage(Consumer<ServedPage> listener) {
         pageListener = listener;
     }
 
-    /** Whether the limit of 10 requests per second is kept; it is at first. */
+    /** Whether the limit of 10 requests per second is enforced; on at first. */
     public void limitRate(boolean value) {
         rateLimited = value;
     }

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The deliveries at {@code /v1/messages}. What becomes of each is drawn from a seed when it is created, and shows when the simulator's clock
- * gets there. Thread-safe.
+ * The deliveries at {@code /v1/messages}. What happens to each is drawn from a seed when it is created, and becomes visible when the
+ * simulator's clock reaches that time. Thread-safe.
  */
 public final class Deliveries {
     static final String PATH = "/v1/messages";
@@ -26,7 +26,7 @@ public final class Deliveries {
     private final ApiLists lists;
     private final ChildLists children;
     private final Supplier<Clock> clock;
-    private final TreeMap<Place, Entry> entries = new TreeMap<>(); // the newest first; guarded by this
+    private final TreeMap<Place, Entry> entries = new TreeMap<>(); // newest first; guarded by this
     private final List<Delivery> all = new ArrayList<>();
     private final Map<String, Privacy> privacy = new ConcurrentHashMap<>();
     private final List<Consumer<Delivery>> listeners = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class Deliveries {
     private Duration listingDelay = Duration.ZERO;
     private boolean emptyPages;
 
-    /** Where a delivery stands: the newest first, of one second the one that came last. */
+    /** The position of a delivery: newest first; within one second, the one added last comes first. */
     private record Place(long created, long number) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
@@ -43,7 +43,7 @@ public final class Deliveries {
         }
     }
 
-    /** A delivery, or a row as a test wants it. */
+    /** A delivery, or a row that a test supplies. */
     record Entry(String id, RowAt row) {}
 
     interface RowAt {
@@ -65,7 +65,7 @@ public final class Deliveries {
         lives = new DeliveryLives(lists, children, seed);
     }
 
-    /** One more delivery, of any message to anybody. */
+    /** Adds one delivery of any message to any person. */
     public synchronized Delivery create(Instant created) {
         Delivery delivery = lives.draw(created);
         all.add(delivery);
@@ -74,7 +74,7 @@ public final class Deliveries {
         return delivery;
     }
 
-    /** So many deliveries, spread evenly over a time, its end excluded. */
+    /** Adds this many deliveries, spread evenly over a period, its end excluded. */
     public void create(int count, Instant from, Instant until) {
         Duration step = Duration.between(from, until).dividedBy(count);
         for (int i = 0; i < count; i++) {
@@ -82,29 +82,29 @@ public final class Deliveries {
         }
     }
 
-    /** A row as it is, whatever its shape; it needs an id and a time of creation. */
+    /** Adds a row as it is; it needs only an id and a time of creation. */
     public synchronized void put(ObjectNode row) {
         ObjectNode copy = row.deepCopy();
         Instant created = Instant.ofEpochSecond(copy.get("created").asLong());
         add(created, new Entry(copy.path("id").asText(), now -> copy.deepCopy()));
     }
 
-    /** All that were drawn, in the order of creation calls. */
+    /** All deliveries that were drawn, in the order of creation calls. */
     public synchronized List<Delivery> all() {
         return List.copyOf(all);
     }
 
-    /** The person was deleted: the deliveries keep nothing of them but the {@code cio_id}. */
+    /** Deletes the person: their deliveries keep only the {@code cio_id}. */
     public void deletePerson(String id) {
         privacy.put(id, Privacy.DELETED);
     }
 
-    /** The person was suppressed: the deliveries keep nothing of them. */
+    /** Suppresses the person: their deliveries keep nothing about them. */
     public void suppressPerson(String id) {
         privacy.put(id, Privacy.ANONYMOUS);
     }
 
-    /** How long after its creation a delivery is listed; at once at first. */
+    /** How long after its creation a delivery is listed; 0 at first. */
     public synchronized void listingDelay(Duration value) {
         listingDelay = value;
     }
@@ -114,7 +114,7 @@ public final class Deliveries {
         emptyPages = value;
     }
 
-    /** Called for each delivery that was drawn or will be, once, on the thread that does it. */
+    /** Called once for each drawn delivery, past and future, on the thread that draws it. */
     synchronized void follow(Consumer<Delivery> listener) {
         all.forEach(listener);
         listeners.add(listener);

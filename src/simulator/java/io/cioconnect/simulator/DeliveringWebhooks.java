@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Delivers events to the reporting webhooks that are registered, each with a sender of its own that follows the changes made to it. An
- * event that no enabled webhook wants is lost, as in Customer.io. Thread-safe.
+ * Delivers events to the registered reporting webhooks. Each has its own sender, which follows changes to the webhook. An event to which no
+ * enabled webhook subscribes is lost, as in Customer.io. Thread-safe.
  */
 public final class DeliveringWebhooks implements AutoCloseable {
     private final ReportingWebhooks webhooks;
@@ -19,7 +19,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
     private final AtomicInteger unwanted = new AtomicInteger();
     private final Map<Long, WebhookSender> senders = new HashMap<>(); // guarded by this
 
-    /** @param signingKey of the workspace; it is not part of any answer of the API, a person copies it */
+    /** @param signingKey of the workspace; no API answer contains it, a person copies it */
     public DeliveringWebhooks(ReportingWebhooks webhooks, String signingKey, SenderRules rules) {
         this.webhooks = webhooks;
         this.signingKey = signingKey;
@@ -28,7 +28,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
         follow(webhooks.hooks());
     }
 
-    /** Puts the event into the backlog of every webhook that wants it; returns how many do. */
+    /** Adds the event to the backlog of every webhook that subscribes to it; returns the number of these webhooks. */
     public synchronized int emit(SampleEvent event) {
         int wanted = 0;
         for (Hook hook : webhooks.hooks()) {
@@ -41,7 +41,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
         return wanted;
     }
 
-    /** Emits events at a steady rate until the load is closed; {@link #unwanted} tells how many of them were lost. */
+    /** Emits events at a steady rate until the load is closed; {@link #unwanted} returns how many were lost. */
     public SteadyLoad load(int perSecond, Supplier<SampleEvent> events) {
         return new SteadyLoad(perSecond, Integer.MAX_VALUE, () -> {
             if (emit(events.get()) == 0) {
@@ -50,7 +50,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
         });
     }
 
-    /** Events of loads that no webhook wanted. */
+    /** Events of loads to which no webhook subscribed. */
     public int unwanted() {
         return unwanted.get();
     }
@@ -74,7 +74,7 @@ public final class DeliveringWebhooks implements AutoCloseable {
         }
     }
 
-    /** All attempts of all webhooks, also of those that were removed. */
+    /** All attempts of all webhooks, including removed ones. */
     public synchronized List<Attempt> attempts() {
         List<Attempt> all = new ArrayList<>();
         senders.values().forEach(sender -> all.addAll(sender.attempts()));

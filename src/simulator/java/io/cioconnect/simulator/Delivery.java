@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message to one person, with all that will become of it.
+ * A message to one person, with everything that will happen to it.
  *
  * @param type as the API names it: {@code twilio} where webhooks say {@code sms}
- * @param parent the fields that name the message it was made of, such as {@code campaign_id} and {@code action_id}
+ * @param parent the fields that name the message it was created from, such as {@code campaign_id} and {@code action_id}
  * @param life in order of time, and only what happens to messages of this type
  */
 public record Delivery(
@@ -20,10 +20,13 @@ public record Delivery(
     private static final Set<String> WITHOUT_EVENT =
             Set.of("human_opened", "human_clicked", "prefetch_opened", "prefetch_clicked");
 
-    /** Whom it was made for. */
+    /** The recipient. */
     public record Person(String id, String email, String cioId) {}
 
-    /** What it was made of: a field, such as {@code campaign_id}, its id, and the id of the action or content in it, 0 where there is none. */
+    /**
+     * What it was created from: a field, such as {@code campaign_id}, its id, and the id of the action or content in it, 0 if there is
+     * none.
+     */
     public record Parent(String field, long id, long partId) {
         private static final List<String> FIELDS = List.of("campaign_id", "newsletter_id", "broadcast_id");
 
@@ -34,7 +37,7 @@ public record Delivery(
 
     /** One metric, at its time in full seconds. */
     public record Step(String metric, Instant at) {
-        /** Whether a reporting webhook tells it. */
+        /** Whether a reporting webhook reports it. */
         public boolean isEvent() {
             return !WITHOUT_EVENT.contains(metric);
         }
@@ -98,7 +101,7 @@ public record Delivery(
         json.put("msg_template_id", parent.partId);
     }
 
-    /** The body of the webhook event that tells one step. */
+    /** The body of the webhook event for one step. */
     ObjectNode event(Step step, String eventId, Privacy privacy) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("event_id", eventId).put("object_type", objectType()).put("metric", step.metric);
@@ -130,7 +133,7 @@ public record Delivery(
         return json;
     }
 
-    /** What is still told of a person. */
+    /** What is still known about a person. */
     enum Privacy {
         KNOWN,
         /** A deleted person keeps the {@code cio_id}. */

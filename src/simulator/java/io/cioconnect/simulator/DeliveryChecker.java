@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Judges what a receiver did: the sender's log against what a read_committed consumer found in Kafka. */
+/** Checks a receiver: compares the sender's log with what a read_committed consumer found in Kafka. */
 public final class DeliveryChecker {
     private static final Set<Integer> ALLOWED_STATUSES = Set.of(200, 503);
 
@@ -39,12 +39,12 @@ public final class DeliveryChecker {
     }
 
     /**
-     * The judgement.
+     * The result.
      *
-     * @param violations empty when everything that was promised was kept
-     * @param outcomes attempts by status or error
+     * @param violations empty when every guarantee was kept
+     * @param outcomes number of attempts by status or error
      * @param duplicates records beyond the first of an event
-     * @param oneHourAnswers attempts after which Customer.io would have waited an hour, those in a downtime included
+     * @param oneHourAnswers attempts after which Customer.io would have waited an hour, including those in a downtime
      */
     public record Report(
             List<String> violations,
@@ -58,13 +58,13 @@ public final class DeliveryChecker {
         this.copies = copies;
     }
 
-    /** In that time no process listened. */
+    /** No process listened in this time. */
     public DeliveryChecker withDowntime(Instant from, Instant to) {
         downtimes.add(new Downtime(from, to));
         return this;
     }
 
-    /** The sender had one lane: within a partition the first copies must stand in the order of sending. */
+    /** The sender had one lane: within a partition, first copies must be in the order of sending. */
     public DeliveryChecker inOrder() {
         ordered = true;
         return this;
@@ -95,7 +95,7 @@ public final class DeliveryChecker {
                 attempts.stream().filter(Attempt::costsAnHour).count());
     }
 
-    /** C1: what was answered 2xx is in Kafka. */
+    /** C1: every delivery answered 2xx is in Kafka. */
     private List<String> lost(Map<String, Integer> stored) {
         return attempts.stream()
                 .filter(Attempt::isConfirmed)
@@ -105,7 +105,7 @@ public final class DeliveryChecker {
                 .toList();
     }
 
-    /** C2: what is in Kafka was sent. */
+    /** C2: every record in Kafka was sent. */
     private List<String> invented() {
         Set<String> sent = new HashSet<>();
         attempts.forEach(attempt -> {
@@ -144,7 +144,7 @@ public final class DeliveryChecker {
                 .toList();
     }
 
-    /** C5: the sender's own time never ran out. */
+    /** C5: the sender never timed out. */
     private List<String> timeouts() {
         return attempts.stream()
                 .filter(attempt -> attempt.isTimeout() && !isExcused(attempt))
@@ -152,7 +152,7 @@ public final class DeliveryChecker {
                 .toList();
     }
 
-    /** C7: within a partition, first copies stand in the order of first attempts. */
+    /** C7: within a partition, first copies are in the order of first attempts. */
     private List<String> disorder() {
         Map<String, Integer> order = new HashMap<>();
         for (Attempt attempt : attempts) {

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Tells by webhook what becomes of the deliveries, when the clock gets there. What had happened before it was made is history, which only
- * the API tells. Thread-safe.
+ * Reports by webhook what happens to the deliveries, when the clock reaches that time. Whatever happened before this was created is
+ * history, which only the API shows. Thread-safe.
  */
 public final class DeliveryEvents {
     private final Deliveries deliveries;
@@ -31,7 +31,7 @@ public final class DeliveryEvents {
     private record Due(Delivery delivery, Step step) {}
 
     /**
-     * An event that was made of a step of a delivery.
+     * An event for one step of a delivery.
      *
      * @param lost never handed to the sender
      */
@@ -55,12 +55,12 @@ public final class DeliveryEvents {
         }
     }
 
-    /** Whether events that are due are lost from now on, as when Customer.io gave up on an endpoint. */
+    /** Whether due events are lost from now on, as when Customer.io gives up on an endpoint. */
     public synchronized void lose(boolean value) {
         losing = value;
     }
 
-    /** Sends, or loses, what became due since the last call, in order of time; returns how much that was. */
+    /** Sends, or loses, the events that became due since the last call, in order of time; returns their number. */
     public synchronized int tick() {
         Instant now = clock.instant();
         int count = 0;
@@ -72,7 +72,7 @@ public final class DeliveryEvents {
         return count;
     }
 
-    /** Creates deliveries at a steady rate of real time, and tells what becomes of all, until the load is closed. */
+    /** Creates deliveries at a steady rate of real time, and reports what happens to all of them, until the load is closed. */
     public SteadyLoad load(int perSecond) {
         return new SteadyLoad(perSecond, Integer.MAX_VALUE, () -> {
             deliveries.create(clock.instant());
@@ -80,7 +80,7 @@ public final class DeliveryEvents {
         });
     }
 
-    /** All events that became due so far, the lost ones included. */
+    /** All events that have become due so far, including lost ones. */
     public synchronized List<Made> made() {
         return List.copyOf(made);
     }

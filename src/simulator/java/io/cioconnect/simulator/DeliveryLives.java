@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Draws deliveries from a seed: to whom, of which message, and what becomes of them. For one thread. */
+/** Draws deliveries from a seed: the person, the message, and what happens to it. For one thread. */
 final class DeliveryLives {
     private static final int PEOPLE = 200;
     private static final int BYTES_OF_ID = 21;
@@ -115,7 +115,7 @@ final class DeliveryLives {
         return new Parent(field, id, partIds.isEmpty() ? 0 : Long.parseLong(pick(partIds)));
     }
 
-    /** A full second later than that, at most so much. */
+    /** At least a full second later, and at most this much. */
     private Instant later(Instant time, Duration atMost) {
         return time.plusSeconds(1 + random.nextLong(Math.max(1, atMost.toSeconds())));
     }

@@ -8,22 +8,24 @@ public sealed interface Fault {
     /** A ready answer instead of the real one. */
     record Answer(int status, String contentType, Map<String, String> headers, String body) implements Fault {}
 
-    /** The real answer, cut off behind so many bytes (0: not even a status): as if complete, or with a reset of the connection. */
+    /**
+     * The real answer, cut off after this many bytes (0: without even a status), either as if complete or with a reset of the connection.
+     */
     record CutOff(int afterBytes, boolean reset) implements Fault {}
 
     /** The real answer in small pieces with a pause before each. */
     record Drip(int bytesPerPiece, Duration pause) implements Fault {}
 
-    /** The beginning of the real answer, and then nothing until the simulator closes or lets go of it. */
+    /** The beginning of the real answer, and then nothing until the simulator closes or releases it. */
     record Stall(int afterBytes) implements Fault {}
 
-    /** No answer until the simulator closes or lets go of it. */
+    /** No answer until the simulator closes or releases it. */
     record Hang() implements Fault {}
 
     /** The reply to the page of this number leads back to page 2. */
     record CursorLoop(int lastPage) implements Fault {}
 
-    /** A list's reply that lost its rows. */
+    /** A list's reply without its rows. */
     enum Rows implements Fault {
         EMPTY_LIST,
         NULL_ARRAY,

@@ -4,14 +4,14 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A reply's body that is cut off, or comes in drips. */
+/** A reply's body that is cut off or trickles in. */
 final class FaultyOutput extends FilterOutputStream {
     private final Fault fault;
     private final Holds holds;
     private long written;
     private boolean isCut;
 
-    /** Ends the writing of a body where the fault wants it to end. */
+    /** Ends the body where the fault cuts it off. */
     static final class Cut extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -44,7 +44,7 @@ final class FaultyOutput extends FilterOutputStream {
         }
     }
 
-    /** Whoever writes flushes and closes behind an error too, which would send a status that the fault keeps back. */
+    /** The writer flushes and closes after an error too; this would send a status that the fault holds back. */
     @Override
     public void flush() throws IOException {
         if (!isCut) {

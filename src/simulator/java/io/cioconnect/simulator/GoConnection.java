@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * One HTTP/1.1 connection, used as Go's client uses it, which Customer.io's errors show to be the sender: kept alive between requests,
- * reading while it writes, never sending a POST twice. For one thread.
+ * One HTTP/1.1 connection that behaves like Go's client, which Customer.io's error texts identify as the sender: it is kept alive between
+ * requests, reads while it writes, and never sends a POST twice. For one thread.
  */
 final class GoConnection implements AutoCloseable {
     /** Go's IdleConnTimeout. */
@@ -47,7 +47,7 @@ final class GoConnection implements AutoCloseable {
         }
     }
 
-    /** False once the server closed it, it was idle for too long, or an exchange did not end well. */
+    /** False once the server has closed it, it was idle for too long, or an exchange failed. */
     boolean isReusable() {
         if (!reusable || System.nanoTime() - lastUsed > MAX_IDLE.toNanos()) {
             return false;
@@ -59,12 +59,12 @@ final class GoConnection implements AutoCloseable {
         }
     }
 
-    /** It has carried a request before. */
+    /** Whether it has carried a request before. */
     boolean isUsed() {
         return used;
     }
 
-    /** Sends one request; returns the answer's status, also when it comes before the request was sent completely. */
+    /** Sends one request; returns the answer's status, even if it arrives before the request is sent completely. */
     int exchange(byte[] request, long deadline) throws IOException {
         used = true;
         reusable = false;
@@ -93,7 +93,7 @@ final class GoConnection implements AutoCloseable {
             if (out.position() == 0) {
                 throw new NothingWrittenException(broken);
             }
-            out.position(out.limit()); // the answer may be there already; if not, reading tells what happened
+            out.position(out.limit()); // the answer may have arrived already; if not, the read shows what happened
         }
     }
 
@@ -124,7 +124,7 @@ final class GoConnection implements AutoCloseable {
         channel.close();
     }
 
-    /** Go sends such a request again, on another connection: the server has seen nothing of it. */
+    /** Go retries such a request on another connection, because the server has not seen any of it. */
     static final class NothingWrittenException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Answers that hang, until somebody lets go of them or the simulator closes. Thread-safe. */
+/** Answers that hang until they are released or the simulator closes. Thread-safe. */
 final class Holds {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile CountDownLatch held = new CountDownLatch(1);
@@ -13,7 +13,7 @@ final class Holds {
         held.await();
     }
 
-    /** False when the simulator closes meanwhile. */
+    /** False if the simulator closes meanwhile. */
     boolean pause(Duration pause) throws InterruptedException {
         return !closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }

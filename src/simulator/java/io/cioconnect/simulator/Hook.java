@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reporting webhook as Customer.io keeps it. */
+/** A reporting webhook as Customer.io stores it. */
 public record Hook(
         long id,
         String type,

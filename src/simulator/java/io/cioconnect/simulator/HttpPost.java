@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Posts bodies over a connection that is kept as long as it can be. Errors are Customer.io's words. For one thread. */
+/** Posts bodies over a connection that is kept alive as long as possible. Errors use Customer.io's words. For one thread. */
 final class HttpPost implements AutoCloseable {
     private final Duration timeout;
     private @Nullable GoConnection connection;
@@ -24,7 +24,7 @@ final class HttpPost implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** What came of a POST: a status, or an error. */
+    /** The outcome of a POST: a status or an error. */
     record Outcome(int status, String error) {}
 
     Outcome send(URI endpoint, String timestamp, String signature, byte[] body) {

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Gathers the bytes of one HTTP/1.1 answer and knows when it is complete. For one thread. */
+/** Collects the bytes of one HTTP/1.1 answer and detects when it is complete. For one thread. */
 final class HttpResponseHead {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -18,7 +18,7 @@ final class HttpResponseHead {
         return bytes.size() == 0;
     }
 
-    /** All of it is here. Ended says that no more bytes will come. */
+    /** Whether the answer is complete. Ended means that no more bytes will arrive. */
     boolean isComplete(boolean ended) throws IOException {
         int end = text().indexOf("\r\n\r\n");
         if (end < 0) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request asks of a list.
+ * The page of a list that a request asks for.
  *
  * @param number of the page, from 1
  * @param next the reply's cursor; empty text when there are no more pages; no value in a list without pages
@@ -50,7 +50,7 @@ record ListPage(List<ApiList.Row> rows, int number, Optional<String> next, Strin
                 rows.subList(from, to), pageNumber(from, limit), Optional.of(next), encode(Integer.toString(limit)));
     }
 
-    /** Cursors name the last row, also behind the very last one: then an empty page follows. */
+    /** Cursors name the last row of a page, even on the last page: an empty page then follows. */
     static ListPage byLastRow(List<ApiList.Row> all, Map<String, String> query) throws BadQuery {
         boolean hidden = Boolean.parseBoolean(query.getOrDefault("hidden", "false"));
         Comparator<ApiList.Row> order = Comparator.comparingLong(row -> Long.parseLong(row.id()));

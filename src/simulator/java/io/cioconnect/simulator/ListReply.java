@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** The reply with one page of a list, written row by row: it never holds more than one generated row. */
+/** The reply with one page of a list, written row by row. It never holds more than one generated row in memory. */
 record ListReply(String recordsField, ListPage page) {
 
     void write(MoodyJson moods, Optional<Fault> fault, OutputStream out) throws IOException {

@@ -1,4 +1,4 @@
 package io.cioconnect.simulator;
 
-/** Something that is served as a list, in one page or several. */
+/** Anything that is served as a list, in one page or more. */
 record Listing(String name, String recordsField, MoodyCursors.Pages pages) {}

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks of the deliveries. Only the time of creation can be asked for; both bounds are inclusive. Of a window wider than six
- * months the older part is cut off without a word. Without an end it ends now, and a start more than six months ago is then ignored.
+ * What a request asks of the deliveries. Only the time of creation can be asked for; both bounds are inclusive. If a window is wider than
+ * six months, its older part is silently cut off. Without an end, the window ends now, and a start more than six months ago is then
+ * ignored.
  */
 record MessageQuery(long start, long end, int offset, int limit, boolean afterGap, Map<String, String> parameters) {
     private static final int MONTHS = 6;
@@ -41,7 +42,7 @@ record MessageQuery(long start, long end, int offset, int limit, boolean afterGa
         return Long.parseLong(text);
     }
 
-    /** Whether a row is asked for; it is made only when something but its creation counts. */
+    /** Whether a row matches; the row is created only if more than its time of creation matters. */
     boolean matches(Supplier<ObjectNode> made) {
         boolean isFiltered = FILTERS.stream().anyMatch(parameters::containsKey) || parameters.containsKey("metric");
         if (!isFiltered && !isDrafts()) {

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The replies with metrics: version 2 with dates for campaigns and their actions, version 1 without dates for all else. Thread-safe. */
+/**
+ * The replies with metrics: version 2 with dates for campaigns and their actions, version 1 without dates for everything else. Thread-safe.
+ */
 final class MetricReplies {
     private static final Pattern PATH = Pattern.compile("/v1/((campaigns|broadcasts|newsletters|transactional)/([^/]+)"
             + "(?:/(actions|contents)/([^/]+))?)/(metrics|metrics/links|journey_metrics)");

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What was counted of campaigns, their actions and journeys, of broadcasts, newsletters, transactional messages, and of the links in all of
+ * The counts of campaigns, their actions and journeys, of broadcasts, newsletters and transactional messages, and of the links in all of
  * them. A parent is named as in its path, such as {@code campaigns/5} or {@code campaigns/5/actions/259}. Thread-safe.
  */
 public final class Metrics {
@@ -29,17 +29,17 @@ public final class Metrics {
     private volatile boolean nullWhenEmpty;
     private volatile boolean startAsAsked;
 
-    /** A link in a message: all clicks, and those of each person once. */
+    /** A link in a message: all clicks, and unique clicks, which count each person once. */
     public record Link(long id, String href, Counts clicks, Counts unique) {}
 
-    /** A language of an action that branches by language. */
+    /** One language of an action that branches by language. */
     public record Variant(String actionId, String language, boolean isDefault, Counts counts) {}
 
     public Counts of(String parent) {
         return counts.computeIfAbsent(parent, same -> new Counts(SERIES));
     }
 
-    /** Counts of a parent whose replies have none but the series that were counted, as webhook newsletters have. */
+    /** Counts of a parent whose replies contain only series that were counted, as for webhook newsletters. */
     public Counts sparse(String parent) {
         return counts.computeIfAbsent(parent, same -> new Counts(List.of()));
     }
@@ -64,12 +64,12 @@ public final class Metrics {
         return its;
     }
 
-    /** Whether a parent without links has {@code null} in place of an empty array. */
+    /** Whether a parent without links has {@code null} instead of an empty array. */
     public void nullWhenEmpty(boolean value) {
         nullWhenEmpty = value;
     }
 
-    /** Whether {@code start} of a version 2 reply is that of the request; it is the beginning of the first bucket at first. */
+    /** Whether {@code start} in a version 2 reply repeats that of the request. At first, it is the start of the first bucket. */
     public void startAsAsked(boolean value) {
         startAsAsked = value;
     }
@@ -81,7 +81,7 @@ public final class Metrics {
         variants.clear();
     }
 
-    /** Three days of sample numbers, the last of which is under way. */
+    /** Three days of sample numbers; the last day is not over yet. */
     public void seed(Instant now) {
         clear();
         for (int day = 0; day < 3; day++) {
@@ -114,7 +114,7 @@ public final class Metrics {
         return variants.getOrDefault(parent, List.of());
     }
 
-    /** Counts of a parent, zeros when nothing was counted. */
+    /** The counts of a parent; zeros if nothing was counted. */
     Counts read(String parent) {
         return Optional.ofNullable(counts.get(parent)).orElseGet(() -> new Counts(SERIES));
     }

@@ -1,15 +1,15 @@
 package io.cioconnect.simulator;
 
 /**
- * One way in which Customer.io differs from its documentation. A harmless mood changes how something is said: the connector must write the
- * same records and keep the same webhook as without it. A harmful mood refuses, loses or invents something: the connector must stay right,
- * but it may be late, log, or retry.
+ * One way in which Customer.io differs from its documentation. A harmless mood changes only the form: the connector must write the same
+ * records and keep the same webhook as without it. A harmful mood refuses, loses or invents something: the connector must stay correct, but
+ * it may be late, log, or retry.
  */
 public enum Mood {
-    /** The body comes gzipped when the caller accepts that. */
+    /** The body is gzipped if the caller accepts that. */
     GZIPPED(Aspect.ENCODING, true),
 
-    /** The body comes in chunks, also a small one. */
+    /** The body is chunked, even a small one. */
     CHUNKED(Aspect.FRAMING, true),
     /** Neither chunks nor a length: the body ends with the connection. */
     WITHOUT_LENGTH(Aspect.FRAMING, true),
@@ -20,20 +20,20 @@ public enum Mood {
     DRIPS(Aspect.PACE, false),
     /** A body that looks complete and is not. */
     ENDS_EARLY(Aspect.PACE, false),
-    /** The beginning of a body, and then silence on an open connection. */
+    /** The beginning of a body, and then nothing on an open connection. */
     NEVER_ENDS(Aspect.PACE, false),
 
-    /** Replies and webhooks have fields that nobody heard of; rows do not. */
+    /** Replies and webhooks have unknown fields; rows do not. */
     FIELDS_ADDED(Aspect.FIELDS, true),
-    /** Rows have a field that nobody heard of. */
+    /** Rows have an unknown field. */
     ROW_FIELDS_ADDED(Aspect.FIELDS, false),
     /** Rows lack their fields that are null, empty or false. */
     ROW_FIELDS_DROPPED(Aspect.FIELDS, false),
 
-    /** Ids of rows and webhooks come as text. */
+    /** Ids of rows and webhooks are text. */
     IDS_AS_TEXT(Aspect.IDS, true),
 
-    /** There is a null before the first row and behind the last. */
+    /** There is a null before the first row and after the last. */
     NULL_ELEMENTS(Aspect.ELEMENTS, true),
     /** A list call answers {@code {}}, {@code {"meta":{}}}, another array, or an object in place of the array, in turn. */
     LISTS_MISSHAPED(Aspect.ELEMENTS, false),
@@ -44,9 +44,9 @@ public enum Mood {
     CURSOR_REPEATS(Aspect.CURSOR, false),
     /** The third page leads back to the second. */
     CURSOR_LOOPS(Aspect.CURSOR, false),
-    /** The last page names a further one, which is then refused with 400. */
+    /** The last page names another one, which is then refused with 400. */
     CURSOR_LIES(Aspect.CURSOR, false),
-    /** Each page has the rows of the first and a cursor not seen before. */
+    /** Each page has the rows of the first page and a new cursor. */
     NOTHING_NEW(Aspect.CURSOR, false),
 
     /** Each error has another {@code (reference ...)}. */
@@ -54,11 +54,11 @@ public enum Mood {
 
     /** One 401. */
     UNAUTHORIZED_ONCE(Aspect.STATUS, false),
-    /** One 429, to be tried again after a second. */
+    /** One 429 that asks for a retry after a second. */
     THROTTLED_ONCE(Aspect.STATUS, false),
     /** One 503 for each odd spelling of {@code Retry-After}. */
     ODD_RETRY_AFTER(Aspect.STATUS, false),
-    /** A page of HTML with status 200 in place of each reply. */
+    /** An HTML page with status 200 instead of each reply. */
     HTML(Aspect.STATUS, false),
 
     /** Scheme and host of a webhook's endpoint are shown in lower case. */
@@ -67,26 +67,26 @@ public enum Mood {
     ENDPOINT_IN_LOWER_CASE(Aspect.ENDPOINT, true),
     /** The endpoint is shown with a slash at its end. */
     SLASH_ADDED(Aspect.ENDPOINT, true),
-    /** The endpoint is shown with the default port of its scheme, or without it where it was given. */
+    /** The endpoint is shown with the default port of its scheme, or without it if it was given. */
     DEFAULT_PORT(Aspect.ENDPOINT, true),
 
-    /** Webhooks lack the flags that are false. */
+    /** Webhooks lack flags that are false. */
     FALSE_FLAGS_DROPPED(Aspect.WEBHOOK_FIELDS, true),
     /** Webhooks show {@code created_at} and {@code updated_at}; a PUT that sends them back is refused with 422. */
     READ_ONLY_FIELDS(Aspect.WEBHOOK_FIELDS, true),
-    /** {@link #TOUCHY_EVENT} is accepted and not kept. */
+    /** {@link #TOUCHY_EVENT} is accepted but not stored. */
     EVENT_NOT_KEPT(Aspect.WEBHOOK_FIELDS, false),
 
     /** The first three lists after a create do not have the new webhook yet. */
     STALE_AFTER_CREATE(Aspect.WEBHOOK_LIST, true),
-    /** The list of webhooks comes one to a page. */
+    /** The list of webhooks has one webhook per page. */
     WEBHOOKS_IN_PAGES(Aspect.WEBHOOK_LIST, true),
-    /** A webhook that was deleted comes back behind the next list without it. */
+    /** A deleted webhook reappears after the next list without it. */
     DELETED_COMES_BACK(Aspect.WEBHOOK_LIST, false),
-    /** As {@link #LISTS_MISSHAPED}, of the list of webhooks. */
+    /** Like {@link #LISTS_MISSHAPED}, for the list of webhooks. */
     WEBHOOK_LIST_MISSHAPED(Aspect.WEBHOOK_LIST, false),
 
-    /** One POST or PUT of a webhook is refused with all event names that are allowed. */
+    /** One POST or PUT of a webhook is refused with a text that lists all allowed event names. */
     REFUSAL_LISTS_ALLOWED_NAMES(Aspect.REFUSAL, false),
     /** One POST or PUT of a webhook is refused with a text that quotes its name, and an event's name in it. */
     REFUSAL_QUOTES_NAME(Aspect.REFUSAL, false),
@@ -95,13 +95,13 @@ public enum Mood {
     /** {@link #TOUCHY_EVENT} is refused with nothing but {@code source.pointer}. */
     REFUSAL_POINTS_AT_EVENT(Aspect.REFUSAL, false);
 
-    /** The event that moods about a single event refuse or forget. */
+    /** The event that is refused or forgotten by moods about a single event. */
     public static final String TOUCHY_EVENT = "email_converted";
 
     private final Aspect aspect;
     private final boolean harmless;
 
-    /** What a mood concerns. Moods of one aspect exclude each other when they are drawn. */
+    /** What a mood affects. At most one mood of an aspect is drawn. */
     public enum Aspect {
         ENCODING,
         FRAMING,

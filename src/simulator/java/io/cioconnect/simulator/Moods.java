@@ -12,20 +12,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The moods that are on. They can be switched while requests are served: a reply takes up the moods of the moment at which it is made. A
- * mood that strikes a number of times does so again when it is switched off and on. Thread-safe.
+ * The moods that are on. They can be switched while requests are served: a reply uses the moods that are on when it is created. A mood that
+ * strikes a limited number of times starts over when it is switched off and on. Thread-safe.
  */
 public final class Moods {
     private final Set<Mood> on = EnumSet.noneOf(Mood.class);
     private final Map<Mood, Integer> left = new EnumMap<>(Mood.class);
     private final Map<Mood, Integer> struck = new EnumMap<>(Mood.class);
 
-    /** Harmless moods, at most one of an aspect. The same seed gives the same ones. */
+    /** Harmless moods, at most one per aspect. The same seed gives the same moods. */
     public static Set<Mood> harmless(long seed) {
         return draw(seed, Mood::isHarmless);
     }
 
-    /** Moods of both kinds, at most one of an aspect. The same seed gives the same ones. */
+    /** Moods of both kinds, at most one per aspect. The same seed gives the same moods. */
     public static Set<Mood> drawn(long seed) {
         return draw(seed, mood -> true);
     }
@@ -62,7 +62,7 @@ public final class Moods {
         on.removeAll(List.of(moods));
     }
 
-    /** Switches these on and all others off. */
+    /** Switches these moods on and all others off. */
     public synchronized void only(Collection<Mood> moods) {
         on.retainAll(moods);
         on(moods);
@@ -85,7 +85,7 @@ public final class Moods {
         return on.contains(mood);
     }
 
-    /** The mood is on, and strikes now. */
+    /** Whether the mood is on; if so, it strikes now. */
     synchronized boolean strike(Mood mood) {
         if (!on.contains(mood)) {
             return false;
@@ -94,7 +94,7 @@ public final class Moods {
         return true;
     }
 
-    /** As {@link #strike(Mood)}, but only so many times while the mood stays on. */
+    /** Like {@link #strike(Mood)}, but at most this many times while the mood stays on. */
     synchronized boolean strike(Mood mood, int times) {
         int rest = left.getOrDefault(mood, times);
         if (!on.contains(mood) || rest == 0) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the pages of a list lead to, as the moods want it. Thread-safe. */
+/** The cursors of a list's pages, as changed by the moods. Thread-safe. */
 final class MoodyCursors {
     private static final String AGAIN = "again-";
 
@@ -14,7 +14,7 @@ final class MoodyCursors {
         this.moods = moods;
     }
 
-    /** Makes the page that a query asks for. */
+    /** Creates the page that a query asks for. */
     interface Pages {
         ListPage page(Map<String, String> query) throws ListPage.BadQuery;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The faults that moods bring upon a request. Thread-safe. */
+/** The faults that moods cause for a request. Thread-safe. */
 final class MoodyFaults {
     private static final List<String> RETRY_AFTER = List.of("0", "0.5", "2.0", "2, 5", "3000000000");
     private static final Duration DRIP = Duration.ofSeconds(1);
@@ -20,7 +20,7 @@ final class MoodyFaults {
         this.moods = moods;
     }
 
-    /** @param recordsField where a list's reply has its rows; empty for what is not a list */
+    /** @param recordsField the field of a list's reply that holds its rows; empty if the reply is not a list */
     Optional<Fault> of(String method, String path, String recordsField) {
         return status().or(() -> shape(method, path, recordsField)).or(this::pace);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the moods make of JSON. Thread-safe. */
+/** Changes JSON as the moods require. Thread-safe. */
 final class MoodyJson {
     private static final Pattern REFERENCE = Pattern.compile(" \\(reference [0-9a-f]+\\)");
 
@@ -19,7 +19,7 @@ final class MoodyJson {
         this.moods = moods;
     }
 
-    /** A row of a list; its own copy, which may be changed. */
+    /** A row of a list; a copy, which may be changed. */
     ObjectNode row(ObjectNode row) {
         idAsText(row);
         if (moods.strike(Mood.ROW_FIELDS_ADDED)) {
@@ -38,14 +38,14 @@ final class MoodyJson {
         }
     }
 
-    /** What else stands in a reply with status 200. */
+    /** Other fields of a reply with status 200. */
     void addFields(ObjectNode reply) {
         if (moods.strike(Mood.FIELDS_ADDED)) {
             reply.putObject("meta").put("request_id", "made-up-1").putNull("warnings");
         }
     }
 
-    /** A reply that is no list. */
+    /** A reply that is not a list. */
     Reply document(Reply reply) {
         if (reply.status() != 200 || !reply.isJson() || !moods.isOn(Mood.FIELDS_ADDED)) {
             return reply;

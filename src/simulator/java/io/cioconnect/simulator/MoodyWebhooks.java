@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The management of reporting webhooks as the moods show it: what is kept is never spelt otherwise, only what is told. Thread-safe. */
+/**
+ * The management of reporting webhooks as the moods show it. Moods change only what is shown, never the spelling of what is stored.
+ * Thread-safe.
+ */
 final class MoodyWebhooks {
     private static final int STALE_LISTS = 3;
     private static final List<String> FLAGS = List.of("disabled", "full_resolution", "with_content");
@@ -83,7 +86,7 @@ final class MoodyWebhooks {
                 : Optional.empty();
     }
 
-    /** Its place among the events asked for. */
+    /** Its position among the requested events. */
     private static int touchy(JsonNode request) {
         JsonNode events = request.path("events");
         for (int i = 0; i < events.size(); i++) {
@@ -137,7 +140,7 @@ final class MoodyWebhooks {
         known.put(hook.get("id").asLong(), hook);
     }
 
-    /** Webhooks that this list did not have any more, whoever deleted them, are in the next one. */
+    /** Webhooks that are no longer in this list, whoever deleted them, are in the next one. */
     private void bringBack(List<String> listed) {
         known.values().removeIf(hook -> {
             boolean isGone = !listed.contains(hook.get("id").asText());

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/** Lets so many requests through in any window of so long. Refused requests do not count. Thread-safe. */
+/** Allows a number of requests in any window of a given length. Refused requests do not count. Thread-safe. */
 final class RateWindow {
     private final int limit;
     private final long window;

@@ -41,7 +41,7 @@ record Reply(int status, String contentType, String body) {
         return json(status, body);
     }
 
-    /** What an unknown path gets: the marketing site's page and no JSON. */
+    /** The reply to an unknown path: the marketing site's page, not JSON. */
     static Reply unknownPath() {
         return new Reply(404, "text/html; charset=utf-8", htmlPage());
     }

@@ -37,10 +37,10 @@ public final class ReportingWebhooks {
                 .forEach(name -> known.add(name.asText()));
     }
 
-    /** What a request gets: the answer, and whether it is lost on its way. */
+    /** The answer to a request, and whether it is lost on the way. */
     record Outcome(Reply reply, boolean lost) {}
 
-    /** All hooks by id, the script ones included. */
+    /** All hooks by id, including script hooks. */
     public synchronized List<Hook> hooks() {
         return hooks.values().stream().map(Hook::of).toList();
     }
@@ -54,7 +54,7 @@ public final class ReportingWebhooks {
         listeners.add(listener);
     }
 
-    /** A hook made by hand in Customer.io's pages. Returns its id. */
+    /** Creates a hook as a person does in Customer.io's pages. Returns its id. */
     public long add(String name, String endpoint, List<String> events) {
         var hook = JsonNodeFactory.instance.objectNode().put("name", name).put("endpoint", endpoint);
         events.forEach(hook.putArray("events")::add);
@@ -68,7 +68,7 @@ public final class ReportingWebhooks {
         return id;
     }
 
-    /** A change made by hand in Customer.io's pages. */
+    /** Changes a hook as a person does in Customer.io's pages. */
     public void change(long id, Consumer<ObjectNode> change) {
         synchronized (this) {
             change.accept(existing(id));
@@ -113,7 +113,7 @@ public final class ReportingWebhooks {
         permitted = value;
     }
 
-    /** The next POSTs create their hook, and then the connection is reset. */
+    /** Makes the next POSTs create their hook and then reset the connection. */
     public synchronized void losePostReplies(int times) {
         lostPosts = times;
     }

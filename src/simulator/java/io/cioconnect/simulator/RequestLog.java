@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The requests the simulator received, oldest first, at most the newest 100,000. Thread-safe. */
+/** The newest requests that the simulator received, oldest first, at most 100,000. Thread-safe. */
 public final class RequestLog {
     private static final int CAPACITY = 100_000;
 
@@ -18,11 +18,11 @@ public final class RequestLog {
      * One request.
      *
      * @param query as received, without the question mark; empty when there was none
-     * @param status what was answered; 0 when nothing has been, or the connection was cut instead
+     * @param status of the answer; 0 if there is none yet, or if the connection was cut instead
      */
     public record Entry(Instant at, String method, String path, String query, int status) {}
 
-    /** A line whose status is filled in when the answer is decided. */
+    /** A line whose status is set when the answer is decided. */
     static final class Line {
         private volatile Entry entry;
 
@@ -53,7 +53,7 @@ public final class RequestLog {
         return all().stream().filter(entry -> entry.path.equals(path)).toList();
     }
 
-    /** How often each path was asked for, whatever the method and query. */
+    /** The number of requests for each path, whatever the method and query. */
     public Map<String, Long> countsByPath() {
         return all().stream().collect(Collectors.groupingBy(Entry::path, TreeMap::new, Collectors.counting()));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** The documented events over and over, each time with an id and time of their own. Thread-safe. */
+/** The documented events, repeated endlessly, each time with a new id and time. Thread-safe. */
 public final class SampleEvents implements Supplier<SampleEvent> {
     private final List<Sample> samples = new ArrayList<>();
     private final Random random = new Random();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Another clock, run faster: with a factor of 3,600 an hour takes a second. Thread-safe. */
+/** Another clock, sped up: with a factor of 3,600, an hour takes a second. Thread-safe. */
 public final class ScaledClock extends Clock {
     private final Clock base;
     private final Instant baseStart;

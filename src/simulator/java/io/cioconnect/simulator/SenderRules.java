@@ -3,16 +3,16 @@ package io.cioconnect.simulator;
 import java.time.Duration;
 
 /**
- * When Customer.io tries again. An hour and the back-off may be shortened for a test; the time a receiver has for its answer never is.
+ * When Customer.io retries. A test may shorten the hour and the back-off, but never the time a receiver has for its answer.
  *
- * @param timeout for one attempt, connecting included
+ * @param timeout for one attempt, including connecting
  * @param firstRetry after an ordinary failure; doubles with each further one up to {@code maxRetry}
  * @param hour after an answer or error of the one-hour list
  * @param giveUp from the first attempt of an event; then the queue moves on
  */
 public record SenderRules(Duration timeout, Duration firstRetry, Duration maxRetry, Duration hour, Duration giveUp) {
 
-    /** What is documented, with a guess for the back-off, of which nothing is documented. */
+    /** The documented rules, with a guess for the back-off, which is not documented. */
     public static SenderRules trueTimes() {
         return new SenderRules(
                 Duration.ofSeconds(4),
@@ -22,7 +22,7 @@ public record SenderRules(Duration timeout, Duration firstRetry, Duration maxRet
                 Duration.ofDays(7));
     }
 
-    /** An hour takes five seconds, a retry follows after 100 ms to 2 s, and nothing is given up within a test. */
+    /** An hour takes five seconds, a retry follows after 100 ms to 2 s, and no event is given up within a test. */
     public static SenderRules shortened() {
         return new SenderRules(
                 Duration.ofSeconds(4),
@@ -44,7 +44,7 @@ public record SenderRules(Duration timeout, Duration firstRetry, Duration maxRet
         return new SenderRules(timeout, firstRetry, maxRetry, hour, value);
     }
 
-    /** The wait before attempt {@code number + 1}, the last one having ended like this. */
+    /** The wait before attempt {@code number + 1}, given how the last one ended. */
     Duration waitAfter(Attempt attempt, int ordinaryFailures) {
         if (attempt.costsAnHour()) {
             return hour;

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Customer.io's signature, made apart from the code that checks it. */
+/** Customer.io's signature, computed independently of the code that checks it. */
 public final class SignedWebhook {
     public static final String TIMESTAMP_HEADER = "X-CIO-Timestamp";
     public static final String SIGNATURE_HEADER = "X-CIO-Signature";

@@ -31,7 +31,7 @@ public final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    /** Returns when everything was handed to the sender, or the load was closed. */
+    /** Returns when everything has been handed to the sender or the load is closed. */
     public void awaitEnd() throws InterruptedException {
         done.await();
     }

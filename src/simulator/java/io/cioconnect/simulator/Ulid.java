@@ -2,7 +2,7 @@ package io.cioconnect.simulator;
 
 import java.util.Random;
 
-/** Ids that sort by time, as events have them. */
+/** Ids that sort by time, like those of events. */
 final class Ulid {
     private static final String BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's
     private static final int DIGITS_OF_TIME = 10;

@@ -59,7 +59,7 @@ public final class Usage {
         counts.put(Long.toString(segmentId), people);
     }
 
-    /** Whether {@code segment_id} stands inside {@code used_by}, as some have seen it, and not beside it. */
+    /** Whether {@code segment_id} is inside {@code used_by}, as some have observed, and not beside it. */
     public void segmentIdInside(boolean value) {
         idInside = value;
     }

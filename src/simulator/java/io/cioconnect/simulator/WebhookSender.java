@@ -15,15 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Sends events as Customer.io sends those of one reporting webhook: one event per POST, signed anew at each attempt, one after the
- * other; an event that is not confirmed is tried again, with all later ones waiting behind it. Every attempt is written down.
- * Thread-safe.
+ * Sends events as Customer.io sends those of one reporting webhook: one event per POST, with a new signature for each attempt, one after
+ * the other. An event that is not acknowledged is retried, and all later ones wait behind it. Every attempt is recorded. Thread-safe.
  *
- * <p>Several lanes send in parallel, each with its own backlog and connection: Customer.io documents neither order nor concurrency,
- * and load needs more than one request at a time.
+ * <p>Several lanes send in parallel, each with its own backlog and connection: Customer.io documents neither order nor concurrency, and
+ * load needs more than one request at a time.
  */
 public final class WebhookSender implements AutoCloseable {
-    /** How often an idle lane looks whether it shall end. */
+    /** How often an idle lane checks whether to stop. */
     private static final Duration LOOK_UP = Duration.ofMillis(100);
 
     private final SenderRules rules;
@@ -39,12 +38,12 @@ public final class WebhookSender implements AutoCloseable {
 
     private record Event(SampleEvent event, String sha256) {}
 
-    /** One lane: the order of events is kept. */
+    /** One lane, which keeps the order of events. */
     public WebhookSender(URI endpoint, String signingKey, SenderRules rules) {
         this(endpoint, signingKey, rules, 1);
     }
 
-    /** @param signingKey {@code ""} sends without a signature, as to a receiver that has URL tokens only */
+    /** @param signingKey {@code ""} sends without a signature, for a receiver that has only URL tokens */
     public WebhookSender(URI endpoint, String signingKey, SenderRules rules, int lanes) {
         this.endpoint = endpoint;
         this.signingKey = signingKey;
@@ -59,12 +58,12 @@ public final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** The webhook's endpoint was changed; counts from the next attempt on. */
+    /** Changes the webhook's endpoint from the next attempt on. */
     public void useEndpoint(URI value) {
         endpoint = value;
     }
 
-    /** The workspace's signing key was changed; counts from the next attempt on. */
+    /** Changes the workspace's signing key from the next attempt on. */
     public void useSigningKey(String value) {
         signingKey = value;
     }
@@ -85,17 +84,17 @@ public final class WebhookSender implements AutoCloseable {
         return new SteadyLoad(perSecond, count, () -> send(events.get()));
     }
 
-    /** Events that are neither confirmed nor given up. */
+    /** Events that are neither acknowledged nor given up. */
     public int backlog() {
         return waiting.get();
     }
 
-    /** Events after their seven days. */
+    /** Events that were given up after their seven days. */
     public int givenUp() {
         return givenUp.get();
     }
 
-    /** False when there still is a backlog after that time. */
+    /** Waits for an empty backlog; false if there still is one after this time. */
     public boolean awaitEmptyBacklog(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (waiting) {
@@ -117,7 +116,7 @@ public final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** Lets the attempts that are under way end; the backlog is forgotten. */
+    /** Waits for the current attempts to end and discards the backlog. */
     @Override
     public void close() {
         closing.countDown();
@@ -126,7 +125,7 @@ public final class WebhookSender implements AutoCloseable {
                 lane.join();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the lanes end by themselves
+            Thread.currentThread().interrupt(); // the lanes stop on their own
         }
     }
 

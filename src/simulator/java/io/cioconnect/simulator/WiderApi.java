@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the App API tells beyond its ten lists: children of their rows, what uses them, what was counted of them, and the account. */
+/** What the App API serves beyond its ten lists: children of their rows, their usage, their metrics, and the account. */
 public final class WiderApi {
     private static final Pattern CHILD = Pattern.compile("/v1/([a-z_]+)/([^/]+)/([a-z_]+)");
 
@@ -65,7 +65,7 @@ public final class WiderApi {
                 .or(() -> children.at(path));
     }
 
-    /** The reply of what is not a list, and for children of what is not there. */
+    /** The reply to a request that is not for a list, or that is for children of a missing parent. */
     Optional<Reply> answer(String path, Map<String, String> query) {
         return usage.answer(path).or(() -> metricReplies.answer(path, query)).or(() -> noParent(path));
     }

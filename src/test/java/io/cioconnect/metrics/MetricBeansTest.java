@@ -39,7 +39,7 @@ class MetricBeansTest {
                 .containsExactly(
                         "Calls", "Retries", "Throttled", "LatencyMillisP50", "LatencyMillisP99", "BudgetPerSecond");
         MBeanAttributeInfo calls = server.getMBeanInfo(name).getAttributes()[0];
-        assertThat(calls.getDescription()).isEqualTo("Requests sent, those repeated included");
+        assertThat(calls.getDescription()).isEqualTo("Requests sent, including retries");
         assertThat(calls.getDescriptor().getFieldValue("units")).isEqualTo("requests");
         assertThat(server.getAttribute(name, "BudgetPerSecond")).isEqualTo(2.5);
         assertThatThrownBy(() -> server.getAttribute(name, "None")).isInstanceOf(AttributeNotFoundException.class);
