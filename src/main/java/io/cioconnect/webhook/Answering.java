@@ -25,16 +25,24 @@ final class Answering {
     void answer(Delivery delivery, Answer answer) {
         outcomes.add(new Outcome(delivery, answer));
         if (isRunning.compareAndSet(false, true)) {
-            thread.execute(this::run);
+            try {
+                thread.execute(this::run);
+            } catch (RuntimeException | Error e) {
+                isRunning.set(false); // or else nothing would ever be answered again
+                throw e;
+            }
         }
     }
 
     private void run() {
         do {
-            for (Outcome next = outcomes.poll(); next != null; next = outcomes.poll()) {
-                next.delivery.complete(next.answer);
+            try {
+                for (Outcome next = outcomes.poll(); next != null; next = outcomes.poll()) {
+                    next.delivery.complete(next.answer);
+                }
+            } finally {
+                isRunning.set(false);
             }
-            isRunning.set(false);
             // what came in between found this running
         } while (!outcomes.isEmpty() && isRunning.compareAndSet(false, true));
     }

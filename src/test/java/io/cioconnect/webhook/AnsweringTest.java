@@ -1,6 +1,7 @@
 package io.cioconnect.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.listener.Answer;
 import java.util.ArrayList;
@@ -37,6 +38,27 @@ class AnsweringTest {
         assertThat(more).isCompleted();
         assertThat(order).containsExactly("second ACKNOWLEDGED");
         assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheThreadDoesNotEndAllAnswers() {
+        List<String> order = new ArrayList<>();
+        var failsOnce = new Answering(task -> {
+            if (tasks.isEmpty()) {
+                tasks.add(task);
+                throw new StackOverflowError("simulated");
+            }
+            task.run();
+        });
+        Delivery first = new Delivery();
+        Delivery second = new Delivery();
+        List.of(first, second).forEach(delivery -> {
+            var told = delivery.answer().thenAccept(answer -> order.add(answer.name()));
+            assertThat(told).isNotDone();
+        });
+        assertThatThrownBy(() -> failsOnce.answer(first, Answer.UNAVAILABLE)).isInstanceOf(StackOverflowError.class);
+        failsOnce.answer(second, Answer.ACKNOWLEDGED);
+        assertThat(order).containsExactly("UNAVAILABLE", "ACKNOWLEDGED");
     }
 
     private void answer(String name, List<String> order, Answer outcome) {
