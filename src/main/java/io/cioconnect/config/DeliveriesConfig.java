@@ -76,7 +76,7 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
     }
 
     static DeliveriesConfig from(ParsedValues values) {
-        List<String> types = values.list(TYPES);
+        List<String> types = values.list(TYPES).stream().distinct().toList(); // each is read separately
         return new DeliveriesConfig(
                 values.selection().deliveryTables(),
                 values.string(START),

@@ -84,6 +84,13 @@ class CustomerIoSourceConfigTest {
                                 new DeliveriesConfig.Rescan(Duration.ofDays(10), Duration.ofDays(2))),
                         List.of("email", "twilio")));
         assertThat(deliveries.start(Instant.EPOCH)).isEqualTo("2026-01-31T00:00:00Z");
+        selected.put("deliveries.types", "email,push,email");
+        assertThat(new CustomerIoSourceConfig(selected)
+                        .deliveries()
+                        .orElseThrow()
+                        .types())
+                .as("each is read once")
+                .containsExactly("email", "push");
         List.of("deliveries.start", "deliveries.rescan", "deliveries.types").forEach(selected::remove);
         DeliveriesConfig usual =
                 new CustomerIoSourceConfig(selected).deliveries().orElseThrow();
