@@ -119,8 +119,7 @@ final class WindowFetch {
 
     private void requireNews(String next, List<ObjectNode> rows) throws PassFailedException {
         if (!used.add(next)) {
-            throw new PassFailedException(
-                    "the pages of " + source.path() + " run in a circle: a cursor came a second time");
+            throw new PassFailedException("the pages of " + source.path() + " form a loop: the same cursor came twice");
         }
         emptyPages = rows.isEmpty() ? emptyPages + 1 : 0;
         if (!rows.isEmpty()) {

@@ -78,7 +78,7 @@ class WindowPagesTest {
         fixture.customerIo.faults().always("/v1/messages", Fault.cursorLoop(2));
         assertThatThrownBy(() -> fixture.complete(FIRST))
                 .isInstanceOf(PassFailedException.class)
-                .hasMessageContaining("a second time");
+                .hasMessageContaining("the same cursor came twice");
     }
 
     @Test
