@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads whole topics, from their beginning to the end they have when the call is made; of transactions only what is committed. */
 public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** So many polls without a record, and what is left belongs to a transaction that nobody ends (its producer was killed). */
+    private static final int POLLS_WITHOUT_RECORDS = 50;
+
     private final String bootstrapServers;
 
     public TopicReader(String bootstrapServers) {
@@ -50,11 +56,28 @@ public final class TopicReader {
             } else {
                 partitions.forEach(partition -> consumer.seek(partition, from));
             }
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(action);
+            Map<TopicPartition, Long> ends = ends(partitions);
+            int idle = 0;
+            while (idle < POLLS_WITHOUT_RECORDS && !isAt(ends, consumer)) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                polled.forEach(action);
+                idle = polled.isEmpty() ? idle + 1 : 0;
             }
         }
+    }
+
+    /**
+     * Where the partitions end for one who reads uncommitted records. A transaction is committed before its marker stands in each partition, and
+     * until then the end that a reader of committed records is told of lies before records that have been confirmed.
+     */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+            return consumer.endOffsets(partitions);
+        }
+    }
+
+    private static boolean isAt(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     /** Keys, values and headers of all records as they stand there, a line each, whoever wrote them. */
@@ -102,12 +125,16 @@ public final class TopicReader {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer("read_committed");
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolationLevel) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
+                        isolationLevel,
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
