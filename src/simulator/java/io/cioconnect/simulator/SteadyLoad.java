@@ -17,7 +17,7 @@ public final class SteadyLoad implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Runnable action;
 
-    SteadyLoad(int perSecond, int count, Runnable action) {
+    public SteadyLoad(int perSecond, int count, Runnable action) {
         this.left = new AtomicInteger(count);
         this.action = action;
         var unused = timer.scheduleAtFixedRate(this::tick, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);

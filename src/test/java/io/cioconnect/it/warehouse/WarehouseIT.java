@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WarehouseIT extends WarehouseContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVENTS_IN_ONE_TABLE = 140;
+    private static final int DELIVERY_TABLES = 2;
     private static final String NOT_JSON = "signed, and not JSON: \u20ac";
 
     @Override
@@ -50,6 +51,7 @@ final class WarehouseIT extends WarehouseContract {
 
     @Override
     void afterwards(Pipeline pipeline) throws Exception {
+        pipeline.putDeliveryWithoutEvents();
         pipeline.sender().send("none", NOT_JSON.getBytes(StandardCharsets.UTF_8));
         String single = pipeline.startSingleLayout("postgres-history");
         SentEvents inOneTable = new SentEvents(pipeline.api().list("campaigns").ids());
@@ -61,6 +63,13 @@ final class WarehouseIT extends WarehouseContract {
         }
         assertThat(pipeline.sender().awaitEmptyBacklog(PATIENCE)).isTrue();
         long records = pipeline.topics().read(single + ".data").size();
+        await("the delivery of which no event came is there")
+                .atMost(PATIENCE)
+                .until(() -> pipeline.warehouse().hasTable("customerio.delivery_metrics")
+                        && !pipeline.warehouse()
+                                .query("select 1 from customerio.delivery_metrics where delivery_id = '"
+                                        + Pipeline.WITHOUT_EVENTS + "'")
+                                .isEmpty());
         await("all events are in the one table")
                 .atMost(PATIENCE)
                 .until(() -> pipeline.warehouse().count(Warehouse.HISTORY + ".data") == records);
@@ -187,7 +196,7 @@ final class WarehouseIT extends WarehouseContract {
     @Test
     void freshnessShowsEachPolledTableOnce() {
         assertThat(documented("freshness"))
-                .hasSize(10 + WiderChanges.FOLLOWED.size() + WiderChanges.READ_ONCE.size())
+                .hasSize(10 + WiderChanges.FOLLOWED.size() + WiderChanges.READ_ONCE.size() + DELIVERY_TABLES)
                 .allSatisfy(row -> assertThat(row).containsEntry("deletes_held", 0L));
     }
 
