@@ -28,7 +28,7 @@ final class LargeListChaos {
     void twoHundredThousandRowsPassThroughASmallHeap(SharedKafka kafka) throws IOException {
         int rows = 200_000;
         String name = kafka.unique("small-heap");
-        Path log = BuildOutput.directory().resolve("it-logs").resolve(name + "-gc.log");
+        Path log = BuildOutput.logs().resolve(name + "-gc.log");
         Files.deleteIfExists(log);
         WorkerSettings settings =
                 WorkerSettings.named(name).withHeap("256m").withJvmOption("-Xlog:gc:file=" + log + ":uptime");

@@ -41,6 +41,13 @@ public final class BuildOutput {
         return Path.of(property("directory"));
     }
 
+    /** Where the logs of brokers and workers are kept: a directory of its own for each JVM that tests run in beside others. */
+    public static Path logs() {
+        Path logs = directory().resolve("it-logs");
+        String fork = System.getProperty("it.fork", "");
+        return fork.isEmpty() ? logs : logs.resolve(fork);
+    }
+
     static String property(String name) {
         return PROPERTIES.getProperty(name);
     }

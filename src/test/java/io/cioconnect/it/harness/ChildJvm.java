@@ -32,7 +32,7 @@ final class ChildJvm implements NodeProcess {
     ChildJvm(String name, KafkaRelease release) {
         this.name = name;
         this.release = release;
-        this.log = BuildOutput.directory().resolve("it-logs").resolve(name + ".log");
+        this.log = BuildOutput.logs().resolve(name + ".log");
         try {
             Files.createDirectories(log.getParent());
             Files.deleteIfExists(log);

@@ -83,7 +83,7 @@ public final class Compose implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Path logs = Files.createDirectories(BuildOutput.directory().resolve("it-logs"));
+            Path logs = Files.createDirectories(BuildOutput.logs());
             Files.writeString(
                     logs.resolve("compose.log"), compose("logs", "--no-color").output());
         } catch (IOException e) {

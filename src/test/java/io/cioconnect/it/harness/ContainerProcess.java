@@ -75,7 +75,7 @@ final class ContainerProcess implements NodeProcess {
     @Override
     public void close() {
         try {
-            Path logs = Files.createDirectories(BuildOutput.directory().resolve("it-logs"));
+            Path logs = Files.createDirectories(BuildOutput.logs());
             Files.writeString(logs.resolve(name + ".container.log"), log());
         } catch (IOException e) {
             throw new UncheckedIOException("The log of " + name + " cannot be written", e);

@@ -27,8 +27,7 @@ public final class KafkaExtension implements ParameterResolver, ExecutionConditi
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        return test.getRoot()
-                .getStore(NAMESPACE)
+        return test.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(SharedKafka.class, key -> new SharedKafka(Nodes.ofThisRun()), SharedKafka.class);
     }
 }
