@@ -33,9 +33,13 @@ public final class CustomerIoSourceTask extends SourceTask {
         started().acknowledge(record, metadata);
     }
 
+    /** Comes on the thread that flushes the offsets of all tasks, whether or not this one has started yet. */
     @Override
     public void commit() {
-        started().committed();
+        RunningTask started = running;
+        if (started != null) {
+            started.committed();
+        }
     }
 
     /** Comes on the task's own thread since KAFKA-10792, also when start() failed and there is nothing to stop. */

@@ -1,6 +1,7 @@
 package io.cioconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.it.harness.FreePort;
@@ -39,6 +40,23 @@ class StartOrderTest {
                     .as("its connector is there: no 404")
                     .isEqualTo(401);
             assertThat(start).isNotDone();
+        } finally {
+            answered.countDown();
+            start.join();
+            task.stop();
+        }
+    }
+
+    @Test
+    void offsetsThatConnectFlushesDuringTheStartAreNoError() throws Exception {
+        Map<String, String> properties = properties();
+        var task = new CustomerIoSourceTask();
+        task.initialize(new Context(properties));
+        CompletableFuture<Void> start = CompletableFuture.runAsync(() -> task.start(properties));
+        try {
+            asked.await();
+
+            assertThatCode(task::commit).doesNotThrowAnyException();
         } finally {
             answered.countDown();
             start.join();
