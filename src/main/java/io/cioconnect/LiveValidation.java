@@ -58,10 +58,14 @@ final class LiveValidation {
     }
 
     private static List<Endpoint> endpoints(AppApiCheck check) {
+        Instant now = Instant.now();
         Stream<Endpoint> tables = check.polledTables().stream()
-                .map(table -> new Endpoint(table, Tables.named(table).probedPath()));
+                .map(table -> new Endpoint(
+                        table,
+                        Tables.named(table).probedPath(),
+                        Tables.named(table).probedQuery(now)));
         Stream<Endpoint> webhooks = check.registration()
-                ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS))
+                ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS, Map.of()))
                 : Stream.empty();
         Map<String, Endpoint> byPath = new LinkedHashMap<>(); // children are read if their parents are
         Stream.concat(tables, webhooks).forEach(endpoint -> byPath.putIfAbsent(endpoint.path, endpoint));
@@ -134,7 +138,7 @@ final class LiveValidation {
         }
     }
 
-    private record Endpoint(String list, String path) {}
+    private record Endpoint(String list, String path, Map<String, String> query) {}
 
     /** What came back for one list; status 0 when nothing did. */
     private record Reply(String list, int status, @Nullable AppApiException failure) {
@@ -145,7 +149,7 @@ final class LiveValidation {
                 return new Reply(list, 0, null);
             }
             try {
-                return new Reply(list, client.probe(endpoint.path(), left), null);
+                return new Reply(list, client.probe(endpoint.path(), endpoint.query(), left), null);
             } catch (AppApiException e) {
                 return new Reply(list, e.status(), e);
             } catch (InterruptedException e) {

@@ -48,6 +48,18 @@ class LiveValidationTest {
     }
 
     @Test
+    void deliveriesAreNeverAskedForWithoutBounds() {
+        assertThat(errors(props().with("tables", "@deliveries"))).isEmpty();
+
+        assertThat(customerIo.requests().of("/v1/messages"))
+                .singleElement()
+                .extracting(RequestLog.Entry::query)
+                .asString()
+                .containsPattern("start_ts=\\d{10}")
+                .containsPattern("end_ts=\\d{10}");
+    }
+
+    @Test
     void whatWasReadIsNotAskedForAgain() {
         assertThat(errors(props())).isEmpty();
         assertThat(errors(props())).isEmpty();

@@ -155,14 +155,15 @@ public final class AppApiClient implements AutoCloseable {
     }
 
     /** One try, judged by its status line; for validation. Throws when no reply came within the time limit. */
-    public int probe(String path, Duration limit) throws AppApiException, InterruptedException {
+    public int probe(String path, Map<String, String> query, Duration limit)
+            throws AppApiException, InterruptedException {
         String call = "GET " + path;
         requireUsable();
         Duration wait = limiter.reserveWithin(limit);
         if (!time.sleep(wait)) {
             throw closed();
         }
-        Request request = transport.request(path, Map.of(), key.text).build();
+        Request request = transport.request(path, query, key.text).build();
         try (Exchange exchange = transport.send(request)) {
             return exchange.head(limit.minus(wait)).code();
         } catch (TimeoutException e) {

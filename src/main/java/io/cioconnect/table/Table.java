@@ -3,7 +3,9 @@ package io.cioconnect.table;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowSchema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param use how it is selected, how often it is read, and whether rows vanish from it
  */
 public record Table(String name, TableGroup group, Source source, List<Column> key, List<Column> columns, Use use) {
+    private static final Duration PROBED_BEFORE = Duration.ofMinutes(1);
+    private static final Duration PROBED_WINDOW = Duration.ofMinutes(1);
 
     /**
      * How a table is used unless the user says otherwise.
@@ -79,6 +83,21 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
             return windows.path();
         }
         return Tables.named(parents().get(0).table()).probedPath();
+    }
+
+    /** The query for {@link #probedPath}. What is read by windows is never asked for without bounds; this one is short and past. */
+    public Map<String, String> probedQuery(Instant now) {
+        if (!isReadByWindows()) {
+            return Map.of();
+        }
+        Instant end = now.minus(PROBED_BEFORE);
+        return Map.of(
+                "start_ts",
+                Long.toString(end.minus(PROBED_WINDOW).getEpochSecond()),
+                "end_ts",
+                Long.toString(end.getEpochSecond()),
+                "limit",
+                "1");
     }
 
     /** Of which tables each row is asked for; none where the table is one list. */

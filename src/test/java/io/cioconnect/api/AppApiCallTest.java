@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mockwebserver3.MockResponse;
@@ -113,10 +114,10 @@ class AppApiCallTest {
                 .body("x".repeat(1000))
                 .throttleBody(1, 1, TimeUnit.HOURS)
                 .build());
-        assertThat(client.probe("/v1/campaigns", LIMIT)).isEqualTo(200);
+        assertThat(client.probe("/v1/campaigns", Map.of(), LIMIT)).isEqualTo(200);
         for (int status : new int[] {302, 401, 403, 429, 500}) {
             api.answer(status, "{}");
-            assertThat(client.probe("/v1/campaigns", LIMIT)).isEqualTo(status);
+            assertThat(client.probe("/v1/campaigns", Map.of(), LIMIT)).isEqualTo(status);
         }
         assertThat(api.server.getRequestCount()).isEqualTo(6);
         assertThat(api.time.waits()).isEmpty();
@@ -145,7 +146,8 @@ class AppApiCallTest {
     }
 
     private AppApiException probeFailure(URI url, Duration limit) {
-        return catchThrowableOfType(AppApiException.class, () -> api.client(url).probe("/v1/campaigns", limit));
+        return catchThrowableOfType(
+                AppApiException.class, () -> api.client(url).probe("/v1/campaigns", Map.of(), limit));
     }
 
     private AppApiException failure(String method) {

@@ -81,7 +81,7 @@ class AppApiConnectionTest {
             api.answer(502, "");
             AppApiClient secure = api.client(URI.create("https://api.example.test"));
             assertThat(catchThrowableOfType(
-                            AppApiException.class, () -> secure.probe("/v1/rows", Duration.ofSeconds(10))))
+                            AppApiException.class, () -> secure.probe("/v1/rows", Map.of(), Duration.ofSeconds(10))))
                     .isNotNull();
             RecordedRequest connect = api.request();
             assertThat(connect.getRequestLine()).isEqualTo("CONNECT api.example.test:443 HTTP/1.1");
@@ -161,7 +161,8 @@ class AppApiConnectionTest {
                 .hasMessage("the client was closed");
         assertThat(catchThrowableOfType(AppApiException.class, () -> MockApi.page(client, rows)))
                 .hasMessage("the client was closed");
-        assertThat(catchThrowableOfType(AppApiException.class, () -> client.probe("/v1/rows", Duration.ofSeconds(1))))
+        assertThat(catchThrowableOfType(
+                        AppApiException.class, () -> client.probe("/v1/rows", Map.of(), Duration.ofSeconds(1))))
                 .hasMessage("the client was closed");
         await("the client's threads end")
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
