@@ -23,6 +23,8 @@ public final class Mutate {
     private static final Set<String> NOT_COPIED = Set.of("target", ".git");
     private static final String MINUTES = System.getProperty("minutes", "1");
 
+    private static final String SHRINKING = System.getProperty("shrink.minutes", "0");
+
     private record Mutation(String name, String faults, Path file, Map<String, String> replacements) {}
 
     public static void main(String[] names) throws IOException, InterruptedException {
@@ -82,7 +84,7 @@ public final class Mutate {
         int exit = new ProcessBuilder(List.of(
                         "mvn", "-B", "verify", "-Pchaos", "-Dspotless.check.skip", "-Dtest=NoSuch", "-Dsurefire.failIfNoSpecifiedTests=false",
                         "-Dit.test=RigChaos", "-Dfailsafe.failIfNoSpecifiedTests=false", "-Dchaos.seed=1",
-                        "-Dchaos.minutes=" + MINUTES, "-Dchaos.faults=" + mutation.faults()))
+                        "-Dchaos.minutes=" + MINUTES, "-Dchaos.shrink.minutes=" + SHRINKING, "-Dchaos.faults=" + mutation.faults()))
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
     private final ServerConnector connector;
     private volatile boolean rateLimited = true;
     private volatile Consumer<ServedPage> pageListener = page -> {};
-    private volatile String apiKey = "simulated-app-api-key-0123456789";
+    private volatile List<String> apiKeys = List.of("simulated-app-api-key-0123456789"); // the newest last
 
     /** On a free port. */
     public CustomerIoSimulator() throws IOException {
@@ -77,13 +78,23 @@ public final class CustomerIoSimulator implements AutoCloseable {
         return URI.create("http://" + host + ":" + connector.getLocalPort());
     }
 
-    /** The only key that is accepted. */
+    /** The key that is accepted; the only one unless it is being rotated. */
     public String apiKey() {
-        return apiKey;
+        return apiKeys.get(apiKeys.size() - 1);
     }
 
     public void setApiKey(String key) {
-        apiKey = key;
+        apiKeys = List.of(key);
+    }
+
+    /** Accepts another key beside the one before. */
+    public void rotateApiKey(String next) {
+        apiKeys = List.of(apiKey(), next);
+    }
+
+    /** Refuses the key before the rotation. */
+    public void revokeOldApiKey() {
+        apiKeys = List.of(apiKey());
     }
 
     /** The rows of a table's list. */
@@ -155,7 +166,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
     }
 
     boolean lets(@Nullable String authorization) {
-        return ("Bearer " + apiKey).equals(authorization);
+        return apiKeys.stream().anyMatch(key -> ("Bearer " + key).equals(authorization));
     }
 
     boolean admits() {

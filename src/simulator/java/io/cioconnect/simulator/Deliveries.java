@@ -82,6 +82,11 @@ public final class Deliveries {
         }
     }
 
+    /** Adds one at a steady rate until the load is closed, each created at the time that it is asked for. */
+    public SteadyLoad load(int perSecond, Supplier<Instant> created) {
+        return new SteadyLoad(perSecond, Integer.MAX_VALUE, () -> create(created.get()));
+    }
+
     /** Adds a row as it is; it needs only an id and a time of creation. */
     public synchronized void put(ObjectNode row) {
         ObjectNode copy = row.deepCopy();

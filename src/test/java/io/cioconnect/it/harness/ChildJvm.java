@@ -131,7 +131,7 @@ final class ChildJvm implements NodeProcess {
         }
         try {
             Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
-            if (!awaitEnd(kill) || kill.exitValue() != 0) {
+            if (!awaitEnd(kill) || (kill.exitValue() != 0 && isAlive())) {
                 throw new IllegalStateException("kill " + signal + " failed for " + name);
             }
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.cioconnect.it.rig;
 
-import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.CustomerIoSimulator.ServedPage;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class AbsenceWatch implements AutoCloseable {
     private static final Duration PASS = Duration.ofSeconds(90);
     private static final long EVERY_MILLIS = 100;
-    private static final Set<String> IN_PAGES = Set.of("newsletters", "sender_identities");
+    private static final int SERVED_BETWEEN_LOOKS = 8;
 
-    private final List<ApiList> lists;
+    private final List<Truth> truths;
     private final Map<String, Map<String, List<Absence>>> absent = new HashMap<>(); // guarded by this
     private final Map<String, Set<String>> known = new HashMap<>(); // guarded by this
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
@@ -32,22 +31,25 @@ final class AbsenceWatch implements AutoCloseable {
 
     private record Absence(Instant from, Instant to) {}
 
-    AbsenceWatch(List<ApiList> lists) {
-        this.lists = lists;
+    AbsenceWatch(List<Truth> truths) {
+        this.truths = List.copyOf(truths);
+        for (Truth truth : truths) {
+            known.put(truth.table(), new HashSet<>());
+            absent.put(truth.table(), new HashMap<>());
+        }
         look();
         var unused = looking.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void look() {
         Instant now = Instant.now();
-        for (ApiList list : lists) {
-            Set<String> listed = new HashSet<>(list.ids());
-            Set<String> all = known.computeIfAbsent(list.name(), name -> new HashSet<>());
+        for (Truth truth : truths) {
+            Set<String> listed = truth.keys();
+            Set<String> all = known.get(truth.table());
             all.addAll(listed);
-            Map<String, List<Absence>> missing = absent.computeIfAbsent(list.name(), name -> new HashMap<>());
             for (String key : all) {
                 if (!listed.contains(key)) {
-                    extend(missing.computeIfAbsent(key, first -> new ArrayList<>()), now);
+                    extend(absences(truth, key), now);
                 }
             }
         }
@@ -56,26 +58,31 @@ final class AbsenceWatch implements AutoCloseable {
 
     /** A list that was served whole shows absences that were too short to be looked at. */
     synchronized void served(ServedPage page) {
-        if (!IN_PAGES.contains(page.table())) {
-            Set<String> all = known.computeIfAbsent(page.table(), name -> new HashSet<>());
-            all.addAll(page.ids());
-            for (String key : all) {
-                if (!page.ids().contains(key)) {
-                    absent.computeIfAbsent(page.table(), name -> new HashMap<>())
-                            .computeIfAbsent(key, first -> new ArrayList<>())
-                            .add(new Absence(page.at(), page.at()));
+        for (Truth truth : truths) {
+            truth.shown().of(page).ifPresent(shown -> {
+                Set<String> all = known.get(truth.table());
+                all.addAll(shown.present());
+                for (String key : all) {
+                    if (shown.isMissing().test(key)) {
+                        absences(truth, key).add(new Absence(page.at(), page.at()));
+                    }
                 }
-            }
+            });
         }
     }
 
+    private List<Absence> absences(Truth truth, String key) {
+        return absent.get(truth.table()).computeIfAbsent(key, first -> new ArrayList<>());
+    }
+
     private void extend(List<Absence> absences, Instant now) {
-        Absence last = absences.isEmpty() ? null : absences.get(absences.size() - 1);
-        if (last != null && last.to.equals(lastLook)) {
-            absences.set(absences.size() - 1, new Absence(last.from, now));
-        } else {
-            absences.add(new Absence(now, now));
+        for (int i = absences.size() - 1; i >= Math.max(0, absences.size() - SERVED_BETWEEN_LOOKS); i--) {
+            if (absences.get(i).to.equals(lastLook)) {
+                absences.set(i, new Absence(absences.get(i).from, now));
+                return;
+            }
         }
+        absences.add(new Absence(now, now));
     }
 
     synchronized boolean isRight(String table, String key, Instant deleted) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The workers as an operator sees them who asks whichever answers, and the configuration that was last accepted. One thread at a time. */
+/** The workers as an operator sees them who asks whichever answers, and the configuration that was last accepted. Thread-safe. */
 final class ConnectGroup {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 

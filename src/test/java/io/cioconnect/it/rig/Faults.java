@@ -34,6 +34,7 @@ final class Faults {
         faults.movePath();
         faults.api();
         faults.kinds.addAll(DeliveryFaults.of(rig));
+        faults.kinds.addAll(Rotations.of(rig));
         return List.copyOf(faults.kinds);
     }
 
@@ -46,16 +47,21 @@ final class Faults {
         onWorker("worker-freeze", worker -> healedBy(worker::freeze, worker::thaw));
     }
 
-    /** Without effect on a worker that ended by itself; the end of the run starts it again. */
+    /** A worker that ended by itself, as it does when it finds no broker at its start, is started again instead. */
     private void onWorker(String name, java.util.function.Function<ConnectWorker, Runnable> injection) {
         for (int i = 0; i < rig.workers.size(); i++) {
             ConnectWorker worker = rig.workers.get(i);
             kinds.add(FaultKind.of(
                             name + "-" + (i + 1),
                             "workers",
-                            draw -> worker.isAlive() ? injection.apply(worker) : () -> {})
+                            draw -> worker.isAlive() ? injection.apply(worker) : relaunched(worker))
                     .cutting());
         }
+    }
+
+    private static Runnable relaunched(ConnectWorker worker) {
+        worker.launch();
+        return () -> {};
     }
 
     private void links() {

@@ -41,6 +41,7 @@ final class History implements AutoCloseable {
         try {
             if (!closed) {
                 out.write(JSON.writeValueAsString(line) + "\n");
+                out.flush();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,15 +12,18 @@ import io.cioconnect.simulator.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** One run: load and changes, the faults of a schedule, then all is healed and comes to rest. One thread. */
+/** One run: load and changes, the faults of a schedule, then all is healed and comes to rest. One thread, beside the lanes of the faults. */
 final class Hunt {
     private static final int SERIAL_PER_SECOND = 8;
     private static final int PARALLEL_PER_SECOND = 20;
@@ -36,14 +39,12 @@ final class Hunt {
 
     private final Rig rig;
     private final List<FaultKind> kinds;
-    private final List<Held> held = new ArrayList<>();
-    private final Map<String, Integer> injected = new TreeMap<>();
-    private final List<Downtime> cuts = new ArrayList<>();
-    private final List<Downtime> moves = new ArrayList<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final List<Step> done = new CopyOnWriteArrayList<>();
+    private final List<Downtime> cuts = new CopyOnWriteArrayList<>();
+    private final List<Downtime> moves = new CopyOnWriteArrayList<>();
     private final PortWatch ports;
     private final List<String> violations = new ArrayList<>();
-
-    private record Held(FaultKind kind, Step step, Instant from, Runnable healing) {}
 
     Hunt(Rig rig) {
         this.rig = rig;
@@ -66,6 +67,7 @@ final class Hunt {
         Instant end = Instant.now().plus(atMost);
         List<SteadyLoad> loads = List.of(
                 rig.changes.start(CHANGES_PER_SECOND),
+                rig.messages.start(),
                 rig.serial.load(SERIAL_PER_SECOND, Integer.MAX_VALUE, new SampleEvents()),
                 rig.parallel.load(PARALLEL_PER_SECOND, Integer.MAX_VALUE, new SampleEvents()));
         try {
@@ -75,11 +77,14 @@ final class Hunt {
                     break;
                 }
                 waitUntil(next);
-                inject(step);
+                lanes.computeIfAbsent(kind(step).resource(), resource -> new Lane(resource, this::inject))
+                        .put(step);
             }
-            while (!held.isEmpty()) {
-                heal(held.get(0));
+            for (Lane lane : lanes.values()) {
+                lane.end();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             loads.forEach(SteadyLoad::close);
         }
@@ -91,43 +96,40 @@ final class Hunt {
                 .pollDelay(Duration.ZERO)
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> {
-                    Instant now = Instant.now();
                     ports.look();
-                    held.stream()
-                            .filter(fault -> now.isAfter(fault.from.plus(fault.step.hold())))
-                            .toList()
-                            .forEach(this::heal);
-                    return now.isAfter(moment);
+                    return Instant.now().isAfter(moment);
                 });
     }
 
-    private void inject(Step step) {
-        FaultKind kind = kinds.stream()
+    private FaultKind kind(Step step) {
+        return kinds.stream()
                 .filter(candidate -> candidate.name().equals(step.kind()))
                 .findFirst()
                 .orElseThrow();
-        held.stream()
-                .filter(fault -> fault.kind.resource().equals(kind.resource()))
-                .toList()
-                .forEach(this::heal);
+    }
+
+    /** On the thread of the fault's lane. */
+    private Runnable inject(Step step) {
+        FaultKind kind = kind(step);
         rig.history.add("fault", Map.of("number", step.number(), "fault", kind.name(), "draw", step.draw()));
         Instant from = Instant.now();
         ports.disturbedBy(kind);
         Runnable healing = kind.injection().apply(step.draw());
-        injected.merge(kind.name(), 1, Integer::sum);
-        held.add(new Held(kind, step, from, healing));
+        done.add(step);
+        return () -> {
+            healing.run();
+            healed(kind, step, from);
+        };
     }
 
-    private void heal(Held fault) {
-        held.remove(fault);
-        fault.healing.run();
-        ports.disturbedBy(fault.kind);
-        rig.history.add("healed", Map.of("number", fault.step.number(), "fault", fault.kind.name()));
-        if (fault.kind.isCut()) {
-            cuts.add(new Downtime(fault.from, Instant.now().plus(AFTERMATH)));
+    private void healed(FaultKind kind, Step step, Instant from) {
+        ports.disturbedBy(kind);
+        rig.history.add("healed", Map.of("number", step.number(), "fault", kind.name()));
+        if (kind.isCut()) {
+            cuts.add(new Downtime(from, Instant.now().plus(AFTERMATH)));
         }
-        if (MOVING.contains(fault.kind.resource())) {
-            moves.add(new Downtime(fault.from, Instant.now().plus(MOVING_AFTERMATH)));
+        if (MOVING.contains(kind.resource())) {
+            moves.add(new Downtime(from, Instant.now().plus(MOVING_AFTERMATH)));
         }
     }
 
@@ -150,15 +152,28 @@ final class Hunt {
         }
     }
 
+    /** However long the backlog became: it must only go on becoming shorter. */
     private void awaitRest(String what) {
-        await(what).atMost(TO_REST).pollInterval(Duration.ofMillis(500)).until(() -> {
-            reviveFailed();
-            Optional<JsonNode> status = rig.group.status();
-            return status.isPresent()
-                    && areRunning(status.get())
-                    && rig.serial.backlog() + rig.parallel.backlog() == 0
-                    && isHooked();
-        });
+        for (int before = Integer.MAX_VALUE; ; before = backlog()) {
+            try {
+                await(what).atMost(TO_REST).pollInterval(Duration.ofMillis(500)).until(this::isAtRest);
+                return;
+            } catch (ConditionTimeoutException late) {
+                if (backlog() == 0 || backlog() >= before) {
+                    throw late;
+                }
+            }
+        }
+    }
+
+    private boolean isAtRest() {
+        reviveFailed();
+        Optional<JsonNode> status = rig.group.status();
+        return status.isPresent() && areRunning(status.get()) && backlog() == 0 && isHooked();
+    }
+
+    private int backlog() {
+        return rig.serial.backlog() + rig.parallel.backlog();
     }
 
     /** C6: no task fails. It is restarted once that is written down, so that the rest of the run says more. */
@@ -185,9 +200,12 @@ final class Hunt {
     }
 
     List<String> violations() {
-        List<String> all = new ArrayList<>(violations);
-        all.addAll(ports.violations());
-        return all;
+        return List.copyOf(violations);
+    }
+
+    /** Ports that were closed while their worker lived. */
+    List<String> closedPorts() {
+        return ports.violations();
     }
 
     List<Downtime> cuts() {
@@ -199,7 +217,15 @@ final class Hunt {
         return List.copyOf(moves);
     }
 
+    /** What was injected. */
+    List<Step> done() {
+        return done.stream().sorted(Comparator.comparingInt(Step::number)).toList();
+    }
+
+    /** How many of each kind. */
     Map<String, Integer> injected() {
+        Map<String, Integer> injected = new TreeMap<>();
+        done.forEach(step -> injected.merge(step.kind(), 1, Integer::sum));
         return injected;
     }
 }

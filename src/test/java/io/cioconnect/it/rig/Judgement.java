@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What came out of a run.
@@ -28,7 +31,14 @@ record Judgement(
         int wrongRows,
         int hooks) {
 
-    String text(Schedule schedule, Map<String, Integer> faults, List<String> leaks) {
+    /** The promises that were broken, such as {@code C1}. */
+    Set<String> broken() {
+        return violations.stream()
+                .map(violation -> violation.substring(0, violation.indexOf(':')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    String text(long seed, Map<String, Integer> faults, List<String> grown, List<String> leaks) {
         return String.format(
                 Locale.ROOT,
                 """
@@ -36,10 +46,10 @@ record Judgement(
                 events: sent %d, answered 200 %d, stored %d, duplicates %d; attempts by outcome %s
                 one-hour answers by cause %s; slowest answer %d ms
                 deletes right %d, wrong %d; rows wrong at rest %d; webhooks made %d
-                leaks %s
+                held before and after: %s; leaks %s
                 violations %d
                 %s""",
-                schedule.seed(),
+                seed,
                 faults.values().stream().mapToInt(Integer::intValue).sum(),
                 faults,
                 sent,
@@ -53,6 +63,7 @@ record Judgement(
                 wrongDeletes,
                 wrongRows,
                 hooks,
+                String.join(", ", grown),
                 leaks,
                 violations.size(),
                 String.join("\n", violations));

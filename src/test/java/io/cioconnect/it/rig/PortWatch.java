@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Watches that a port, once bound, stays bound as long as its worker lives: no life cycle of a connector may close it. One thread. */
+/** Watches that a port, once bound, stays bound as long as its worker lives: no life cycle of a connector may close it. Thread-safe. */
 final class PortWatch {
     /** So long after a worker was disturbed, or the port's own settings were, nothing is expected of ports. */
     private static final Duration SETTLING = Duration.ofSeconds(15);
@@ -25,14 +25,14 @@ final class PortWatch {
         this.workers = workers;
     }
 
-    void disturbedBy(FaultKind kind) {
+    synchronized void disturbedBy(FaultKind kind) {
         if (kind.resource().equals("workers") || kind.name().startsWith("config-")) {
             settled = Instant.now().plus(SETTLING);
             bound.clear();
         }
     }
 
-    void look() {
+    synchronized void look() {
         if (Instant.now().isBefore(settled)) {
             return;
         }
@@ -46,7 +46,7 @@ final class PortWatch {
         }
     }
 
-    List<String> violations() {
+    synchronized List<String> violations() {
         return List.copyOf(violations);
     }
 

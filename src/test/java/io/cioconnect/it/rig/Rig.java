@@ -9,6 +9,7 @@ import io.cioconnect.it.harness.TopicReader;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.ChangingLists;
+import io.cioconnect.simulator.ChildTable;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.simulator.SenderRules;
@@ -33,6 +34,10 @@ import java.util.Map;
 final class Rig implements AutoCloseable {
     static final String FIRST_KEY = "canary-signing-key-00-0123456789abcdef";
     static final List<String> TABLES = List.of("campaigns", "segments", "snippets", "newsletters");
+    static final ChildTable CHILDREN = ChildTable.BROADCAST_ACTIONS;
+    private static final String PAGED = "newsletters";
+    private static final int PARENTS = 4;
+    private static final int ROWS_OF_A_PARENT = 8;
     private static final int WORKERS = 2;
     private static final int PARALLEL = 3;
     private static final int ROWS = 120;
@@ -45,7 +50,9 @@ final class Rig implements AutoCloseable {
     final History history;
     final CustomerIoSimulator customerIo = new CustomerIoSimulator();
     final ChangingLists changes;
+    final List<Truth> truths = new ArrayList<>();
     final AbsenceWatch absences;
+    final LateMessages messages;
     final Secrets secrets;
     final Broker broker;
     final List<ConnectWorker> workers = new ArrayList<>();
@@ -69,7 +76,10 @@ final class Rig implements AutoCloseable {
         secrets.put(Secrets.APP_KEY, customerIo.apiKey());
         toClose.push(customerIo::close);
         changes = lists(seed);
-        absences = new AbsenceWatch(TABLES.stream().map(customerIo::list).toList());
+        TABLES.forEach(table -> truths.add(Truth.ofList(customerIo.list(table), table.equals(PAGED))));
+        truths.add(Truth.ofChildren(customerIo, CHILDREN));
+        absences = new AbsenceWatch(truths);
+        messages = new LateMessages(customerIo, seed);
         toClose.push(absences::close);
         apiLink = keep(new FaultyLink(customerIo.url().getPort()));
         brokerLink = keep(new FaultyLink(0));
@@ -132,6 +142,12 @@ final class Rig implements AutoCloseable {
                 list.put("{\"" + list.idField() + "\":" + id + ",\"" + content + "\":\"steady\"}");
             }
         }
+        ApiList parents = customerIo.list(CHILDREN.parents());
+        changing.add(parents, PARENTS);
+        parents.put("{\"id\":" + FIRST_STEADY_ID + ",\"name\":\"steady\"}");
+        for (String parent : parents.ids()) {
+            changing.add(customerIo.wider().children(CHILDREN, Long.parseLong(parent)), ROWS_OF_A_PARENT);
+        }
         return changing;
     }
 
@@ -149,10 +165,12 @@ final class Rig implements AutoCloseable {
         for (int number = 1; number <= WORKERS; number++) {
             ConnectWorker worker = keep(kafka.newWorker(
                     broker,
-                    WorkerSettings.named(connector + "-worker" + number)
+                    vitals.watch(WorkerSettings.named(connector + "-worker" + number))
                             .inGroup(connector)
                             .on(settings.release())
                             .withHeap("256m")
+                            // the load balancer asks for any path, and the neighbour has another one
+                            .withJvmOption("-Dio.cioconnect.listener.opening.ms=60000")
                             .with(settings.overrides())
                             .with("bootstrap.servers", "localhost:" + brokerLink.port())
                             .with("config.providers", "env,file")
@@ -175,7 +193,10 @@ final class Rig implements AutoCloseable {
                 .with("app.api.key", secrets.reference(Secrets.APP_KEY))
                 .with("app.api.url", "http://localhost:" + apiLink.port())
                 .with("app.api.timeout.ms", 5_000)
-                .with("tables", "*_events," + String.join(",", TABLES))
+                .with("tables", "*_events," + String.join(",", TABLES) + "," + CHILDREN.table() + ",@deliveries")
+                .with("refresh.interval.ms." + CHILDREN.table(), 4_000)
+                .with("deliveries.start", LateMessages.START)
+                .with("deliveries.rescan", "2h/5s")
                 .with("tasks.max", 2)
                 .with("refresh.interval.ms", 2_000)
                 .with("webhook.registration", "auto")

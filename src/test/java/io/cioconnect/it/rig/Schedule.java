@@ -1,5 +1,8 @@
 package io.cioconnect.it.rig;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ record Schedule(long seed, List<Step> steps) {
     private static final int LONGEST_GAP_MILLIS = 3_000;
     private static final int SHORTEST_HOLD_MILLIS = 1_000;
     private static final int LONGEST_HOLD_MILLIS = 9_000;
+    private static final String HEAD = "seed ";
 
     /**
      * One fault.
@@ -18,7 +22,22 @@ record Schedule(long seed, List<Step> steps) {
      * @param hold until it is healed
      * @param draw decides what the kind leaves open, such as the worker
      */
-    record Step(int number, String kind, Duration gap, Duration hold, int draw) {}
+    record Step(int number, String kind, Duration gap, Duration hold, int draw) {
+        private String line() {
+            return String.join(
+                    " ", "" + number, kind, "" + gap.toMillis(), "" + hold.toMillis(), Integer.toString(draw));
+        }
+
+        private static Step of(String line) {
+            String[] parts = line.split(" ", -1);
+            return new Step(
+                    Integer.parseInt(parts[0]),
+                    parts[1],
+                    Duration.ofMillis(Long.parseLong(parts[2])),
+                    Duration.ofMillis(Long.parseLong(parts[3])),
+                    Integer.parseInt(parts[4]));
+        }
+    }
 
     /** Goes on in rounds: each has every kind once, in another order, so that none is missing from a long run. */
     static Schedule drawn(long seed, List<String> kinds, int count) {
@@ -37,5 +56,25 @@ record Schedule(long seed, List<Step> steps) {
                     random.nextInt(1 << 20)));
         }
         return new Schedule(seed, List.copyOf(steps));
+    }
+
+    /** The same seed for all else, with these faults only. */
+    Schedule only(List<Step> kept) {
+        return new Schedule(seed, List.copyOf(kept));
+    }
+
+    /** A line for the seed and one for each fault: number, kind, gap and hold in milliseconds, draw. */
+    void write(Path file) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(HEAD + seed));
+        steps.forEach(step -> lines.add(step.line()));
+        Files.createDirectories(file.getParent());
+        Files.write(file, lines);
+    }
+
+    static Schedule read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return new Schedule(
+                Long.parseLong(lines.get(0).substring(HEAD.length())),
+                lines.stream().skip(1).map(Step::of).toList());
     }
 }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A file of secrets that workers read through Kafka's FileConfigProvider, and every secret that ever stood in it. One thread at a time. */
+/** A file of secrets that workers read through Kafka's FileConfigProvider, and every secret that ever stood in it. Thread-safe. */
 final class Secrets {
     static final String SIGNING_KEYS = "signing.keys";
     static final String APP_KEY = "app.key";
@@ -24,7 +24,7 @@ final class Secrets {
     }
 
     /** Replaces the secret, in one step as rotation tools do it. */
-    void put(String name, String... values) {
+    synchronized void put(String name, String... values) {
         now.put(name, String.join(",", values));
         ever.addAll(List.of(values));
         StringBuilder text = new StringBuilder();
@@ -43,7 +43,7 @@ final class Secrets {
         return "${file:" + file + ":" + name + "}";
     }
 
-    List<String> ever() {
+    synchronized List<String> ever() {
         return ever.stream().distinct().toList();
     }
 }

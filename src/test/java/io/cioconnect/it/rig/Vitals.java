@@ -19,6 +19,7 @@ final class Vitals {
     private record Held(int threads, long files, int beans) {}
 
     private Held before = new Held(0, 0, 0);
+    private Held after = new Held(0, 0, 0);
 
     /** Lets a worker be looked at. */
     WorkerSettings watch(WorkerSettings settings) {
@@ -45,19 +46,27 @@ final class Vitals {
         return new Held(threads, files, beans);
     }
 
-    /** What grew, in words; sockets are among the files. */
+    /** What grew more than it may, in words; sockets are among the files. */
     List<String> leaks() throws IOException {
-        Held after = now();
+        after = now();
         List<String> leaks = new ArrayList<>();
         if (after.threads > before.threads + MORE_THREADS) {
-            leaks.add("threads " + before.threads + " -> " + after.threads);
+            leaks.add("threads");
         }
         if (after.files > before.files + MORE_FILES) {
-            leaks.add("files and sockets " + before.files + " -> " + after.files);
+            leaks.add("files and sockets");
         }
         if (after.beans > before.beans) {
-            leaks.add("MBeans " + before.beans + " -> " + after.beans);
+            leaks.add("MBeans");
         }
         return leaks;
+    }
+
+    /** Both counts of everything. */
+    List<String> grown() {
+        return List.of(
+                "threads " + before.threads + " -> " + after.threads,
+                "files and sockets " + before.files + " -> " + after.files,
+                "MBeans " + before.beans + " -> " + after.beans);
     }
 }
