@@ -10,6 +10,7 @@ import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.metrics.RegistrationMetrics;
 import io.cioconnect.offset.PassOffset;
 import io.cioconnect.offset.StoredOffsets;
+import io.cioconnect.pace.SystemTime;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.registration.RegistrationLoop;
@@ -59,7 +60,7 @@ final class Receiving {
                         this::isBound,
                         webhook.listener().receivers() > 1,
                         client,
-                        clock));
+                        new SystemTime()));
         this.registration = registrar.map(RegistrationLoop::new);
         Supplier<RegistrationState> state =
                 () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL);

@@ -2,9 +2,9 @@ package io.cioconnect.registration;
 
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.ErrorDetail;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +29,12 @@ final class EventNames {
 
     private final Set<String> configured;
     private final String webhookName;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Set<String> refused = new LinkedHashSet<>();
     private Instant askAgain = Instant.MAX;
 
     /** @param webhookName the name we give the webhook, which a reply may quote and which may hold an event's name */
-    EventNames(List<String> configured, String webhookName, Clock clock) {
+    EventNames(List<String> configured, String webhookName, InstantSource clock) {
         this.configured = new LinkedHashSet<>(configured);
         this.webhookName = webhookName.toLowerCase(Locale.ROOT);
         this.clock = clock;

@@ -20,6 +20,10 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
 
     static final RegistrationState STARTING = of("starting", "");
 
+    /** The state during the first looks. */
+    static final RegistrationState LOOKING =
+            of(STARTING.what(), "no webhook of this connector is listed; looking again before one is created");
+
     /** The state of a connector whose webhook is looked after by its users. */
     public static final RegistrationState MANUAL = of("manual", "");
 
@@ -107,7 +111,7 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
 
     /** Events will not come, or some of them, unless somebody does something about it. */
     public boolean needsAttention() {
-        return !equals(STARTING) && !equals(MANUAL) && (!isRegistered() || eventNamesRefused > 0);
+        return !what.equals(STARTING.what) && !equals(MANUAL) && (!isRegistered() || eventNamesRefused > 0);
     }
 
     /** Customer.io's support references differ with every reply. */

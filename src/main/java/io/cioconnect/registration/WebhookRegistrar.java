@@ -3,7 +3,7 @@ package io.cioconnect.registration;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RegistrationConfig;
-import java.time.Clock;
+import io.cioconnect.pace.Time;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the workspace's reporting webhook point at this connector, and tells how it stands. {@link #reconcile} compares what is there
- * with what is wanted and repairs the difference. It always lists before it creates, and creates a second time only with the API's word
- * that the first webhook is gone.
+ * with what is wanted and repairs the difference. It always lists before it creates, several times before its first creation, and creates
+ * a second time only with the API's word that the first webhook is gone.
  *
  * <p>A webhook is enabled by us once: when it was made, or when what it waited for has come, a signing key or the port. One that somebody
  * disables by hand stays as it is and is reported. One thread calls {@link #reconcile}; the rest may be called by any.
@@ -34,10 +34,11 @@ public final class WebhookRegistrar {
     private final BooleanSupplier isBound;
     private final boolean severalReceivers;
     private final WebhookCalls calls;
-    private final Clock clock;
+    private final Time time;
     private final Recognition recognition;
     private final EventNames events;
     private final Repairs repairs = new Repairs();
+    private final FirstLooks firstLooks;
     private final LostCreation lost = new LostCreation();
     private final RegistrationLog stateLog;
     private String spelling = ""; // how the reply to a request of ours showed our endpoint
@@ -61,7 +62,7 @@ public final class WebhookRegistrar {
             BooleanSupplier isBound,
             boolean severalReceivers,
             AppApiClient api,
-            Clock clock) {
+            Time time) {
         this.config = config;
         this.name = new WebhookName(connector);
         this.url = new OurUrl(config.publicUrl().orElseThrow(), tokens);
@@ -69,9 +70,10 @@ public final class WebhookRegistrar {
         this.isBound = isBound;
         this.severalReceivers = severalReceivers;
         this.calls = new WebhookCalls(api);
-        this.clock = clock;
+        this.time = time;
+        this.firstLooks = new FirstLooks(time);
         this.recognition = new Recognition(name, url);
-        this.events = new EventNames(config.events(), name.plain(), clock);
+        this.events = new EventNames(config.events(), name.plain(), time);
         this.stateLog = new RegistrationLog(name.plain());
     }
 
@@ -116,6 +118,17 @@ public final class WebhookRegistrar {
     }
 
     private Optional<ReportingWebhook> find() throws AppApiException, InterruptedException {
+        Optional<ReportingWebhook> ours = look();
+        for (int looks = 1; ours.isEmpty() && !firstLooks.areOver(looks); looks++) {
+            stateLog.changeTo(RegistrationState.LOOKING);
+            firstLooks.await(looks);
+            ours = look();
+        }
+        firstLooks.end();
+        return ours;
+    }
+
+    private Optional<ReportingWebhook> look() throws AppApiException, InterruptedException {
         List<ReportingWebhook> ours = recognition.ours(calls.list());
         reportDuplicates(ours);
         Optional<String> known = recognition.knownId();
@@ -230,7 +243,7 @@ public final class WebhookRegistrar {
     }
 
     private void settled(Outcome outcome, boolean disabled, boolean moving) {
-        Optional<Instant> repairedAt = outcome.repaired() ? Optional.of(clock.instant()) : state().repairedAt();
+        Optional<Instant> repairedAt = outcome.repaired() ? Optional.of(time.instant()) : state().repairedAt();
         stateLog.changeTo(RegistrationState.of(
                 name.plain(),
                 new RegistrationState.Facts(

@@ -8,6 +8,7 @@ import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
+import io.cioconnect.testing.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.cioconnect.api;
 
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.metrics.ApiMetrics;
+import io.cioconnect.testing.ManualTime;
 import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.metrics.ApiMetrics;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.testing.ManualTime;
 import io.cioconnect.testing.Metered;
 import java.time.Duration;
 import java.util.List;

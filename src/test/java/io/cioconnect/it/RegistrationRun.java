@@ -202,6 +202,13 @@ final class RegistrationRun implements AutoCloseable {
                 .until(() -> said("drift repaired at ").size() == count);
     }
 
+    /** Waits until the log has so many lines with this text about this connector's webhook, or more. */
+    void awaitSaid(String text, int count) {
+        await(count + " times \"" + text + "\" in the log")
+                .atMost(PATIENCE)
+                .until(() -> said(text).size() >= count);
+    }
+
     void change(Map<String, Boolean> fields) {
         customerIo.reportingWebhooks().change(hook().id(), hook -> fields.forEach(hook::put));
     }

@@ -9,7 +9,7 @@ import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Hook;
 import io.cioconnect.simulator.Mood;
-import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ final class RegistrarFixture implements AutoCloseable {
     static final List<String> EVENTS = List.of("email_sent", "email_opened", "push_sent", Mood.TOUCHY_EVENT);
 
     final CustomerIoSimulator customerIo;
-    final ManualClock clock = new ManualClock();
+    final ManualTime time = new ManualTime();
     private final AppApiClient api;
     boolean canVerify = true;
     boolean bound = true;
@@ -55,7 +55,7 @@ final class RegistrarFixture implements AutoCloseable {
                 () -> bound,
                 severalReceivers,
                 api,
-                clock);
+                time);
     }
 
     Hook onlyHook() {

@@ -1,4 +1,4 @@
-package io.cioconnect.api;
+package io.cioconnect.testing;
 
 import io.cioconnect.pace.Time;
 import java.time.Duration;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that only a wait moves on, at once. Remembers the waits of 10 ms and more; shorter ones are the rate limiter's. */
-final class ManualTime implements Time {
-    static final Instant START = Instant.parse("2026-11-02T10:00:00Z");
+public final class ManualTime implements Time {
+    public static final Instant START = Instant.parse("2026-11-02T10:00:00Z");
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
@@ -16,7 +16,7 @@ final class ManualTime implements Time {
     private long elapsed;
     private boolean ended;
 
-    synchronized List<Duration> waits() {
+    public synchronized List<Duration> waits() {
         return List.copyOf(waits);
     }
 

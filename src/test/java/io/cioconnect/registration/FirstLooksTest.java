@@ -1,0 +1,95 @@
+package io.cioconnect.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Mood;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A list that is older than the webhook that the task before this one made. */
+class FirstLooksTest {
+    private static final String PATH = "/v1/reporting_webhooks";
+
+    private RegistrarFixture crm;
+
+    @BeforeEach
+    void start() throws IOException {
+        crm = new RegistrarFixture();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        crm.close();
+    }
+
+    @Test
+    void aTaskThatStartsWhileTheListIsOlderThanTheWebhookMakesNoSecond() throws Exception {
+        crm.customerIo.moods().on(Mood.STALE_AFTER_CREATE);
+        crm.registrar().reconcile();
+        WebhookRegistrar next = crm.registrar();
+
+        assertThat(next.reconcile()).isTrue();
+        assertThat(next.state().what()).isEqualTo("registered");
+        crm.onlyHook();
+        assertThat(crm.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void norWhenTheTaskBeforeItDidNotLearnOfItsCreation() throws Exception {
+        crm.customerIo.moods().on(Mood.STALE_AFTER_CREATE);
+        crm.customerIo.reportingWebhooks().losePostReplies(1);
+        crm.registrar().reconcile();
+
+        assertThat(crm.registrar().reconcile()).isTrue();
+        crm.onlyHook();
+        assertThat(crm.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskLooksSeveralTimesBeforeItsFirstCreationAndNotBeforeLaterOnes() throws Exception {
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        List<Duration> looks =
+                List.of(1, 2, 4, 4).stream().map(Duration::ofSeconds).toList();
+        assertThat(crm.time.waits()).isEqualTo(looks);
+
+        crm.customerIo.reportingWebhooks().remove(crm.onlyHook().id());
+        registrar.reconcile();
+        assertThat(crm.posts()).isEqualTo(2);
+        assertThat(crm.time.waits()).as("404 for its id is proof").isEqualTo(looks);
+    }
+
+    @Test
+    void aLookThatFailsProvesNothing() throws Exception {
+        crm.customerIo.moods().on(Mood.STALE_AFTER_CREATE);
+        crm.registrar().reconcile();
+        crm.customerIo.faults().times(1, "GET " + PATH, Fault.status(400));
+        WebhookRegistrar next = crm.registrar();
+
+        assertThat(next.reconcile()).isFalse();
+        assertThat(next.reconcile()).isTrue();
+        assertThat(crm.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void whileItLooksItsStateNeedsNoAttention() {
+        assertThat(RegistrationState.LOOKING.what()).isEqualTo("starting");
+        assertThat(RegistrationState.LOOKING.needsAttention()).isFalse();
+    }
+
+    @Test
+    void aFirstCreationThatWasRefusedIsRepeatedWithoutLookingAgain() throws Exception {
+        crm.customerIo.faults().times(1, "POST " + PATH, Fault.status(422));
+        WebhookRegistrar registrar = crm.registrar();
+        assertThat(registrar.reconcile()).isFalse();
+        int looks = crm.time.waits().size();
+
+        assertThat(registrar.reconcile()).isTrue();
+        assertThat(crm.time.waits()).hasSize(looks);
+    }
+}
