@@ -3,9 +3,11 @@ package io.cioconnect.refresh;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +82,15 @@ final class SpoolFile implements AutoCloseable {
             return Files.createTempFile(directory, "customerio-pass-", ".rows");
         } catch (IOException e) {
             throw new IOException(
-                    "cannot create a temporary file in " + directory + " (java.io.tmpdir): "
-                            + e.getClass().getSimpleName() + " " + e.getMessage(),
-                    e);
+                    "cannot create a temporary file in " + directory + " (java.io.tmpdir): " + reason(e), e);
         }
+    }
+
+    /** Without the name of the file, which is a new one each time: a failure that lasts has to read the same each time. */
+    private static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName();
+        return e instanceof FileSystemException named
+                ? Objects.requireNonNullElse(named.getReason(), kind)
+                : kind + " " + e.getMessage();
     }
 }

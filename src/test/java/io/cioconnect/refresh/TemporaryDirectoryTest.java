@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.RefreshConfig.Deletes;
@@ -50,6 +51,15 @@ class TemporaryDirectoryTest {
                     .hasMessageContaining(PROPERTY);
             assertThat(large.connect.log()).isEmpty();
             assertThat(small.pass().rows()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void eachFailedPassSaysTheSame() throws Exception {
+        try (var large = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            large.put(1, LARGE, KILOBYTE);
+            Throwable first = catchThrowable(large::pass);
+            assertThatThrownBy(large::pass).as("so that the log has it once").hasMessage(first.getMessage());
         }
     }
 
