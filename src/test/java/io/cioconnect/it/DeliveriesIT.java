@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.SharedKafka;
+import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.simulator.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +68,69 @@ class DeliveriesIT {
             await("the history once more").atMost(PATIENCE).until(() -> windows(run) >= before + 3);
             assertThat(ids(run)).isEqualTo(drawn(run));
         }
+    }
+
+    @Test
+    void moreTasksAndWorkersThatJoinAndLeaveReadOnlyWhatIsNew(SharedKafka kafka) throws IOException {
+        WorkerSettings settings = WorkerSettings.named(kafka.unique("deliveries-rebalanced"));
+        try (WorkerGroup group = new WorkerGroup(kafka, settings, 2)) {
+            ConnectWorker first = group.workers().get(0);
+            ConnectWorker second = group.workers().get(1);
+            first.start();
+            try (RefreshRun run = new RefreshRun(kafka, second, "deliveries")) {
+                Instant now = Instant.now();
+                run.customerIo.deliveries().create(DELIVERIES, daysAgo(now, 85), daysAgo(now, 2));
+                run.props()
+                        .with("tables", "@deliveries,campaigns,segments")
+                        .with("refresh.interval.ms", 3_600_000)
+                        .with("deliveries.start", "P90D")
+                        .with("deliveries.rescan", "2h/2s");
+                first.rest().put(run.connector, run.props().toMap());
+                await("the first read").atMost(PATIENCE).until(() -> windows(run) == 3);
+                long calls = callsForHistory(run);
+
+                first.rest().put(run.connector, run.props().with("tasks.max", 4).toMap());
+                first.rest().awaitRunning(run.connector, 3);
+                awaitOneMore(run, "with more tasks");
+                second.start();
+                await("both work")
+                        .atMost(PATIENCE)
+                        .until(() -> workers(first, run).size() == 2);
+                awaitOneMore(run, "with two workers");
+                first.stop();
+                await("the other one works alone")
+                        .atMost(PATIENCE)
+                        .until(() -> workers(second, run)
+                                .equals(Set.of(second.rest().address().getAuthority())));
+                awaitOneMore(run, "with the other worker alone");
+                assertThat(callsForHistory(run)).as("calls for the history").isEqualTo(calls);
+                assertThat(windows(run)).isEqualTo(3);
+                assertThat(ids(run)).isEqualTo(drawn(run));
+            }
+        }
+    }
+
+    /** Something new is read. */
+    private static void awaitOneMore(RefreshRun run, String when) {
+        run.customerIo.deliveries().create(Instant.now().minusSeconds(90));
+        await(when).atMost(PATIENCE).until(() -> ids(run).equals(drawn(run)));
+    }
+
+    /** Calls for what is older than the age that is read again. */
+    private static long callsForHistory(RefreshRun run) {
+        long recent = Instant.now().minus(Duration.ofDays(1)).getEpochSecond();
+        return run.customerIo.requests().of("/v1/messages").stream()
+                .filter(call -> call.query().contains("start_ts=")) // others find out whether the key may read them
+                .filter(call -> Long.parseLong(call.query().replaceAll(".*start_ts=(\\d+).*", "$1")) < recent)
+                .count();
+    }
+
+    /** Those that run a task of the connector; none while one of its tasks does not run. */
+    private static Set<String> workers(ConnectWorker asked, RefreshRun run) {
+        JsonNode tasks = asked.rest().status(run.connector).path("tasks");
+        return tasks.findValuesAsText("state").stream().allMatch("RUNNING"::equals)
+                ? Set.copyOf(tasks.findValuesAsText("worker_id"))
+                : Set.of();
     }
 
     private static Instant daysAgo(Instant now, long days) {

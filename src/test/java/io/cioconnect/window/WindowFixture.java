@@ -10,6 +10,7 @@ import io.cioconnect.record.SizeLimits;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.RequestLog;
 import io.cioconnect.sync.Sync;
+import io.cioconnect.sync.SyncLoop;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.SimulatedApi;
@@ -115,6 +116,20 @@ final class WindowFixture implements AutoCloseable {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** Lets the loop of the task do all that is due, with a Connect that has no trouble; returns when it waits. */
+    void doWhatIsDue() throws Exception {
+        clock.advance(Duration.ofMillis(1)); // forgets who slept before
+        try (SyncLoop loop = new SyncLoop(List.copyOf(syncs.values()), connect.queue(), clock, false)) {
+            loop.start();
+            Future<?> waits = thread.submit(() -> {
+                clock.awaitSleeper();
+                return null;
+            });
+            SteadyConnect.playUntil(waits::isDone, connect);
+            waits.get();
         }
     }
 
