@@ -53,8 +53,8 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
                 }),
                 MEDIUM,
                 "Where the first read of the deliveries begins: a date (00:00 UTC), or a number of days before now, such as"
-                        + " P30D. Deliveries created earlier are never read. If you move it back later, only the added time is"
-                        + " read.");
+                        + " P30D. Deliveries created earlier are never read; before a date in the future, none is. If you move"
+                        + " it back later, only the added time is read.");
         group.define(
                 RESCAN,
                 LIST,
@@ -84,12 +84,13 @@ public record DeliveriesConfig(List<String> tables, String start, List<Rescan> r
                 types.containsAll(ALL_TYPES) ? List.of() : types);
     }
 
-    /** The first instant whose deliveries are asked for. */
+    /** The first instant whose deliveries are asked for; not before 1970, because the App API takes Unix seconds. */
     public Instant start(Instant now) {
         Matcher days = DAYS.matcher(start);
-        return days.matches()
+        Instant wanted = days.matches()
                 ? now.minus(Duration.ofDays(Long.parseLong(days.group(1))))
                 : date(start).orElseThrow().atStartOfDay().toInstant(ZoneOffset.UTC);
+        return wanted.isBefore(Instant.EPOCH) ? Instant.EPOCH : wanted;
     }
 
     /** Whether the start is a day of the calendar, and so always the same one. */

@@ -16,6 +16,11 @@ public record Window(long from, long to) {
         }
     }
 
+    /** How many parts it has that are not longer than this. */
+    public long count(Duration longest) {
+        return 1 + (to - from) / longest.toSeconds();
+    }
+
     /** The newest part of it that is not longer than this. */
     public Window newest(Duration longest) {
         return new Window(Math.max(from, to - longest.toSeconds() + 1), to);

@@ -28,7 +28,7 @@ final class WindowSync implements Sync {
     private static final Logger log = LoggerFactory.getLogger(WindowSync.class);
 
     /** The API silently drops what is older than six months before the end. */
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
+    static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
     private static final Duration SLICE = Duration.ofSeconds(10);
 
