@@ -120,7 +120,6 @@ class DeliveriesIT {
     private static long callsForHistory(RefreshRun run) {
         long recent = Instant.now().minus(Duration.ofDays(1)).getEpochSecond();
         return run.customerIo.requests().of("/v1/messages").stream()
-                .filter(call -> call.query().contains("start_ts=")) // others find out whether the key may read them
                 .filter(call -> Long.parseLong(call.query().replaceAll(".*start_ts=(\\d+).*", "$1")) < recent)
                 .count();
     }
