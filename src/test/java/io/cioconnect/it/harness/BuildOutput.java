@@ -32,6 +32,11 @@ public final class BuildOutput {
         return directory().resolve("sinks");
     }
 
+    /** The directory with the Iceberg sink, as plugin.path names it. */
+    public static Path icebergPath() {
+        return directory().resolve("iceberg");
+    }
+
     public static Path archive() {
         return directory().resolve(property("archive") + ".zip");
     }
