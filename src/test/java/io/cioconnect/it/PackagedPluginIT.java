@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.KafkaExtension;
+import io.cioconnect.it.harness.KafkaRelease;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.CustomerIoSimulator;
@@ -26,6 +27,8 @@ import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(KafkaExtension.class)
 final class PackagedPluginIT {
@@ -39,6 +42,29 @@ final class PackagedPluginIT {
     @Test
     void previousWorkerFindsTheConnectorThroughItsServiceFile(SharedKafka kafka) {
         assertThat(versions(kafka.previousWorker())).containsExactly(BuildOutput.version());
+    }
+
+    /** {@code connect-plugin-path.sh list}, which runs this class. */
+    @ParameterizedTest
+    @EnumSource
+    void connectPluginPathListsTheConnectorAsLoadableByAnyDiscovery(KafkaRelease release) {
+        String listed = release.run(
+                "org.apache.kafka.tools.ConnectPluginPath",
+                "list",
+                "--plugin-path",
+                BuildOutput.pluginPath().toString());
+
+        assertThat(listed.lines().filter(line -> line.startsWith(CONNECTOR)).map(line -> List.of(line.split("\t"))))
+                .containsExactly(List.of(
+                        CONNECTOR,
+                        "CustomerIoSourceConnector",
+                        "CustomerIoSource",
+                        BuildOutput.version(),
+                        "source",
+                        "true", // isLoadable
+                        "true", // hasManifest
+                        BuildOutput.plugin().toString()));
+        assertThat(listed).containsPattern("Total plugins:\\s+1\n").containsPattern("Compatible plugins:\\s+1\n");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class IcebergIT {
     private final IcebergCatalog iceberg;
     private final ListChanges changes = new ListChanges(api);
     private final SentEvents events = new SentEvents(api.list("campaigns").ids());
-    private final Map<String, List<TopicRecord>> records = new TreeMap<>();
+    private final Map<String, List<TopicRecord>> records = new TreeMap<>(); // by table
 
     IcebergIT(SharedKafka kafka, @TempDir Path directory) throws IOException {
         this.kafka = kafka;
@@ -203,18 +203,14 @@ final class IcebergIT {
                 .toMap();
     }
 
-    private Map<String, String> sinkConfig() {
-        Map<String, String> config = new HashMap<>(SinkFile.named("iceberg").configFor(prefix));
-        config.put("iceberg.catalog.uri", iceberg.url().toString());
-        config.put("iceberg.control.commit.interval-ms", "2000");
-        config.put("consumer.override.metadata.max.age.ms", "1000");
-        return config;
-    }
-
     /** When all topics are there, as the documentation says: each new one makes the sink's tasks begin anew. */
     private void startSink() {
-        String sink = SinkFile.named("iceberg").name() + "-" + prefix;
-        worker.rest().put(sink, sinkConfig());
+        SinkFile file = SinkFile.named("iceberg");
+        Map<String, String> config = new HashMap<>(file.configFor(prefix));
+        config.put("iceberg.catalog.uri", iceberg.url().toString());
+        config.put("iceberg.control.commit.interval-ms", "2000");
+        String sink = file.name() + "-" + prefix;
+        worker.rest().put(sink, config);
         worker.rest().awaitRunning(sink, 1);
     }
 
@@ -269,7 +265,7 @@ final class IcebergIT {
         return JSON.writeValueAsBytes(envelope);
     }
 
-    /** What the portable query of the documentation gives: of each key the row with the highest offset. */
+    /** As the documentation's portable query: of each key the row with the highest offset. */
     private Map<String, Map<String, @Nullable Object>> newest(String table, String key) throws IOException {
         Map<String, Map<String, @Nullable Object>> newest = new HashMap<>();
         for (Map<String, @Nullable Object> row : iceberg.rows(prefix, table)) {
