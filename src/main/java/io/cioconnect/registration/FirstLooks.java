@@ -11,9 +11,9 @@ import java.time.Duration;
 final class FirstLooks {
     private static final int LOOKS = 5;
 
-    /** Eleven seconds in all. A system property, so that tests need not wait. */
+    /** Five and a half seconds in all. A system property, so that tests need not wait. */
     private static final Backoff WAITS = new Backoff(
-            Duration.ofMillis(Long.getLong("io.cioconnect.registration.look.ms", 1_000)), Duration.ofSeconds(4));
+            Duration.ofMillis(Long.getLong("io.cioconnect.registration.look.ms", 500)), Duration.ofSeconds(2));
 
     private final Time time;
     private boolean ended;

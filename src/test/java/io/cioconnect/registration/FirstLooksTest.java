@@ -54,8 +54,9 @@ class FirstLooksTest {
     void aTaskLooksSeveralTimesBeforeItsFirstCreationAndNotBeforeLaterOnes() throws Exception {
         WebhookRegistrar registrar = crm.registrar();
         registrar.reconcile();
-        List<Duration> looks =
-                List.of(1, 2, 4, 4).stream().map(Duration::ofSeconds).toList();
+        List<Duration> looks = List.of(500, 1_000, 2_000, 2_000).stream()
+                .map(Duration::ofMillis)
+                .toList();
         assertThat(crm.time.waits()).isEqualTo(looks);
 
         crm.customerIo.reportingWebhooks().remove(crm.onlyHook().id());
