@@ -76,6 +76,16 @@ public final class TopicReader {
         }
     }
 
+    /** Whether a transaction is open, or forgotten, in the topic, so that a reader of committed records does not get to its end. */
+    public boolean hasOpenTransaction(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            return !consumer.endOffsets(partitions).equals(ends(partitions));
+        }
+    }
+
     private static boolean isAt(Map<TopicPartition, Long> ends, KafkaConsumer<byte[], byte[]> consumer) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }

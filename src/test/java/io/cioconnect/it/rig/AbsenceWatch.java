@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  * missing at some time before it (a pass takes a while, and a page of it may be older than the delete). Thread-safe.
  */
 final class AbsenceWatch implements AutoCloseable {
-    private static final Duration PASS = Duration.ofSeconds(90);
     private static final long EVERY_MILLIS = 100;
     private static final int SERVED_BETWEEN_LOOKS = 8;
 
@@ -85,9 +84,10 @@ final class AbsenceWatch implements AutoCloseable {
         absences.add(new Absence(now, now));
     }
 
-    synchronized boolean isRight(String table, String key, Instant deleted) {
+    /** @param pass how old a page may be that led to the delete */
+    synchronized boolean isRight(String table, String key, Instant deleted, Duration pass) {
         return absent.get(table).getOrDefault(key, List.of()).stream()
-                .anyMatch(absence -> !absence.from.isAfter(deleted) && absence.to.isAfter(deleted.minus(PASS)));
+                .anyMatch(absence -> !absence.from.isAfter(deleted) && absence.to.isAfter(deleted.minus(pass)));
     }
 
     @Override

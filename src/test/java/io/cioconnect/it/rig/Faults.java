@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Every kind of fault the rig can inject, in an order that never depends on the run. */
 final class Faults {
@@ -39,12 +40,21 @@ final class Faults {
     }
 
     private void nodes() {
-        add("broker-stop", BROKER, draw -> healedBy(rig.broker::stop, rig.broker::start));
-        add("broker-kill", BROKER, draw -> healedBy(rig.broker::kill, rig.broker::start));
+        add("broker-stop", BROKER, draw -> healedBy(rig.broker::stop, this::startBroker));
+        add("broker-kill", BROKER, draw -> healedBy(rig.broker::kill, this::startBroker));
         add("broker-freeze", BROKER, draw -> healedBy(rig.broker::freeze, rig.broker::thaw));
         onWorker("worker-kill", worker -> healedBy(worker::kill, worker::launch));
         onWorker("worker-term", worker -> healedBy(worker::stop, worker::launch));
         onWorker("worker-freeze", worker -> healedBy(worker::freeze, worker::thaw));
+    }
+
+    /** On a busy machine it may take longer than the harness waits. */
+    private void startBroker() {
+        try {
+            rig.broker.start();
+        } catch (ConditionTimeoutException slow) {
+            rig.broker.awaitAnswer();
+        }
     }
 
     /** A worker that ended by itself, as it does when it finds no broker at its start, is started again instead. */

@@ -28,14 +28,14 @@ final class Hunt {
     private static final int SERIAL_PER_SECOND = 8;
     private static final int PARALLEL_PER_SECOND = 20;
     private static final int CHANGES_PER_SECOND = 10;
-    private static final Duration TO_REST = Duration.ofSeconds(150);
+    private static final Duration TO_REST = Duration.ofSeconds(200);
     /** A worker that was killed or cut off is noticed late, and so is its return. */
     private static final Duration AFTERMATH = Duration.ofSeconds(3);
 
     /** What may make another receiver take the deliveries, and for how long after it was healed: a group needs its time. */
     private static final Set<String> MOVING = Set.of("workers", "broker", "connector", "neighbour");
 
-    private static final Duration MOVING_AFTERMATH = Duration.ofSeconds(30);
+    private static final Duration MOVING_AFTERMATH = Duration.ofSeconds(60);
 
     private final Rig rig;
     private final List<FaultKind> kinds;

@@ -86,6 +86,7 @@ final class Rig implements AutoCloseable {
         broker = keep(kafka.newBroker(connector + "-broker", workersListener(FreePort.next())));
         topics = new TopicReader(broker.bootstrapServers());
         startWorkers(kafka, settings);
+        toClose.push(new HangingTransactions(broker.bootstrapServers(), history)::close);
         balancer = new LoadBalancerStub(
                 receiverLinks.stream().map(link -> "localhost:" + link.port()).toList());
         toClose.push(balancer::close);

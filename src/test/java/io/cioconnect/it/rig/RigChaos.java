@@ -9,6 +9,7 @@ import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.it.rig.RigRun.Outcome;
 import io.cioconnect.it.rig.Schedule.Step;
+import io.cioconnect.testing.Shrinking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

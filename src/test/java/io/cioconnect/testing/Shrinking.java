@@ -1,4 +1,4 @@
-package io.cioconnect.it.rig;
+package io.cioconnect.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +9,18 @@ import java.util.function.Predicate;
  * Delta debugging: makes a list that fails smaller as long as a part of it still fails. What fails only sometimes may come out larger than
  * it has to be, but what comes out was seen to fail.
  */
-final class Shrinking<T> {
+public final class Shrinking<T> {
     private final Predicate<List<T>> fails;
     private final BooleanSupplier goesOn;
     private int tries;
 
     /** @param goesOn asked before each try; the smallest list so far is the answer once it says no */
-    Shrinking(Predicate<List<T>> fails, BooleanSupplier goesOn) {
+    public Shrinking(Predicate<List<T>> fails, BooleanSupplier goesOn) {
         this.fails = fails;
         this.goesOn = goesOn;
     }
 
-    int tries() {
+    public int tries() {
         return tries;
     }
 
@@ -30,7 +30,7 @@ final class Shrinking<T> {
      * @param failing was seen to fail
      * @param parts into how many it is cut at first
      */
-    List<T> shrink(List<T> failing, int parts) {
+    public List<T> shrink(List<T> failing, int parts) {
         List<T> smallest = failing;
         int cuts = Math.max(2, parts);
         while (smallest.size() > 1) {

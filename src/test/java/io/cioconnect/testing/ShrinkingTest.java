@@ -1,14 +1,11 @@
-package io.cioconnect.it.rig;
+package io.cioconnect.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class ShrinkingTest {
     private static final List<Integer> FAULTS =
@@ -44,13 +41,5 @@ final class ShrinkingTest {
                 () -> tried.size() < 8);
         assertThat(shrinking.shrink(FAULTS, 2)).contains(3, 97).hasSize(75);
         assertThat(shrinking.tries()).isEqualTo(8);
-    }
-
-    @Test
-    void aScheduleIsTheSameAfterItWasWrittenAndRead(@TempDir Path directory) throws IOException {
-        Schedule schedule = Schedule.drawn(7, List.of("broker-kill", "pause", "config-refresh.emit"), 20);
-        Path file = directory.resolve("schedule.txt");
-        schedule.write(file);
-        assertThat(Schedule.read(file)).isEqualTo(schedule);
     }
 }
