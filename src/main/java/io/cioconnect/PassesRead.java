@@ -1,8 +1,6 @@
 package io.cioconnect;
 
 import io.cioconnect.metrics.TaskThreads;
-import io.cioconnect.offset.PassOffset;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -12,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last complete pass of each list table as Connect's stored offsets told it lately. They are read on a thread of its own, because
- * that takes as long as Kafka takes, and whoever asks for the status must not wait for Kafka.
+ * The last complete passes and reads of the polled tables as Connect's stored offsets told it lately. They are read on a thread of its own,
+ * because that takes as long as Kafka takes, and whoever asks for the status must not wait for Kafka.
  */
 final class PassesRead implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PassesRead.class);
     private static final long EVERY_SECONDS = 5;
 
-    private final Supplier<Map<String, PassOffset>> stored;
+    private final Supplier<StoredLately> stored;
     private final ScheduledExecutorService reader =
             Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-passes"));
-    private volatile Map<String, PassOffset> last = Map.of();
+    private volatile StoredLately last = StoredLately.NOTHING;
 
-    PassesRead(Supplier<Map<String, PassOffset>> stored) {
+    PassesRead(Supplier<StoredLately> stored) {
         this.stored = stored;
     }
 
@@ -34,7 +32,7 @@ final class PassesRead implements AutoCloseable {
     }
 
     /** From memory, at once; empty until they were read for the first time. */
-    Map<String, PassOffset> last() {
+    StoredLately last() {
         return last;
     }
 

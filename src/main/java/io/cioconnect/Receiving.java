@@ -8,8 +8,6 @@ import io.cioconnect.listener.Listeners;
 import io.cioconnect.metrics.MetricBeans;
 import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.metrics.RegistrationMetrics;
-import io.cioconnect.offset.PassOffset;
-import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.pace.SystemTime;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
@@ -20,7 +18,6 @@ import io.cioconnect.webhook.WebhookMetrics;
 import io.cioconnect.webhook.WebhookReceiver;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,7 +28,6 @@ final class Receiving {
     private final WebhookReceiver receiver;
     private final Optional<RegistrationLoop> registration;
     private final PassesRead passes;
-    private final SourceTaskContext context;
     private final Lease lease;
 
     /** Leases the path at once: deliveries are taken from now on, and wait for the first poll within their deadline. */
@@ -47,7 +43,6 @@ final class Receiving {
         String connector = config.connectorName();
         WebhookConfig webhook = config.webhook();
         int number = assignment.receiver().orElseThrow();
-        this.context = context;
         WebhookMetrics counters = WebhookMetrics.of(config.eventTables(), clock);
         this.receiver = new WebhookReceiver(webhook, config.topics(), limits, queue, counters, clock);
         Optional<WebhookRegistrar> registrar = api.filter(
@@ -72,7 +67,7 @@ final class Receiving {
                             () -> state.get().isRegistered(),
                             () -> state.get().eventNamesRefused()));
         }
-        this.passes = new PassesRead(() -> lastPasses(config));
+        this.passes = new PassesRead(() -> StoredLately.read(config, context.offsetStorageReader()));
         TaskStatus status = new TaskStatus(number, state, receiver, counters, config, passes::last, clock);
         this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, () -> Optional.of(status.now()));
         counters.receiver()
@@ -115,14 +110,6 @@ final class Receiving {
             lease.close();
         }
         receiver.close();
-    }
-
-    private Map<String, PassOffset> lastPasses(CustomerIoSourceConfig config) {
-        Map<String, String> topics = new LinkedHashMap<>();
-        config.refreshedTables()
-                .forEach(table -> topics.put(table, config.topics().table(table)));
-        return StoredOffsets.lastPasses(
-                context.offsetStorageReader(), config.appApi().host(), topics);
     }
 
     /** The configuration was resolved again. */

@@ -1,17 +1,22 @@
 package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.config.DeliveriesConfig;
 import io.cioconnect.metrics.EventMetrics;
 import io.cioconnect.metrics.LatencyWindow;
 import io.cioconnect.metrics.ReceiverMetrics;
 import io.cioconnect.metrics.ShownTables;
 import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.PassOffset;
+import io.cioconnect.offset.StoredWindows;
 import io.cioconnect.registration.RegistrationState;
 import io.cioconnect.status.ConnectorStatus;
+import io.cioconnect.status.DeliveryReads;
 import io.cioconnect.webhook.EventCount;
 import io.cioconnect.webhook.WebhookMetrics;
 import io.cioconnect.webhook.WebhookReceiver;
+import io.cioconnect.window.ShownReads;
+import io.cioconnect.window.WindowReads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What {@code GET /status} shows of a receiving task's connector. Polled tables may be refreshed by other tasks on other workers, so their
@@ -34,25 +40,25 @@ final class TaskStatus {
     private final WebhookReceiver receiver;
     private final WebhookMetrics metrics;
     private final CustomerIoSourceConfig config;
-    private final Supplier<Map<String, PassOffset>> passes;
+    private final Supplier<StoredLately> stored;
     private final List<String> tasks;
     private final Clock clock;
 
-    /** @param passes the last complete pass of each polled table that had one */
+    /** @param stored what Connect's offsets told lately */
     TaskStatus(
             int receiverNumber,
             Supplier<RegistrationState> registration,
             WebhookReceiver receiver,
             WebhookMetrics metrics,
             CustomerIoSourceConfig config,
-            Supplier<Map<String, PassOffset>> passes,
+            Supplier<StoredLately> stored,
             Clock clock) {
         this.receiverNumber = receiverNumber;
         this.registration = registration;
         this.receiver = receiver;
         this.metrics = metrics;
         this.config = config;
-        this.passes = passes;
+        this.stored = stored;
         this.tasks = TaskAssignment.assign(config, config.maxTasks()).stream()
                 .map(TaskStatus::work)
                 .toList();
@@ -62,7 +68,7 @@ final class TaskStatus {
     /** Called by a thread of the listener. */
     ConnectorStatus now() {
         RegistrationState state = registration.get();
-        Map<String, PassOffset> last = passes.get();
+        StoredLately known = stored.get();
         Instant now = clock.instant();
         return new ConnectorStatus(
                 Version.get(),
@@ -72,8 +78,10 @@ final class TaskStatus {
                         state.what(), state.detail(), state.repairedAt(), state.needsAttention()),
                 List.of(receiver()),
                 config.refreshedTables().stream()
-                        .map(table -> table(table, Optional.ofNullable(last.get(table)), now))
+                        .map(table ->
+                                table(table, Optional.ofNullable(known.passes().get(table)), now))
                         .toList(),
+                config.deliveries().map(deliveries -> deliveries(deliveries, known.windows(), now)),
                 events());
     }
 
@@ -118,11 +126,41 @@ final class TaskStatus {
                         pass.deleted(),
                         !pass.tracked())),
                 next,
-                here.flatMap(TableMetrics::failure)
-                        .map(failure ->
-                                new ConnectorStatus.Failure(failure.since(), failure.passes(), failure.reason())),
+                here.flatMap(TableMetrics::failure).map(TaskStatus::failure),
                 here.map(TableMetrics::deletesHeld).orElse(0L),
                 here.map(TableMetrics::isStale).orElse(isOld));
+    }
+
+    private DeliveryReads deliveries(DeliveriesConfig deliveries, StoredWindows windows, Instant now) {
+        var reads = new ShownReads(windows, deliveries, config.topics().table(WindowReads.REMEMBERED_AS));
+        Map<String, Optional<TableMetrics>> here = new LinkedHashMap<>();
+        deliveries.tables().forEach(table -> here.put(table, ShownTables.find(config.connectorName(), table)));
+        Map<String, Optional<DeliveryReads.Rows>> rows = new LinkedHashMap<>();
+        here.forEach((table, counters) -> rows.put(
+                table, counters.map(known -> new DeliveryReads.Rows(known.rowsListed(), known.rowsChanged()))));
+        // all are made of the same reads
+        Optional<TableMetrics> one =
+                here.values().stream().flatMap(Optional::stream).findFirst();
+        List<DeliveryReads.Read> rescans = reads.rescans();
+        Duration interval = deliveries.shortestInterval();
+        boolean isOld = Stream.concat(Stream.of(reads.first()), rescans.stream())
+                .flatMap(read -> Stream.concat(
+                        read.lastStartedAt().stream(), read.underway().map(DeliveryReads.Underway::startedAt).stream()))
+                .max(Instant::compareTo)
+                .filter(last -> Duration.between(last, now).dividedBy(2).compareTo(interval) > 0)
+                .isPresent();
+        return new DeliveryReads(
+                rows,
+                reads.first(),
+                rescans,
+                one.map(TableMetrics::nextPass),
+                one.flatMap(TableMetrics::failure).map(TaskStatus::failure),
+                one.map(TableMetrics::isStale).orElse(isOld),
+                interval);
+    }
+
+    private static ConnectorStatus.Failure failure(TableMetrics.Failure failure) {
+        return new ConnectorStatus.Failure(failure.since(), failure.passes(), failure.reason());
     }
 
     private List<ConnectorStatus.Events> events() {

@@ -3,8 +3,6 @@ package io.cioconnect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cioconnect.offset.PassOffset;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +15,12 @@ class PassesReadTest {
         try (PassesRead passes = new PassesRead(this::never)) {
             passes.start();
             reading.await();
-            assertThat(passes.last()).isEmpty();
+            assertThat(passes.last()).isEqualTo(StoredLately.NOTHING);
         }
         await("closing ends the wait").until(() -> interrupted.getCount() == 0);
     }
 
-    private Map<String, PassOffset> never() {
+    private StoredLately never() {
         reading.countDown();
         try {
             new CountDownLatch(1).await();
@@ -30,6 +28,6 @@ class PassesReadTest {
             Thread.currentThread().interrupt();
             interrupted.countDown();
         }
-        return Map.of();
+        return StoredLately.NOTHING;
     }
 }

@@ -137,6 +137,16 @@ public final class TableMetrics {
         return held;
     }
 
+    /** Rows that the API listed in complete passes of this task. */
+    public long rowsListed() {
+        return rowsListed.sum();
+    }
+
+    /** Of these, rows that were new or changed. */
+    public long rowsChanged() {
+        return rowsChanged.sum();
+    }
+
     public void quarantined(long rows) {
         rowsQuarantined.add(rows);
     }

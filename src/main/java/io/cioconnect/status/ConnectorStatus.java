@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param at when this was
  * @param tasks what each task of the connector does, by its number
  * @param receivers of this worker, by number
+ * @param deliveries empty when no delivery table is selected
  * @param events of the selected event tables, and of quarantine by reason
  */
 public record ConnectorStatus(
@@ -26,6 +27,7 @@ public record ConnectorStatus(
         Registration registration,
         List<Receiver> receivers,
         List<Table> tables,
+        Optional<DeliveryReads> deliveries,
         List<Events> events) {
 
     /**
@@ -134,7 +136,8 @@ public record ConnectorStatus(
         Map<String, Events> sums = new LinkedHashMap<>();
         events.forEach(table -> sums.put(table.name(), table));
         other.events.forEach(table -> sums.merge(table.name(), table, Events::plus));
-        return new ConnectorStatus(version, at, tasks, registration, all, tables, List.copyOf(sums.values()));
+        return new ConnectorStatus(
+                version, at, tasks, registration, all, tables, deliveries, List.copyOf(sums.values()));
     }
 
     private int number() {

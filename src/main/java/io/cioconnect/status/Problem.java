@@ -35,7 +35,25 @@ public record Problem(String what, String remedy) {
         }
         addQuarantine(problems, status);
         status.tables().forEach(table -> addTable(problems, table, status));
+        status.deliveries().ifPresent(deliveries -> addDeliveries(problems, deliveries, status));
         return problems;
+    }
+
+    private static void addDeliveries(List<Problem> problems, DeliveryReads deliveries, ConnectorStatus status) {
+        if (deliveries.failure().isPresent()) {
+            Failure failure = deliveries.failure().get();
+            problems.add(new Problem(
+                    deliveries.names() + ": " + Text.count(failure.passes(), "read", "reads") + " failed, the first "
+                            + Text.ago(failure.since(), status.at()) + ". " + sentence(failure.reason()),
+                    "What was read stays. The connector goes on with the other windows and retries the one that failed; for a"
+                            + " refused key or scope, change app.api.key, region or tables."));
+        } else if (deliveries.stale()) {
+            problems.add(new Problem(
+                    deliveries.names() + ": nothing was read for more than two intervals of "
+                            + Text.duration(deliveries.interval()) + ".",
+                    "Look for a failed task in GET /connectors/<name>/status, and for these tables in the log of the worker that"
+                            + " runs the task."));
+        }
     }
 
     private static void addReceiver(List<Problem> problems, Receiver receiver, boolean severalHere) {

@@ -9,6 +9,8 @@ import io.cioconnect.status.ConnectorStatus.Pass;
 import io.cioconnect.status.ConnectorStatus.Receiver;
 import io.cioconnect.status.ConnectorStatus.Registration;
 import io.cioconnect.status.ConnectorStatus.Table;
+import io.cioconnect.status.DeliveryReads.Read;
+import io.cioconnect.status.DeliveryReads.Rows;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ public final class StatusJson {
                 .forEach(table -> addEvents(events.putObject(table.name()), table));
         ObjectNode tables = json.putObject("list_tables");
         status.tables().forEach(table -> addTable(tables.putObject(table.name()), table));
+        status.deliveries().ifPresent(deliveries -> addDeliveries(json.putObject("deliveries"), deliveries));
         ArrayNode tasks = json.putArray("tasks");
         status.tasks().forEach(tasks::add);
     }
@@ -87,11 +90,45 @@ public final class StatusJson {
         json.put("too_many_keys", last.map(Pass::tooManyKeys).orElse(null));
         json.put("next_pass_due_at", text(table.nextPass()));
         json.put("stale", table.stale());
-        table.failure()
-                .ifPresent(failure -> json.putObject("failing")
-                        .put("since", failure.since().toString())
-                        .put("passes", failure.passes())
-                        .put("reason", failure.reason()));
+        addFailure(json, table.failure());
+    }
+
+    private static void addFailure(ObjectNode json, Optional<ConnectorStatus.Failure> known) {
+        known.ifPresent(failure -> json.putObject("failing")
+                .put("since", failure.since().toString())
+                .put("passes", failure.passes())
+                .put("reason", failure.reason()));
+    }
+
+    private static void addDeliveries(ObjectNode json, DeliveryReads deliveries) {
+        ObjectNode tables = json.putObject("tables");
+        deliveries
+                .rows()
+                .forEach((name, rows) -> tables.putObject(name)
+                        .put("rows", rows.map(Rows::listed).orElse(null))
+                        .put("changed", rows.map(Rows::written).orElse(null)));
+        addRead(json.putObject("first_read"), deliveries.first());
+        ObjectNode rescans = json.putObject("rescans");
+        deliveries.rescans().forEach(rescan -> {
+            ObjectNode read = rescans.putObject(rescan.age());
+            read.put("interval_ms", rescan.interval().toMillis());
+            addRead(read, rescan);
+        });
+        json.put("next_read_due_at", text(deliveries.nextRead()));
+        json.put("stale", deliveries.stale());
+        addFailure(json, deliveries.failure());
+    }
+
+    private static void addRead(ObjectNode json, Read read) {
+        json.put("last_started_at", text(read.lastStartedAt()));
+        read.underway()
+                .ifPresent(underway -> json.putObject("underway")
+                        .put("started_at", underway.startedAt().toString())
+                        .put("since", underway.since().toString())
+                        .put("until", underway.until().toString())
+                        .put("window_start", underway.from().toString())
+                        .put("window_end", underway.to().toString())
+                        .put("percent", underway.percent()));
     }
 
     private static @Nullable String text(Optional<Instant> time) {

@@ -25,6 +25,8 @@ public final class StatusPage {
     private static final int DEADLINE_MILLIS = 4_000;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String STYLE = style();
 
     private final Html html = new Html();
@@ -71,6 +73,7 @@ public final class StatusPage {
         if (!status.tables().isEmpty()) {
             tables(status);
         }
+        status.deliveries().ifPresent(deliveries -> deliveries(deliveries, status.at()));
         if (!status.events().isEmpty()) {
             events(status);
         }
@@ -177,6 +180,40 @@ public final class StatusPage {
             html.close();
         }
         html.close().close().close();
+    }
+
+    private void deliveries(DeliveryReads deliveries, Instant now) {
+        section("Deliveries").open("dl");
+        deliveries
+                .rows()
+                .forEach((table, known) -> fact(
+                        table,
+                        known.map(rows -> Text.number(rows.listed()) + " listed, " + Text.number(rows.written())
+                                        + " written since the task started")
+                                .orElse("read in another worker")));
+        deliveries.nextRead().ifPresent(next -> fact("Next read", Text.in(next, now)));
+        html.close().open("table");
+        columns("Read", "Last began", "Every", "Reads", "Done");
+        read(deliveries.first(), now);
+        deliveries.rescans().forEach(rescan -> read(rescan, now));
+        html.close().close().close();
+    }
+
+    private void read(DeliveryReads.Read read, Instant now) {
+        html.open("tr").element("th", read.name(), "scope", "row");
+        time("Last began", read.lastStartedAt(), now, "none yet");
+        cell("Every", read.interval().isZero() ? "" : Text.duration(read.interval()));
+        cell(
+                "Reads",
+                read.underway()
+                        .map(window -> DAY.format(window.from()) + " to " + DAY.format(window.to()))
+                        .orElse(""));
+        cell(
+                "Done",
+                read.underway()
+                        .map(part -> part.percent() + " % since " + DAY.format(part.since()))
+                        .orElse(""));
+        html.close();
     }
 
     private void events(ConnectorStatus status) {

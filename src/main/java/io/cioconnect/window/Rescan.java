@@ -71,7 +71,8 @@ final class Rescan implements ReadPlan {
         return config.startsAtDate() ? Math.max(first, config.start(now).getEpochSecond()) : first;
     }
 
-    private static String words(Duration age) {
+    /** An age as it is configured. */
+    static String words(Duration age) {
         long seconds = age.toSeconds();
         if (seconds % 86_400 == 0) {
             return age.toDays() + "d";

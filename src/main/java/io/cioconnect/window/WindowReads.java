@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The reads of the delivery tables: the first one, and one for each age. Both tables are made of the same replies. */
 public final class WindowReads {
     /** What was read is remembered under this name, whichever of the tables are selected. */
-    private static final String REMEMBERED_AS = "deliveries";
+    public static final String REMEMBERED_AS = "deliveries";
 
     private static final Logger log = LoggerFactory.getLogger(WindowReads.class);
 

@@ -96,6 +96,7 @@ final class ListenerFixture implements AfterEachCallback {
                 List.of(new ConnectorStatus.Receiver(
                         receiver, true, true, true, new ConnectorStatus.Latency(0, 0, 0), 0, Map.of(), -1)),
                 List.of(),
+                Optional.empty(),
                 List.of());
     }
 

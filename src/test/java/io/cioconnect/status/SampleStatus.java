@@ -11,6 +11,7 @@ import io.cioconnect.status.ConnectorStatus.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class SampleStatus {
                 new Registration("registered", "", Optional.empty(), false),
                 List.of(receiver(0)),
                 List.of(table("campaigns"), table("newsletters"), table("subscription_topics")),
+                Optional.empty(),
                 List.of(
                         new Events("email_events", 123_456, 123_450, Optional.of(NOW.minusSeconds(3)), BUSY),
                         new Events("in_app_events", 0, 0, Optional.empty(), Collections.nCopies(60, 0))));
@@ -81,9 +83,35 @@ final class SampleStatus {
                                 Optional.empty(),
                                 0,
                                 false)),
+                Optional.of(deliveries()),
                 List.of(
                         new Events("email_events", 8, 7, Optional.of(NOW.minusSeconds(4_000)), BUSY),
                         new Events("quarantined.not_json", 2, 2, Optional.of(NOW.minusSeconds(90)), List.of())));
+    }
+
+    /** The history is half read, and a rescan fails. */
+    private static DeliveryReads deliveries() {
+        Map<String, Optional<DeliveryReads.Rows>> rows = new LinkedHashMap<>();
+        rows.put("deliveries", Optional.of(new DeliveryReads.Rows(61_000, 61_000)));
+        rows.put("delivery_metrics", Optional.empty());
+        var underway = new DeliveryReads.Underway(
+                NOW.minusSeconds(300),
+                NOW.minus(Duration.ofDays(365)),
+                NOW.minusSeconds(360),
+                NOW.minus(Duration.ofDays(180)),
+                NOW.minus(Duration.ofDays(150)),
+                41);
+        return new DeliveryReads(
+                rows,
+                new DeliveryReads.Read("", Duration.ZERO, Optional.empty(), Optional.of(underway)),
+                List.of(
+                        new DeliveryReads.Read(
+                                "2h", Duration.ofMinutes(15), Optional.of(NOW.minusSeconds(700)), Optional.empty()),
+                        new DeliveryReads.Read("3d", INTERVAL, Optional.empty(), Optional.empty())),
+                Optional.of(NOW.plusSeconds(200)),
+                Optional.of(new Failure(NOW.minusSeconds(90), 2, "GET /v1/messages was answered 500")),
+                false,
+                Duration.ofMinutes(15));
     }
 
     static Receiver receiver(int number) {

@@ -48,8 +48,8 @@ class StatusPageBrowserTest {
                 .as("the browser is in the dark")
                 .isEqualTo(dark);
         assertThat(measured.path("tables").asInt())
-                .as("rows of tables and events")
-                .isEqualTo(10);
+                .as("rows of tables, reads and events")
+                .isEqualTo(13);
         assertThat(measured.path("width").asInt()).as("no scrolling sideways").isLessThanOrEqualTo(width);
         assertThat(measured.path("hidden").asInt()).as("rows that are not seen").isZero();
         assertThat(measured.path("contrast").asDouble())

@@ -2,6 +2,8 @@ package io.cioconnect.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,46 @@ class StatusPageTest {
     }
 
     @Test
+    void showsHowFarDeliveriesWereRead() {
+        String page = page(SampleStatus.broken());
+
+        assertThat(row(page, "first read")).contains("none yet", "1 Jun 2026 to 1 Jul 2026", "41 % since 28 Nov 2025");
+        assertThat(row(page, "up to 2h")).contains("11 min ago", "15 min").doesNotContain("%");
+        assertThat(row(page, "up to 3d")).contains("none yet", "6 h");
+        assertThat(page).contains("61,000 listed, 61,000 written since the task started", "in another worker");
+        assertThat(page)
+                .contains(
+                        "deliveries, delivery_metrics: 2 reads failed, the first 1 min 30 s ago. GET /v1/messages was");
+        assertThat(page(SampleStatus.healthy())).doesNotContain("Deliveries");
+    }
+
+    @Test
+    void tellsProgramsHowFarDeliveriesWereRead() throws Exception {
+        JsonNode json = new ObjectMapper()
+                .readTree(StatusJson.of(Map.of("customer-io", Optional.of(SampleStatus.broken()))))
+                .path("customer-io")
+                .path("deliveries");
+
+        assertThat(json.path("tables").path("deliveries").path("rows").asLong()).isEqualTo(61_000);
+        assertThat(json.path("tables").path("delivery_metrics").path("rows").isNull())
+                .isTrue();
+        JsonNode first = json.path("first_read");
+        assertThat(first.path("last_started_at").isNull()).isTrue();
+        assertThat(first.path("underway").path("window_start").asText()).isEqualTo("2026-06-01T07:15:03Z");
+        assertThat(first.path("underway").path("window_end").asText()).isEqualTo("2026-07-01T07:15:03Z");
+        assertThat(first.path("underway").path("percent").asInt()).isEqualTo(41);
+        assertThat(json.path("rescans").path("2h").path("last_started_at").asText())
+                .isEqualTo("2026-11-28T07:03:23Z");
+        assertThat(json.path("rescans").path("2h").path("interval_ms").asLong()).isEqualTo(900_000);
+        assertThat(json.path("failing").path("passes").asInt()).isEqualTo(2);
+        assertThat(new ObjectMapper()
+                        .readTree(StatusJson.of(Map.of("customer-io", Optional.of(SampleStatus.healthy()))))
+                        .path("customer-io")
+                        .has("deliveries"))
+                .isFalse();
+    }
+
+    @Test
     void startsWithTheProblemsAndWhatToDo() {
         ConnectorStatus status = SampleStatus.broken();
 
@@ -44,7 +86,7 @@ class StatusPageTest {
 
         String shown = page.substring(0, page.indexOf("<h2>Receiving"));
         List<Problem> problems = Problem.of(status);
-        assertThat(problems).hasSize(8);
+        assertThat(problems).hasSize(9);
         for (Problem problem : problems) {
             assertThat(problem.remedy()).isNotBlank();
             assertThat(shown)
@@ -80,6 +122,7 @@ class StatusPageTest {
                 new ConnectorStatus.Registration("manual", "", Optional.empty(), false),
                 List.of(SampleStatus.receiver(1)),
                 List.of(),
+                Optional.empty(),
                 first.events());
 
         ConnectorStatus both = second.plus(first);

@@ -1,0 +1,83 @@
+package io.cioconnect.window;
+
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.offset.StoredWindows;
+import io.cioconnect.offset.Window;
+import io.cioconnect.offset.WindowOffset;
+import io.cioconnect.offset.WindowPartition;
+import io.cioconnect.status.DeliveryReads.Read;
+import io.cioconnect.status.DeliveryReads.Underway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The reads of the delivery tables as Connect has them stored, whichever worker makes them. */
+public final class ShownReads {
+    private final StoredWindows stored;
+    private final DeliveriesConfig config;
+    private final String topic;
+
+    /**
+     * Of one moment.
+     *
+     * @param topic of {@link WindowReads#REMEMBERED_AS}
+     */
+    public ShownReads(StoredWindows stored, DeliveriesConfig config, String topic) {
+        this.stored = stored;
+        this.config = config;
+        this.topic = topic;
+    }
+
+    public Read first() {
+        return read("", Duration.ZERO, of(WindowPartition.ofFirstRead(WindowReads.REMEMBERED_AS, topic)));
+    }
+
+    /** One for each configured age. */
+    public List<Read> rescans() {
+        return config.rescans().stream()
+                .map(rescan -> read(Rescan.words(rescan.age()), rescan.interval(), ofAge(rescan.age())))
+                .toList();
+    }
+
+    private Optional<WindowOffset> ofAge(Duration age) {
+        return IntStream.range(0, WindowPartition.AGES)
+                .mapToObj(number -> of(WindowPartition.ofAge(number, WindowReads.REMEMBERED_AS, topic)))
+                .flatMap(Optional::stream)
+                .filter(offset -> offset.age().equals(age))
+                .findFirst();
+    }
+
+    private Optional<WindowOffset> of(WindowPartition partition) {
+        Set<String> tables = Set.copyOf(config.tables());
+        return stored.of(partition).filter(offset -> offset.covers(tables, new HashSet<>(config.types())));
+    }
+
+    private static Read read(String age, Duration interval, Optional<WindowOffset> offset) {
+        return new Read(
+                age,
+                interval,
+                offset.flatMap(WindowOffset::last).map(WindowOffset.Read::startedAt),
+                offset.flatMap(WindowOffset::underway).flatMap(ShownReads::underway));
+    }
+
+    private static Optional<Underway> underway(WindowOffset.Read read) {
+        long all = read.until() - read.since() + 1;
+        long left = read.left().stream()
+                .mapToLong(window -> window.to() - window.from() + 1)
+                .sum();
+        return read.left().stream().findFirst().map(head -> {
+            Window now = head.newest(WindowSync.LONGEST_WINDOW);
+            return new Underway(
+                    read.startedAt(),
+                    Instant.ofEpochSecond(read.since()),
+                    Instant.ofEpochSecond(read.until()),
+                    Instant.ofEpochSecond(now.from()),
+                    Instant.ofEpochSecond(now.to()),
+                    (int) Math.max(0, 100 * (all - left) / all));
+        });
+    }
+}

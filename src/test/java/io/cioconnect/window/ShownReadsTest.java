@@ -1,0 +1,72 @@
+package io.cioconnect.window;
+
+import static io.cioconnect.window.WindowFixture.DAY;
+import static io.cioconnect.window.WindowFixture.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cioconnect.config.CustomerIoSourceConfig;
+import io.cioconnect.offset.StoredWindows;
+import io.cioconnect.status.DeliveryReads.Read;
+import io.cioconnect.status.DeliveryReads.Underway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class ShownReadsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @AutoClose
+    private final WindowFixture fixture = new WindowFixture(false);
+
+    @Test
+    void tellsHowFarTheFirstReadHasCome() throws Exception {
+        fixture.deliveries(90, DAY.multipliedBy(89), HOUR);
+        fixture.with("deliveries.start", "P90D").start();
+        assertThat(shown().first()).isEqualTo(new Read("", Duration.ZERO, Optional.empty(), Optional.empty()));
+        Instant start = fixture.clock.instant();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        fixture.turn(FIRST);
+        assertThat(shown().first().lastStartedAt()).isEmpty();
+        Underway underway = shown().first().underway().orElseThrow();
+        assertThat(underway.percent()).isEqualTo(33);
+        assertThat(underway.since()).isEqualTo(start.minus(DAY.multipliedBy(90)));
+        assertThat(underway.to()).isEqualTo(underway.until().minus(DAY.multipliedBy(30)));
+        assertThat(underway.from())
+                .isEqualTo(underway.to().minus(DAY.multipliedBy(30)).plusSeconds(1));
+
+        fixture.complete(FIRST);
+        assertThat(shown().first().underway()).isEmpty();
+        assertThat(shown().first().lastStartedAt()).contains(start);
+    }
+
+    @Test
+    void tellsTheLastRescanOfEachAge() throws Exception {
+        fixture.deliveries(10, DAY, HOUR);
+        fixture.start().complete(FIRST);
+        fixture.clock.advance(HOUR);
+        Instant start = fixture.clock.instant();
+        fixture.complete("deliveries (up to 2h)");
+        assertThat(shown().rescans()).extracting(Read::age).containsExactly("2h", "3d", "30d");
+        assertThat(shown().rescans().get(0).lastStartedAt()).contains(start);
+        assertThat(shown().rescans().get(1).lastStartedAt()).isEmpty();
+    }
+
+    private ShownReads shown() {
+        var config = new CustomerIoSourceConfig(Map.of(
+                "name",
+                "c",
+                "topic.prefix",
+                "p",
+                "app.api.key",
+                "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                "tables",
+                "@deliveries"));
+        return new ShownReads(
+                StoredWindows.shown(fixture.connect.reader(), WindowReads.REMEMBERED_AS, "p.deliveries"),
+                config.deliveries().orElseThrow(),
+                "p.deliveries");
+    }
+}
