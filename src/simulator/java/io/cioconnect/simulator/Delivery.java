@@ -30,8 +30,13 @@ public record Delivery(
     public record Parent(String field, long id, long partId) {
         private static final List<String> FIELDS = List.of("campaign_id", "newsletter_id", "broadcast_id");
 
+        /** The field of an event that names the part; rows of the API have no {@code template_id}. */
         String partField() {
-            return field.equals("newsletter_id") ? "content_id" : "action_id";
+            return switch (field) {
+                case "newsletter_id" -> "content_id";
+                case "transactional_message_id" -> "template_id";
+                default -> "action_id";
+            };
         }
     }
 
@@ -95,7 +100,7 @@ public record Delivery(
         json.putNull("action_id").putNull("parent_action_id").putNull("content_id");
         Parent.FIELDS.forEach(json::putNull);
         json.put(parent.field, parent.id);
-        if (parent.partId > 0) {
+        if (parent.partId > 0 && Parent.FIELDS.contains(parent.field)) {
             json.put(parent.partField(), parent.partId);
         }
         json.put("msg_template_id", parent.partId);

@@ -103,10 +103,7 @@ final class DeliveryLives {
         }
         return kind < 9
                 ? parent("broadcast_id", ChildTable.BROADCAST_ACTIONS)
-                : new Parent(
-                        "transactional_message_id",
-                        Long.parseLong(pick(lists.list("transactional").ids())),
-                        0);
+                : parent("transactional_message_id", ChildTable.TRANSACTIONAL_CONTENTS);
     }
 
     private Parent parent(String field, ChildTable parts) {
