@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Prints one line per Customer.io table, with the columns that the parts of the quick start add. */
+/** One line per table, in blocks that stand side by side. */
 final class LiveTable {
+    private static final int NAME = 22;
+    private static final String BETWEEN = "   ";
 
     /** One column, which gives the cell for a table's name. */
     record Column(String title, int width, Function<String, String> cell) {}
 
-    private final List<String> tables;
+    private final List<List<String>> blocks;
     private final List<Column> columns = new ArrayList<>();
 
-    LiveTable(List<String> tables) {
-        this.tables = List.copyOf(tables);
+    /** @param blocks the names of tables, block by block */
+    LiveTable(List<List<String>> blocks) {
+        this.blocks = List.copyOf(blocks);
     }
 
     void add(String title, int width, Function<String, String> cell) {
@@ -23,20 +26,31 @@ final class LiveTable {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add(line("table", Column::title));
-        tables.forEach(table -> lines.add(line(table, column -> column.cell().apply(table))));
+        lines.add(beside(block -> line("table", Column::title)));
+        int height = blocks.stream().mapToInt(List::size).max().orElse(0);
+        for (int row = 0; row < height; row++) {
+            int number = row;
+            lines.add(beside(block -> number < block.size() ? row(block.get(number)) : ""));
+        }
         return lines;
     }
 
-    private String line(String first, Function<Column, String> cell) {
-        StringBuilder line = new StringBuilder(pad(first, -20));
-        columns.forEach(column -> line.append("  ").append(pad(cell.apply(column), column.width())));
-        return line.toString();
+    private String beside(Function<List<String>, String> cell) {
+        return String.join(BETWEEN, blocks.stream().map(cell).toList()).stripTrailing();
     }
 
-    private static String pad(String text, int width) {
-        String fill = " ".repeat(Math.max(0, Math.abs(width) - text.length()));
-        return width < 0 ? text + fill : fill + text;
+    private String row(String table) {
+        return line(table, column -> column.cell().apply(table));
+    }
+
+    private String line(String first, Function<Column, String> cell) {
+        StringBuilder line = new StringBuilder(first + " ".repeat(Math.max(0, NAME - first.length())));
+        columns.forEach(column -> {
+            String text = cell.apply(column);
+            line.append(" ")
+                    .append(" ".repeat(Math.max(0, column.width() - text.length())))
+                    .append(text);
+        });
+        return line.toString();
     }
 }

@@ -1,5 +1,7 @@
 package io.cioconnect.quickstart;
 
+import io.cioconnect.table.Tables;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,7 +27,19 @@ final class OwnWorkspace implements Workspace {
     }
 
     @Override
-    public void tick() {
+    public List<List<String>> polledTables() {
+        return List.of(Tables.defaultNames());
+    }
+
+    @Override
+    public List<Query> queries() {
+        return List.of(
+                new Query("How old is each table?", "warehouses.md", "freshness"),
+                new Query("Which messages does each campaign have?", "warehouses.md", "messages-by-campaign"));
+    }
+
+    @Override
+    public void tick(Landed landed) {
         // the user's data is never changed
     }
 

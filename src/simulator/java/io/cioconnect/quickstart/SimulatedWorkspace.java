@@ -1,71 +1,110 @@
 package io.cioconnect.quickstart;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.it.harness.FreePort;
-import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.Attempt;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.DeliveringWebhooks;
+import io.cioconnect.simulator.Hook;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.simulator.SenderRules;
+import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Table;
+import io.cioconnect.table.TableGroup;
+import io.cioconnect.table.Tables;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A simulator of Customer.io in this JVM, whose lists change while it runs: it adds, renames and removes rows in turn. */
+/**
+ * A simulator of Customer.io in this JVM. While it runs, rows of its lists appear, change and disappear, and messages are sent, opened and
+ * clicked: see {@link Story}.
+ */
 final class SimulatedWorkspace implements Workspace {
-    private static final int ROWS = 40;
-    private static final int TICKS_PER_CHANGE = 2;
-    private static final int EVENTS_PER_TICK = 8;
+    private static final Duration DAY = Duration.ofSeconds(80);
+
+    /** What a limited run needs besides the day: for the history before it, and for the last events to come back after it. */
+    private static final Duration BESIDES_DAY = Duration.ofSeconds(20);
+
+    private static final Duration SHORTEST_DAY = Duration.ofSeconds(20);
+    private static final int OTHER_EVENTS_PER_TICK = 2;
     private static final int ATTEMPTS_SHOWN = 200;
+    private static final long LISTS_EVERY = 10_000;
+    private static final long OTHERS_EVERY = 60_000;
+    private static final String PATH = "/webhooks/customerio";
     private static final String SIGNING_KEY = "made-up-signing-key-0123456789abcdef";
 
     private final CustomerIoSimulator simulator = new CustomerIoSimulator();
+    private final SimulatedContent content = new SimulatedContent(simulator);
     private final DeliveringWebhooks webhooks =
             new DeliveringWebhooks(simulator.reportingWebhooks(), SIGNING_KEY, SenderRules.shortened());
-    private final SampleEvents events = new SampleEvents();
+    private final SampleEvents otherEvents = new SampleEvents(SampleEvents.names().stream()
+            .filter(name -> name.matches("(customer|slack|webhook|whatsapp)_.*"))
+            .toList());
     private final int port = FreePort.next();
-    private final List<ApiList> lists = List.copyOf(simulator.lists().all());
-    private int ticks;
-    private int newest = ROWS;
+    private final int statusPort = FreePort.next();
+    private final SimulatedDay day;
+    private @Nullable Story story;
 
-    SimulatedWorkspace() throws IOException {
-        for (ApiList list : lists) {
-            ObjectNode sample = list.rows().get(0);
-            list.generate(ROWS, number -> row(list, sample, number));
+    /** @param limit how long it will be watched; zero if there is no limit */
+    SimulatedWorkspace(Duration limit) throws IOException {
+        day = new SimulatedDay(simulator, Clock.systemUTC(), dayWithin(limit), webhooks::emit);
+    }
+
+    /** The time that the day may take. */
+    static Duration dayWithin(Duration limit) {
+        Duration most = limit.minus(BESIDES_DAY);
+        if (limit.isZero() || most.compareTo(DAY) > 0) {
+            return DAY;
         }
+        return most.compareTo(SHORTEST_DAY) < 0 ? SHORTEST_DAY : most;
     }
 
     @Override
     public String description() {
-        return "a simulated workspace at " + simulator.url()
-                + "; rows appear, change and disappear, and events happen, while you watch";
+        return "is simulated at " + simulator.url() + ", with messages that are sent, opened and clicked";
     }
 
     @Override
     public Map<String, String> connectorProps() {
-        String path = "/webhooks/customerio";
-        return Map.of(
-                "app.api.key",
-                simulator.apiKey(),
-                "app.api.url",
-                simulator.url().toString(),
-                "refresh.interval.ms",
-                "5000",
-                "tables",
-                "@lists,@events",
-                "webhook.listen.host",
-                "localhost",
-                "webhook.listen.port",
-                Integer.toString(port),
-                "webhook.listen.path",
-                path,
-                "webhook.public.url",
-                "http://localhost:" + port + path,
-                "webhook.registration",
-                "auto");
+        Map<String, String> props = new TreeMap<>();
+        props.put("app.api.key", simulator.apiKey());
+        props.put("app.api.url", simulator.url().toString());
+        props.put("tables", "@lists,@events,@content,@usage,@metrics,@deliveries");
+        props.put("refresh.interval.ms", Long.toString(LISTS_EVERY));
+        // A pass over one of these costs a call for each row of its parents.
+        polled(List.of(TableGroup.CONTENT, TableGroup.USAGE, TableGroup.METRICS))
+                .forEach(table -> props.put("refresh.interval.ms." + table, Long.toString(OTHERS_EVERY)));
+        props.put("metrics.days", "30");
+        props.put("deliveries.start", "P30D");
+        props.put(
+                "deliveries.rescan", "30d/" + Story.rescanInterval(day.lasts()).toSeconds() + "s");
+        props.put("webhook.listen.host", "localhost");
+        props.put("webhook.listen.port", Integer.toString(port));
+        props.put("webhook.listen.path", PATH);
+        props.put("webhook.health.port", Integer.toString(statusPort));
+        props.put("webhook.public.url", "http://localhost:" + port + PATH);
+        props.put("webhook.registration", "auto");
+        return props;
+    }
+
+    @Override
+    public List<List<String>> polledTables() {
+        return List.of(
+                polled(List.of(TableGroup.LISTS)),
+                polled(List.of(TableGroup.CONTENT, TableGroup.USAGE, TableGroup.METRICS, TableGroup.DELIVERIES)));
+    }
+
+    private static List<String> polled(List<TableGroup> groups) {
+        return Tables.all().stream()
+                .filter(table -> groups.contains(table.group()) && !table.use().byNameOnly())
+                .map(Table::name)
+                .toList();
     }
 
     @Override
@@ -81,13 +120,30 @@ final class SimulatedWorkspace implements Workspace {
     @Override
     public String webhook() {
         return simulator.reportingWebhooks().hooks().stream()
-                .map(hook -> "\"" + hook.name() + "\" " + (hook.disabled() ? "disabled" : "enabled") + ", "
-                        + hook.events().size() + " event names, to " + hook.endpoint())
+                .map(hook -> "\"" + hook.name() + "\" is " + (hook.disabled() ? "disabled" : "enabled") + ", for "
+                        + hook.events().size() + " kinds of events")
                 .collect(Collectors.joining("; "));
     }
 
     @Override
-    public List<String> deliveries() {
+    public boolean isWebhookEnabled() {
+        List<Hook> hooks = simulator.reportingWebhooks().hooks();
+        return !hooks.isEmpty() && hooks.stream().noneMatch(Hook::disabled);
+    }
+
+    @Override
+    public String statusPage() {
+        return "http://localhost:" + statusPort + "/status";
+    }
+
+    @Override
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(story == null ? List.of() : story.lines());
+        lines.add(answers());
+        return lines;
+    }
+
+    private String answers() {
         List<Attempt> attempts = webhooks.attempts();
         List<Duration> latest =
                 attempts.subList(Math.max(0, attempts.size() - ATTEMPTS_SHOWN), attempts.size()).stream()
@@ -96,53 +152,51 @@ final class SimulatedWorkspace implements Workspace {
                         .sorted()
                         .toList();
         if (latest.isEmpty()) {
-            return List.of();
+            return "No webhook was sent yet.";
         }
         long confirmed = attempts.stream().filter(Attempt::isConfirmed).count();
-        return List.of(
-                "",
-                "events: " + confirmed + " answered 200, " + (attempts.size() - confirmed)
-                        + " other answers; time until Kafka acknowledged the latest " + latest.size() + ": median "
-                        + latest.get(latest.size() / 2).toMillis() + " ms, longest "
-                        + latest.get(latest.size() - 1).toMillis() + " ms");
+        return confirmed + " webhooks were answered 200, " + (attempts.size() - confirmed)
+                + " not; the last ones took " + latest.get(latest.size() / 2).toMillis() + " ms (median), "
+                + latest.get(latest.size() - 1).toMillis() + " ms (longest)";
     }
 
     @Override
-    public void tick() {
-        for (int event = 0; event < EVENTS_PER_TICK; event++) {
-            webhooks.emit(events.get());
+    public boolean isTold() {
+        return story != null && story.isOver();
+    }
+
+    @Override
+    public List<Query> queries() {
+        return List.of(
+                new Query(
+                        "Which events did no webhook bring, by hour? Those that were lost on purpose:",
+                        "deliveries.md",
+                        "gaps-by-hour"),
+                new Query(
+                        "Which messages do people open? An event has only their numbers, such as its action_id:",
+                        "warehouses.md",
+                        "opens-by-message",
+                        "create-messages",
+                        "create-messages-of-email-events"));
+    }
+
+    @Override
+    public void tick(Landed landed) {
+        if (story == null) {
+            story = new Story(day, landed, EventTables.names());
         }
-        if (ticks++ % TICKS_PER_CHANGE > 0) {
-            return;
+        story.tick();
+        if (!story.isLosing()) {
+            for (int event = 0; event < OTHER_EVENTS_PER_TICK; event++) {
+                webhooks.emit(otherEvents.get());
+            }
         }
-        int change = ticks / TICKS_PER_CHANGE;
-        ApiList list = lists.get(change % lists.size());
-        List<String> ids = list.ids();
-        switch (change / lists.size() % 3) {
-            case 0 -> list.remove(ids.get(0));
-            case 1 -> list.change(ids.get(ids.size() / 2), row -> row.put("updated", 1_786_000_000 + change));
-            default -> list.put(row(list, list.row(ids.get(0)), ++newest));
-        }
+        content.change();
     }
 
     @Override
     public void close() throws IOException {
         webhooks.close();
         simulator.close();
-    }
-
-    private static ObjectNode row(ApiList list, ObjectNode sample, int number) {
-        ObjectNode row = sample.deepCopy();
-        if (row.has("name")) {
-            row.put("name", list.name() + "_" + number);
-        }
-        if (!list.idField().equals("name")) {
-            if (row.get("id").isNumber()) {
-                row.put("id", number);
-            } else {
-                row.put("id", Integer.toString(number));
-            }
-        }
-        return row;
     }
 }

@@ -5,21 +5,18 @@ import io.cioconnect.it.harness.Warehouse;
 import io.cioconnect.testing.DocumentedSql;
 import java.io.Closeable;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** A separate PostgreSQL that sinks fill from the topics, and the results of queries from the documentation. For one thread. */
-final class WarehouseView implements Closeable {
-    private static final int ROWS_SHOWN = 3;
-    private static final int CELL = 20;
-
+/** A separate PostgreSQL that sinks fill from the topics. For one thread. */
+final class WarehouseView implements Closeable, Landed {
     private final Warehouse warehouse = new Warehouse();
     private final List<String> sinks = new ArrayList<>();
+    private final Map<String, Long> rows = new HashMap<>();
 
     WarehouseView(ConnectRest rest, String topicPrefix) {
         try {
@@ -31,8 +28,9 @@ final class WarehouseView implements Closeable {
         }
     }
 
-    String description() {
-        return "psql '" + warehouse.jdbcUrl().substring("jdbc:".length()) + "', schema " + Warehouse.CURRENT;
+    /** How to look inside; the server asks for no password. */
+    String address() {
+        return warehouse.jdbcUrl().substring("jdbc:".length());
     }
 
     /** Names of the sink connectors. */
@@ -40,47 +38,49 @@ final class WarehouseView implements Closeable {
         return List.copyOf(sinks);
     }
 
-    boolean hasArrived(String table) {
-        return warehouse.count(Warehouse.CURRENT + "." + table) > 0;
-    }
-
-    /** The number of rows in a table, as a cell. */
-    String rows(String table) {
-        return Long.toString(warehouse.count(Warehouse.CURRENT + "." + table));
-    }
-
-    /** Two queries from the documentation and their first rows; none until their tables exist. */
-    List<String> queries() {
-        List<String> lines = new ArrayList<>();
-        if (hasArrived("refreshes")) {
-            lines.addAll(query("freshness"));
+    /** Counts the rows of all tables again. */
+    void refresh() {
+        String counts = warehouse
+                .query(
+                        "select table_name from information_schema.tables where table_type = 'BASE TABLE' and table_schema = '"
+                                + Warehouse.CURRENT + "'")
+                .stream()
+                .map(row -> String.valueOf(row.get("table_name")))
+                .map(table ->
+                        "select '" + table + "' as name, count(*) as rows from " + Warehouse.CURRENT + "." + table)
+                .collect(Collectors.joining(" union all "));
+        if (!counts.isEmpty()) {
+            warehouse
+                    .query(counts)
+                    .forEach(row -> rows.put(String.valueOf(row.get("name")), (Long) row.getOrDefault("rows", 0L)));
         }
-        if (hasArrived("campaigns")) {
-            lines.addAll(query(hasArrived("email_events") ? "email-funnel-by-campaign" : "messages-by-campaign"));
-        }
-        return lines;
     }
 
-    private List<String> query(String name) {
-        List<Map<String, @Nullable Object>> rows =
-                warehouse.query(DocumentedSql.named(name).sql());
-        List<String> lines =
-                new ArrayList<>(List.of("", "query " + name + " of warehouses.md: " + rows.size() + " rows"));
-        rows.stream().limit(1).map(row -> line(row.keySet())).forEach(lines::add);
-        rows.stream().limit(ROWS_SHOWN).map(row -> line(row.values())).forEach(lines::add);
-        return lines;
+    @Override
+    public long rows(String table) {
+        return rows.getOrDefault(table, 0L);
     }
 
-    private static String line(Collection<?> cells) {
-        return cells.stream().map(WarehouseView::cell).collect(Collectors.joining("  ", "  ", ""));
+    @Override
+    public void completeEvents() {
+        warehouse.execute(DocumentedSql.named("create-message-events").sql());
     }
 
-    private static String cell(@Nullable Object value) {
-        String text = value instanceof Instant time
-                ? time.truncatedTo(ChronoUnit.SECONDS).toString()
-                : String.valueOf(value);
-        int width = Math.min(text.length(), CELL);
-        return text.substring(0, width) + " ".repeat(CELL - width);
+    @Override
+    public Set<String> fromApi(Instant since) {
+        return warehouse
+                .query("select delivery_id || ' ' || metric as event from " + Warehouse.CURRENT
+                        + ".message_events where source = 'api' and \"timestamp\" >= timestamp with time zone '" + since
+                        + "' at time zone 'utc'")
+                .stream()
+                .map(row -> String.valueOf(row.get("event")))
+                .collect(Collectors.toSet());
+    }
+
+    /** The query's answer, as lines to show. */
+    List<String> answer(Query query) {
+        query.viewsSql().forEach(warehouse::execute);
+        return query.lines(warehouse.query(query.sql()));
     }
 
     @Override
