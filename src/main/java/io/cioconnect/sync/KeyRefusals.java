@@ -2,10 +2,12 @@ package io.cioconnect.sync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * 401 answers since the last pass that succeeded. A single one among good answers proves nothing; a key that is refused three times over a
- * minute is refused for good. One thread.
+ * minute is refused for good. A table that is refused while the key is good for another one says nothing about the key. One thread.
  */
 final class KeyRefusals {
     /**
@@ -16,6 +18,8 @@ final class KeyRefusals {
 
     private static final int ENOUGH = 3;
 
+    private final Set<String> tables = new HashSet<>();
+    private final Set<String> refusedAlone = new HashSet<>();
     private int count;
     private Instant last = Instant.EPOCH;
 
@@ -23,7 +27,13 @@ final class KeyRefusals {
         return count > 0;
     }
 
-    void add(Instant at) {
+    /** Whether another table was read with the key that was refused for this one. */
+    boolean areOfTableAlone(String table) {
+        return refusedAlone.contains(table);
+    }
+
+    void add(String table, Instant at) {
+        tables.add(table);
         if (count == 0 || !at.isBefore(last.plus(PAUSE))) {
             count++;
             last = at;
@@ -34,7 +44,11 @@ final class KeyRefusals {
         return count >= ENOUGH;
     }
 
-    void clear() {
+    /** The key was good for this table. */
+    void succeeded(String table) {
+        refusedAlone.addAll(tables);
+        refusedAlone.remove(table);
+        tables.clear();
         count = 0;
     }
 }

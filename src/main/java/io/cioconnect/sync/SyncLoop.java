@@ -158,7 +158,7 @@ public final class SyncLoop implements AutoCloseable {
             Sync.Turn turn = of(sync, syncs).run(start, this::yieldToWhatIsDue);
             succeeded(sync, turn);
         } catch (AppApiException e) {
-            if (KeyProblem.REFUSED.explains(e.status())) {
+            if (KeyProblem.REFUSED.explains(e.status()) && !keyRefusals.areOfTableAlone(sync)) {
                 keyRefused(sync, start, e);
             } else {
                 failed(sync, e.status() > 0 ? "status " + e.status() : String.valueOf(e.getMessage()), e);
@@ -194,9 +194,9 @@ public final class SyncLoop implements AutoCloseable {
             log.info("Table {}: passes succeed again", sync);
         }
         if (keyRefusals.any()) {
-            keyRefusals.clear();
             log.info("Customer.io accepts the App API key again");
         }
+        keyRefusals.succeeded(sync);
         switch (turn) {
             case COMPLETE ->
                 next(sync, of(sync, syncs).lastStart(), of(sync, syncs).interval());
@@ -229,7 +229,7 @@ public final class SyncLoop implements AutoCloseable {
         of(refused, syncs).failed(KeyProblem.REFUSED.toString());
         summary.failed(refused, clock.instant(), KeyProblem.REFUSED.toString());
         boolean first = !keyRefusals.any();
-        keyRefusals.add(clock.instant());
+        keyRefusals.add(refused, clock.instant());
         if (!alsoReceives && keyRefusals.areLasting()) {
             queue.fail(new ConnectException(KeyProblem.REFUSED.toString(), e));
             closed = true;
@@ -243,12 +243,26 @@ public final class SyncLoop implements AutoCloseable {
                             ? "The polled tables retry at their intervals; webhooks are received as before"
                             : "The task retries, and fails if the key is refused for a minute");
         }
-        for (Sync sync : syncs.values()) {
-            Duration pause = sync.interval();
-            next(
-                    sync.name(),
-                    alsoReceives ? start : clock.instant(),
-                    alsoReceives || pause.compareTo(KeyRefusals.PAUSE) < 0 ? pause : KeyRefusals.PAUSE);
+        suspend(refused, alsoReceives ? start : clock.instant());
+    }
+
+    /**
+     * Lets the refused table wait, and all that would be due before the key is tried again. They come before the refused one then, because
+     * their answers tell whether it is the key that is refused or that table alone.
+     */
+    private void suspend(String refused, Instant from) {
+        Instant retry = from.plus(pauseOfRefused(refused));
+        for (String sync : syncs.keySet()) {
+            if (sync.equals(refused)) {
+                next(sync, from, pauseOfRefused(sync));
+            } else if (schedule.isDue(sync, retry)) {
+                next(sync, from, pauseOfRefused(sync).minusNanos(1));
+            }
         }
+    }
+
+    private Duration pauseOfRefused(String sync) {
+        Duration interval = of(sync, syncs).interval();
+        return alsoReceives || interval.compareTo(KeyRefusals.PAUSE) < 0 ? interval : KeyRefusals.PAUSE;
     }
 }

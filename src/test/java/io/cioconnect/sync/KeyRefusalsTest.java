@@ -28,15 +28,25 @@ class KeyRefusalsTest {
     @Test
     void aSuccessBetweenThemStartsOver() {
         refuse(0, 30);
-        refusals.clear();
+        refusals.succeeded("segments");
         assertThat(refusals.any()).isFalse();
         refuse(60, 90);
         assertThat(refusals.areLasting()).isFalse();
     }
 
+    @Test
+    void aTableIsRefusedAloneWhileTheKeyIsGoodForAnother() {
+        refuse(0);
+        assertThat(refusals.areOfTableAlone("campaigns")).isFalse();
+        refusals.succeeded("segments");
+        assertThat(refusals.areOfTableAlone("campaigns")).isTrue();
+        refusals.succeeded("campaigns");
+        assertThat(refusals.areOfTableAlone("campaigns")).isFalse();
+    }
+
     private void refuse(int... seconds) {
         for (int second : seconds) {
-            refusals.add(START.plusSeconds(second));
+            refusals.add("campaigns", START.plusSeconds(second));
         }
     }
 }

@@ -171,6 +171,38 @@ class SyncLoopTest {
     }
 
     @Test
+    void aTableThatAloneIsRefusedStopsNoOtherAndCausesNoPass() throws Exception {
+        customerIo.faults().always("/v1/campaigns", Fault.status(401));
+        start("campaigns", "segments");
+        awaitFailures(1);
+        advance(KeyRefusals.PAUSE);
+        awaitPasses("segments", 1);
+        awaitFailures(2);
+        for (int failed = 3; failed < 8; failed++) {
+            advance(KeyRefusals.PAUSE.multipliedBy(10));
+            awaitFailures(failed);
+        }
+        assertThat(requests("segments")).as("not due").isEqualTo(1);
+        advance(INTERVAL);
+        awaitPasses("segments", 2);
+    }
+
+    @Test
+    void aTableThatAloneIsRefusedStopsNoOtherOfATaskThatReceives() throws Exception {
+        alsoReceives = true;
+        customerIo.faults().always("/v1/campaigns", Fault.status(401));
+        start("campaigns", "segments");
+        awaitFailures(1);
+        for (int passes = 1; passes <= 3; passes++) {
+            advance(INTERVAL);
+            awaitPasses("segments", passes);
+        }
+        customerIo.faults().clear();
+        advance(INTERVAL);
+        awaitPasses("campaigns", 1);
+    }
+
+    @Test
     void aRefusedKeySuspendsTheTablesOfATaskThatReceives() throws Exception {
         alsoReceives = true;
         String key = customerIo.apiKey();
