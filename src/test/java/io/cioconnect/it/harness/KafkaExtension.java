@@ -1,5 +1,7 @@
 package io.cioconnect.it.harness;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,6 +14,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class KafkaExtension implements ParameterResolver, ExecutionCondition {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(KafkaExtension.class);
+
+    /** For whatever is awaited without a limit of its own: a busy machine may need several times the usual ten seconds. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
@@ -28,6 +33,11 @@ public final class KafkaExtension implements ParameterResolver, ExecutionConditi
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         return test.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .getOrComputeIfAbsent(SharedKafka.class, key -> new SharedKafka(Nodes.ofThisRun()), SharedKafka.class);
+                .getOrComputeIfAbsent(SharedKafka.class, key -> start(), SharedKafka.class);
+    }
+
+    private static SharedKafka start() {
+        Awaitility.setDefaultTimeout(PATIENCE);
+        return new SharedKafka(Nodes.ofThisRun());
     }
 }
