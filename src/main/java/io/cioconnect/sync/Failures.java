@@ -4,12 +4,16 @@ import io.cioconnect.pace.Backoff;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The failed turns of one sync since the last good one, and their reasons. One thread. */
 final class Failures {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final int MAX_REASONS = 50;
+
+    /** Where a reply is broken: another place each time, and the same failure. */
+    private static final Pattern PLACE = Pattern.compile("(at byte) -?\\d+");
 
     private final Backoff backoff;
     private final Set<String> reasons = new HashSet<>();
@@ -26,7 +30,7 @@ final class Failures {
         if (reasons.size() >= MAX_REASONS) {
             reasons.clear();
         }
-        return reasons.add(reason);
+        return reasons.add(PLACE.matcher(reason).replaceAll("$1"));
     }
 
     /** How long to wait before the next turn. */

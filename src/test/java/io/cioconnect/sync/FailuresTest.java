@@ -35,6 +35,17 @@ class FailuresTest {
         assertThat(failures.add("status 403")).isTrue();
     }
 
+    @Test
+    void whereAReplyBrokeOffMakesNoOtherReason() {
+        var failures = new Failures(Duration.ofHours(6));
+        assertThat(failures.add("GET /v1/segments: the JSON is cut off at byte 4096"))
+                .isTrue();
+        assertThat(failures.add("GET /v1/segments: the JSON is cut off at byte 12"))
+                .isFalse();
+        assertThat(failures.add("GET /v1/campaigns: the JSON is cut off at byte 12"))
+                .isTrue();
+    }
+
     private static Stream<Long> pauses(Failures failures, int count) {
         return Stream.generate(() -> {
                     failures.add("any");
