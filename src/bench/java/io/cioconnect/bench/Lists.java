@@ -1,6 +1,7 @@
 package io.cioconnect.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.BuildOutput;
 import io.cioconnect.it.harness.ConnectWorker;
@@ -11,21 +12,21 @@ import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.testing.ConnectorProps;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
-/** Passes over lists of growing length, beside a loop that only parses and sends. */
+/** Passes over lists of growing length, in turns with a loop that only parses and sends. */
 final class Lists {
     private static final String TABLE = "campaigns";
-    private static final int PASSES = 4;
-    private static final Pattern USED = Pattern.compile("Pause .* (\\d+)M->\\d+M\\(\\d+M\\)");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Nodes nodes;
     private final Broker broker;
@@ -43,89 +44,138 @@ final class Lists {
 
     void run() throws IOException {
         for (int size : settings.rows()) {
-            int rows = settings.scaled(size);
-            try (CustomerIoSimulator customerIo = new CustomerIoSimulator()) {
-                customerIo.limitRate(false);
-                customerIo.list(TABLE).generate(rows);
-                List<Double> raw = raw(customerIo, rows);
-                report.add(connector(customerIo, rows), raw, rows);
-            }
+            run(settings.scaled(size));
         }
     }
 
-    /** Rows per second of each pass. */
-    private List<Double> raw(CustomerIoSimulator customerIo, int rows) throws IOException {
-        List<Double> passes = new ArrayList<>();
-        Process process = children.java(
-                RawListLoop.class,
-                List.of("-Xmx256m"),
-                List.of(
-                        customerIo.url() + "/v1/" + TABLE,
-                        customerIo.apiKey(),
-                        TABLE,
-                        broker.bootstrapServers(),
-                        "raw-" + rows));
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        for (int pass = 0; pass < PASSES; pass++) {
-            process.getOutputStream().write('\n');
-            process.getOutputStream().flush();
-            String[] line = out.readLine().split(" ", -1);
-            passes.add(1_000.0 * Long.parseLong(line[0]) / Long.parseLong(line[1]));
-        }
-        process.destroy();
-        System.out.println("raw loop, " + rows + " rows: " + passes);
-        return passes;
-    }
-
-    /** Rows per second of each pass, and the most heap that was in use. */
-    record Passes(List<Double> perSecond, long peakHeapMegabytes) {}
-
-    private Passes connector(CustomerIoSimulator customerIo, int rows) throws IOException {
+    private void run(int rows) throws IOException {
         String name = "lists-" + rows;
         Path log = BuildOutput.directory().resolve("bench").resolve(name + "-gc.log");
         Files.createDirectories(log.getParent());
         Files.deleteIfExists(log);
-        WorkerSettings worker = WorkerSettings.named(name)
+        WorkerSettings settingsOfWorker = WorkerSettings.named(name)
                 .withHeap("256m")
                 .with("offset.flush.interval.ms", "10000")
+                .with("key.converter.schemas.enable", "false")
+                .with("value.converter.schemas.enable", "false")
                 .withJvmOption("-Xlog:gc:file=" + log + ":uptime");
-        try (ConnectWorker connect = nodes.worker(broker, Recording.of(name, worker))) {
-            connect.start();
-            connect.rest()
-                    .put(
-                            name,
-                            ConnectorProps.polledTables(name, customerIo.url().toString(), customerIo.apiKey())
-                                    .with("tables", TABLE)
-                                    .with("producer.override.linger.ms", 0)
-                                    .toMap());
-            TopicReader topics = new TopicReader(broker.bootstrapServers());
-            Awaitility.await("passes of " + rows + " rows")
-                    .atMost(Duration.ofMinutes(20))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> topics.names(name).contains(name + ".refreshes")
-                            && topics.read(name + ".refreshes").size() >= PASSES);
-            List<Double> passes = topics.read(name + ".refreshes").stream()
-                    .limit(PASSES)
-                    .map(record -> perSecond(record.value()))
-                    .toList();
-            System.out.println("connector, " + rows + " rows: " + passes);
-            connect.stop(); // orderly, so that a recording is written
-            return new Passes(passes, peakHeap(log));
+        try (CustomerIoSimulator ofRaw = list(rows);
+                CustomerIoSimulator ofConnector = list(rows);
+                ConnectWorker worker = nodes.worker(broker, Recording.of(name, settingsOfWorker))) {
+            List<ProcessHandle> processes = Children.startedBy(worker::start);
+            AtomicLong asked = new AtomicLong();
+            ofConnector.onPage(page -> asked.set(System.currentTimeMillis()));
+            RawLoop raw = new RawLoop(ofRaw, rows);
+            ListPasses connector = new ListPasses(rows);
+            for (int pass = 1; pass <= settings.passes(); pass++) {
+                raw.pass();
+                if (pass == 1) {
+                    worker.rest().put(name, connector(name, ofConnector));
+                } else {
+                    worker.rest().restartTask(name, 0);
+                }
+                connectorPass(name, pass, processes, asked, connector);
+            }
+            raw.end();
+            System.out.println("raw loop, " + raw.passes);
+            System.out.println("connector, " + connector);
+            worker.rest().delete(name);
+            worker.stop(); // orderly, so that a recording is written
+            report.add(rows, raw.passes, connector, HeapLog.read(log));
         }
     }
 
-    private static double perSecond(JsonNode pass) {
-        long millis =
-                pass.path("finished_at").asLong() - pass.path("started_at").asLong();
-        return 1_000.0 * pass.path("rows").asLong() / Math.max(1, millis);
+    private static CustomerIoSimulator list(int rows) throws IOException {
+        CustomerIoSimulator customerIo = new CustomerIoSimulator();
+        customerIo.limitRate(false);
+        customerIo.list(TABLE).generate(rows);
+        return customerIo;
     }
 
-    private static long peakHeap(Path log) throws IOException {
-        return Files.readAllLines(log).stream()
-                .map(USED::matcher)
-                .filter(Matcher::find)
-                .mapToLong(line -> Long.parseLong(line.group(1)))
-                .max()
-                .orElse(0);
+    /** A pass begins with the task and at no other time, so that it does not run into those of the loop. */
+    private static Map<String, String> connector(String name, CustomerIoSimulator customerIo) {
+        return ConnectorProps.polledTables(name, customerIo.url().toString(), customerIo.apiKey())
+                .with("tables", TABLE)
+                .with("producer.override.linger.ms", 0)
+                .with("refresh.interval.ms", Duration.ofDays(1).toMillis())
+                .with("refresh.on.start", true)
+                .toMap();
+    }
+
+    /** From the request for the list to the marker; the CPU time is also that of starting the task. */
+    private void connectorPass(
+            String name, int pass, List<ProcessHandle> processes, AtomicLong asked, ListPasses into) {
+        long cpu = cpu(processes);
+        long end = awaitMarker(name + ".refreshes", pass);
+        into.add((end - asked.get()) * 1_000_000, cpu(processes) - cpu);
+    }
+
+    /** When the pass of that number ended. */
+    private long awaitMarker(String topic, int number) {
+        TopicReader topics = new TopicReader(broker.bootstrapServers());
+        List<Long> ends = new ArrayList<>();
+        Awaitility.await("pass " + number)
+                .atMost(Duration.ofMinutes(20))
+                .pollDelay(Duration.ofMillis(200))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    ends.clear();
+                    if (topics.names(topic.substring(0, topic.indexOf('.'))).contains(topic)) {
+                        topics.forEach(topic, record -> ends.add(finished(record.value())));
+                    }
+                    return ends.size() >= number;
+                });
+        return ends.get(number - 1);
+    }
+
+    private static long finished(byte[] marker) {
+        try {
+            JsonNode pass = JSON.readTree(marker);
+            return pass.path("finished_at").asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long cpu(List<ProcessHandle> processes) {
+        return processes.stream()
+                .mapToLong(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
+    }
+
+    /** The loop that only parses and sends, in a JVM of its own. */
+    private final class RawLoop {
+        private final Process process;
+        private final BufferedReader out;
+        private final ListPasses passes;
+        private final AtomicLong asked = new AtomicLong();
+
+        RawLoop(CustomerIoSimulator customerIo, int rows) {
+            customerIo.onPage(page -> asked.set(System.currentTimeMillis()));
+            this.passes = new ListPasses(rows);
+            this.process = children.java(
+                    RawListLoop.class,
+                    List.of("-Xmx256m"),
+                    List.of(
+                            customerIo.url() + "/v1/" + TABLE,
+                            customerIo.apiKey(),
+                            TABLE,
+                            broker.bootstrapServers(),
+                            "raw-" + rows));
+            this.out = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        void pass() throws IOException {
+            long cpu = cpu(List.of(process.toHandle()));
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            out.readLine();
+            passes.add((System.currentTimeMillis() - asked.get()) * 1_000_000, cpu(List.of(process.toHandle())) - cpu);
+        }
+
+        void end() {
+            process.destroy();
+        }
     }
 }

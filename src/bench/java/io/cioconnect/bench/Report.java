@@ -32,20 +32,22 @@ final class Report {
         receivers.add(measurement);
     }
 
-    void add(Lists.Passes ours, List<Double> raw, int rows) {
-        double later = median(ours.perSecond().subList(1, ours.perSecond().size()));
-        double rawLater = median(raw.subList(1, raw.size()));
+    void add(int rows, ListPasses raw, ListPasses ours, HeapLog heap) {
         lists.add(String.format(
                 Locale.ROOT,
-                "| %,d | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %d |",
+                "| %,d | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %.0f | %.0f | %.2f | %d | %d |",
                 rows,
-                ours.perSecond().get(0),
-                raw.get(0),
-                ours.perSecond().get(0) / raw.get(0),
-                later,
-                rawLater,
-                later / rawLater,
-                ours.peakHeapMegabytes()));
+                ours.firstPerSecond(),
+                raw.firstPerSecond(),
+                ours.firstPerSecond() / raw.firstPerSecond(),
+                ours.laterPerSecond(),
+                raw.laterPerSecond(),
+                ours.laterPerSecond() / raw.laterPerSecond(),
+                ours.laterCpuMicros(),
+                raw.laterCpuMicros(),
+                ours.laterCpuMicros() / raw.laterCpuMicros(),
+                heap.liveMegabytes(),
+                heap.peakMegabytes()));
     }
 
     void idle(double shareOfACore) {
@@ -84,8 +86,9 @@ final class Report {
         if (!lists.isEmpty()) {
             page.append("## Lists\n\n")
                     .append(
-                            "| rows | first pass, rows/s | raw loop's first | ratio | later passes, rows/s | raw loop's | ")
-                    .append("ratio | peak heap in use, MB |\n|---|---|---|---|---|---|---|---|\n");
+                            "| rows | first pass, rows/s | raw loop's first | ratio | later passes, rows/s | raw loop's | ratio | ")
+                    .append("CPU µs per row, later | raw loop's | ratio | heap after collections, MB | before, MB |\n")
+                    .append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
             lists.forEach(line -> page.append(line).append('\n'));
         }
         return page.toString();
@@ -144,10 +147,5 @@ final class Report {
             chart.addSeries(target, List.copyOf(loads), values);
         }
         BitmapEncoder.saveBitmap(chart, directory.resolve(file).toString(), BitmapEncoder.BitmapFormat.PNG);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param connections of the receivers' senders
  * @param rates events per second at which the receivers are measured too
  * @param rows of the lists
+ * @param passes over each list, the first of which also warms up
  */
 record Settings(
         int rounds,
@@ -21,7 +22,8 @@ record Settings(
         List<String> targets,
         List<Integer> connections,
         List<Integer> rates,
-        List<Integer> rows) {
+        List<Integer> rows,
+        int passes) {
     static Settings read() {
         return new Settings(
                 Integer.getInteger("bench.rounds", 3),
@@ -30,7 +32,8 @@ record Settings(
                 texts("bench.targets", ""),
                 numbers("bench.connections", "1,16,64,256"),
                 numbers("bench.rates", "500,2000"),
-                numbers("bench.rows", "1000,100000,1000000"));
+                numbers("bench.rows", "1000,100000,1000000"),
+                Integer.getInteger("bench.passes", 4));
     }
 
     private static List<String> texts(String property, String standard) {
