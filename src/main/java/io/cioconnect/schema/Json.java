@@ -1,7 +1,6 @@
 package io.cioconnect.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,8 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -87,12 +84,8 @@ public final class Json {
 
     /** The value as compact JSON text. */
     public static String write(JsonNode value) {
-        var text = new StringWriter();
-        try (JsonGenerator generator = LISTS.createGenerator(text)) {
-            TreeWriter.write(value, generator);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("writing to memory", impossible);
-        }
+        var text = new StringBuilder();
+        TreeWriter.write(value, text);
         return text.toString();
     }
 

@@ -24,6 +24,8 @@ public final class RecordCheck {
     private static final int SCHEMA_NAME = 24;
     private static final int NUMBER = 20; // Long.MIN_VALUE
 
+    private static final byte[] ASCII_BYTES = asciiBytes(); // every character of every row is looked up
+
     private RecordCheck() {}
 
     /** As {@link #check(Struct, Struct, int)}, with our own limit. */
@@ -117,7 +119,7 @@ public final class RecordCheck {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c < 0x80) {
-                bytes += asciiBytes(c);
+                bytes += ASCII_BYTES[c];
             } else if (c < 0x800) {
                 bytes += 2;
             } else if (!Character.isSurrogate(c)) {
@@ -132,6 +134,14 @@ public final class RecordCheck {
                         RowException.Kind.UNSTORABLE,
                         "an unpaired surrogate in the text of column \"" + field.name() + "\"");
             }
+        }
+        return bytes;
+    }
+
+    private static byte[] asciiBytes() {
+        byte[] bytes = new byte[0x80];
+        for (int c = 0; c < bytes.length; c++) {
+            bytes[c] = (byte) asciiBytes((char) c);
         }
         return bytes;
     }
