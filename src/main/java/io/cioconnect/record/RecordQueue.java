@@ -139,10 +139,19 @@ public final class RecordQueue {
         try {
             rowsOnTheirWay--;
             rowBytesOnTheirWay -= row.estimatedBytes();
-            roomForRows.signalAll();
+            if (isRoomForSome()) {
+                roomForRows.signalAll();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A quarter of the room: a thread that is woken for each single row costs more than the row. */
+    private boolean isRoomForSome() {
+        return rowsOnTheirWay == 0
+                || (4L * rowsOnTheirWay <= 3L * maxRowsOnTheirWay
+                        && 4 * rowBytesOnTheirWay <= 3 * maxRowBytesOnTheirWay);
     }
 
     private List<TrackedRecord> remove(Duration wait) throws InterruptedException {
