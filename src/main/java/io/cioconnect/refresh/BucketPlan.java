@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,10 @@ final class BucketPlan {
     private final List<RowOperation> operations = new ArrayList<>();
     private int changed;
 
-    /** @param absent what becomes of a known key that is not listed */
+    /**
+     * @param listed in the order of the listing
+     * @param absent what becomes of a known key that is not listed
+     */
     BucketPlan(
             KnownBucket known,
             Map<String, RowRef> listed,
@@ -50,18 +52,15 @@ final class BucketPlan {
     }
 
     private void planRows(boolean all) {
-        List<String> rows = new ArrayList<>();
         listed.forEach((key, row) -> {
             if (row.isStorable()) {
                 boolean same = known.hasContent(key, row.hash());
                 changed += same ? 0 : 1;
                 if (!same || !known.isExact() || known.isReappeared(key) || all) {
-                    rows.add(key);
+                    operations.add(new RowOperation(RowOperation.Kind.ROW, key));
                 }
             }
         });
-        rows.sort(Comparator.comparingLong(key -> row(key).position()));
-        rows.forEach(key -> operations.add(new RowOperation(RowOperation.Kind.ROW, key)));
     }
 
     private void decide(String key, AbsentRows absent) {

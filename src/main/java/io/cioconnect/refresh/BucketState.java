@@ -26,7 +26,11 @@ record BucketState(BucketOffset offset, Hashes hashes, BitSet deferred, BitSet r
 
     /** @param exactlyOnce offsets are committed together with records, so that none can be older than the topic */
     KnownBucket known(boolean exactlyOnce) {
-        Map<String, Long> keys = offset.hashes();
+        return known(offset.hashes(), exactlyOnce);
+    }
+
+    /** @param keys those of the offset, which takes its time to unpack them */
+    KnownBucket known(Map<String, Long> keys, boolean exactlyOnce) {
         return new KnownBucket(keys, keysAt(deferred, keys), keysAt(reappeared, keys), isExact(exactlyOnce));
     }
 
@@ -52,12 +56,16 @@ record BucketState(BucketOffset offset, Hashes hashes, BitSet deferred, BitSet r
                 next, Hashes.EXACT, positions(next, keysAt(deferred, keys)), positions(next, keysAt(reappeared, keys)));
     }
 
-    /** A complete list has these keys: an absence before it does not count any more. */
-    BucketState listed(Set<String> listed) {
+    /**
+     * A complete list has these keys: an absence before it does not count any more.
+     *
+     * @param keys those of the offset
+     */
+    BucketState listed(Set<String> listed, Map<String, Long> keys) {
         var stillDeferred = new BitSet();
         var back = new BitSet();
         int position = 0;
-        for (Map.Entry<String, Long> key : offset.hashes().entrySet()) {
+        for (Map.Entry<String, Long> key : keys.entrySet()) {
             boolean isListed = listed.contains(key.getKey());
             boolean wasAbsent = deferred.get(position) || KnownBucket.isDeleted(key.getValue());
             stillDeferred.set(position, deferred.get(position) && !isListed);

@@ -28,6 +28,7 @@ final class KeySet {
 
     private final String table;
     private final List<SourcePartition> partitions = new ArrayList<>();
+    private final List<Map<String, String>> partitionMaps = new ArrayList<>(); // each record has one
     private final SourcePartition passPartition;
     private final BucketState[] buckets = new BucketState[SourcePartition.BUCKETS];
     private long commitsAtLastPass = -1; // what was loaded is stored
@@ -44,6 +45,7 @@ final class KeySet {
         this.passPartition = SourcePartition.ofPass(table, topic);
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             partitions.add(SourcePartition.ofBucket(bucket, table, topic));
+            partitionMaps.add(partitions.get(bucket).toMap());
         }
         Arrays.fill(buckets, BucketState.EMPTY);
     }
@@ -151,7 +153,7 @@ final class KeySet {
     }
 
     Map<String, String> partition(int bucket) {
-        return partitions.get(bucket).toMap();
+        return partitionMaps.get(bucket);
     }
 
     Map<String, String> passPartition() {
@@ -171,9 +173,13 @@ final class KeySet {
         buckets[bucket] = buckets[bucket].written(offset);
     }
 
-    /** A complete list has these keys: an absence before it does not count any more. */
-    void listed(int bucket, Set<String> keys) {
-        buckets[bucket] = buckets[bucket].listed(keys);
+    /**
+     * A complete list has these keys: an absence before it does not count any more.
+     *
+     * @param known those of the bucket's offset
+     */
+    void listed(int bucket, Set<String> keys, Map<String, Long> known) {
+        buckets[bucket] = buckets[bucket].listed(keys, known);
     }
 
     /**

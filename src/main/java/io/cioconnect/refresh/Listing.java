@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 
@@ -27,13 +27,16 @@ final class Listing implements PageSink, AutoCloseable {
     /** Small passes never touch the disk. */
     private static final int MAX_BYTES_IN_MEMORY = 4 << 20;
 
-    private static final int REJECTED = SourcePartition.BUCKETS;
-    private static final int LANES = SourcePartition.BUCKETS + 1;
+    // A lane for the rows of each bucket, one for what is read of them before they are written, and one for the
+    // rejected rows.
+    private static final int HEADS = SourcePartition.BUCKETS;
+    private static final int REJECTED = 2 * SourcePartition.BUCKETS;
+    private static final int LANES = REJECTED + 1;
 
     /** Length of key, hash, storable or not, length of row. */
     private static final int HEAD = Integer.BYTES + Long.BYTES + 1 + Integer.BYTES;
 
-    private static final byte[] NO_ROW = new byte[0];
+    private static final ByteBuffer NO_ROW = ByteBuffer.allocate(0);
 
     private final RowConverter rows;
     private final RowCodec codec;
@@ -128,23 +131,26 @@ final class Listing implements PageSink, AutoCloseable {
     }
 
     boolean isEmpty(int bucket) {
-        return spool.end(bucket) == 0;
+        return spool.end(HEADS + bucket) == 0;
     }
 
-    /** Reads the keys of a bucket and where their rows are. */
+    /** Reads the keys of a bucket and where their rows are, in the order of these. */
     Map<String, RowRef> bucket(int bucket) throws IOException {
-        Map<String, RowRef> listed = new HashMap<>();
-        long end = spool.end(bucket);
+        Map<String, RowRef> listed = new LinkedHashMap<>();
+        int lane = HEADS + bucket;
+        long end = spool.end(lane);
+        long position = 0;
         for (long at = 0; at < end; ) {
-            ByteBuffer head = spool.read(bucket, at, HEAD);
+            ByteBuffer head = spool.read(lane, at, HEAD);
             int keyLength = head.getInt();
             long hash = head.getLong();
             boolean isStorable = head.get() != 0;
             int length = head.getInt();
-            String key = UTF_8.decode(spool.read(bucket, at + HEAD, keyLength)).toString();
+            String key = UTF_8.decode(spool.read(lane, at + HEAD, keyLength)).toString();
             at += HEAD + keyLength;
-            listed.put(key, new RowRef(at, length, hash, isStorable));
-            at += length;
+            listed.remove(key); // the last counts, and its place does
+            listed.put(key, new RowRef(position, length, hash, isStorable));
+            position += length;
         }
         return listed;
     }
@@ -179,12 +185,14 @@ final class Listing implements PageSink, AutoCloseable {
         spool.close();
     }
 
-    private void append(String key, long hash, boolean isStorable, byte[] row) throws IOException {
+    private void append(String key, long hash, boolean isStorable, ByteBuffer row) throws IOException {
         byte[] text = key.getBytes(UTF_8);
-        ByteBuffer entry = ByteBuffer.allocate(HEAD + text.length + row.length);
-        entry.putInt(text.length).putLong(hash).put((byte) (isStorable ? 1 : 0)).putInt(row.length);
-        entry.put(text).put(row);
-        spool.append(SourcePartition.bucketOf(key), entry.flip());
+        ByteBuffer head = ByteBuffer.allocate(HEAD + text.length);
+        head.putInt(text.length).putLong(hash).put((byte) (isStorable ? 1 : 0)).putInt(row.remaining());
+        head.put(text);
+        int bucket = SourcePartition.bucketOf(key);
+        spool.append(HEADS + bucket, head.flip());
+        spool.append(bucket, row);
     }
 
     /** @param key empty when it is not known */

@@ -58,10 +58,11 @@ final class PassPlan {
             return;
         }
         Map<String, RowRef> listed = listing.bucket(bucket);
-        keys.listed(bucket, listed.keySet());
+        Map<String, Long> hashes = keys.bucket(bucket).offset().hashes();
+        keys.listed(bucket, listed.keySet(), hashes);
         rows += listed.values().stream().filter(RowRef::isStorable).count();
         fits &= fits(listed);
-        KnownBucket known = keys.bucket(bucket).known(exactlyOnce);
+        KnownBucket known = keys.bucket(bucket).known(hashes, exactlyOnce);
         known.hashes().forEach((key, hash) -> {
             if (listed.containsKey(key)) {
                 present++;

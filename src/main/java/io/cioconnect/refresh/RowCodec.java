@@ -3,7 +3,6 @@ package io.cioconnect.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Date;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -25,7 +24,8 @@ final class RowCodec {
         this.schema = schema;
     }
 
-    byte[] write(Struct value) {
+    /** The bytes are good until the next call. */
+    ByteBuffer write(Struct value) {
         out.clear();
         for (Field field : schema.fields()) {
             Object content = value.get(field);
@@ -44,7 +44,7 @@ final class RowCodec {
                         "a column of " + field.schema().type());
             }
         }
-        return Arrays.copyOf(out.array(), out.position());
+        return out.flip();
     }
 
     /** @param in bytes that lie in an array */

@@ -17,8 +17,9 @@ final class RowSpool implements AutoCloseable {
     private final SpoolFile file;
     private final Lane[] lanes;
     private int inMemory;
-    private byte[] window = new byte[0]; // what was read last from the file
+    private byte[] window = new byte[0]; // begins with what was read last from the file
     private long windowStart;
+    private int windowLength;
 
     /** A piece of a lane in the file. */
     private record Piece(long inLane, long inFile, int length) {}
@@ -92,11 +93,11 @@ final class RowSpool implements AutoCloseable {
         }
         if (end < file.length()) {
             file.truncate(end);
-            window = new byte[0];
+            windowLength = 0;
         }
     }
 
-    /** Bytes of one entry; cheap when a lane is read in order. */
+    /** Bytes of one entry, as long as nothing else is read or written; cheap when a lane is read in order. */
     ByteBuffer read(int lane, long position, int length) throws IOException {
         Lane from = lanes[lane];
         if (position >= from.inFile) {
@@ -105,7 +106,7 @@ final class RowSpool implements AutoCloseable {
         }
         Piece piece = pieceAt(from.pieces, position);
         long inFile = piece.inFile + position - piece.inLane;
-        if (inFile < windowStart || inFile + length > windowStart + window.length) {
+        if (inFile < windowStart || inFile + length > windowStart + windowLength) {
             long left = piece.inLane + piece.length - position;
             fill(inFile, (int) Math.max(length, Math.min(left, WINDOW)));
         }
@@ -127,10 +128,13 @@ final class RowSpool implements AutoCloseable {
     }
 
     private void fill(long inFile, int length) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        file.read(inFile, bytes);
-        window = bytes.array();
+        windowLength = 0; // should the read fail
+        if (window.length < length) {
+            window = new byte[length];
+        }
+        file.read(inFile, ByteBuffer.wrap(window, 0, length));
         windowStart = inFile;
+        windowLength = length;
     }
 
     private void flush() throws IOException {

@@ -12,6 +12,10 @@ import io.cioconnect.table.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +38,35 @@ class ListingTest {
             RowRef kept = listing.bucket(bucket).get("7");
 
             assertThat(listing.read(bucket, kept).getString("conditions")).isEqualTo(conditions);
+        }
+    }
+
+    /** Rows are written in that order, so that the temporary file is read from its beginning to its end. */
+    @Test
+    void aBucketHasItsRowsInTheOrderOfTheListAndOfEachKeyTheLast() throws Exception {
+        try (var listing =
+                new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES)) {
+            int bucket = SourcePartition.bucketOf("7");
+            List<String> keys = IntStream.iterate(7, id -> id + 1)
+                    .mapToObj(Integer::toString)
+                    .filter(id -> SourcePartition.bucketOf(id) == bucket)
+                    .limit(3)
+                    .toList();
+            listing.beginPage();
+            listing.row(row("{\"id\":" + keys.get(2) + ",\"name\":\"first\"}"));
+            listing.row(row("{\"id\":" + keys.get(0) + ",\"name\":\"first\"}"));
+            listing.row(row("{\"id\":" + keys.get(1) + ",\"name\":\"too large\",\"description\":\""
+                    + "x".repeat(RecordCheck.MAX_BYTES) + "\"}"));
+            listing.row(row("{\"id\":" + keys.get(2) + ",\"name\":\"last\"}"));
+            listing.endPage();
+
+            Map<String, RowRef> listed = listing.bucket(bucket);
+            assertThat(listed.keySet()).containsExactly(keys.get(0), keys.get(1), keys.get(2));
+            assertThat(listed.get(keys.get(1)).isStorable()).isFalse();
+            assertThat(listing.read(bucket, listed.get(keys.get(0))).getString("name"))
+                    .isEqualTo("first");
+            assertThat(listing.read(bucket, listed.get(keys.get(2))).getString("name"))
+                    .isEqualTo("last");
         }
     }
 
