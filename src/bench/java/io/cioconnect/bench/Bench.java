@@ -35,6 +35,9 @@ final class Bench {
             if (settings.measures("lists")) {
                 new Lists(nodes, broker, children, settings, report).run();
             }
+            if (settings.measures("idle")) {
+                new Idle(nodes, broker, settings, report).run();
+            }
         }
         report.write();
     }

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 
 /** Everything that receives webhooks, under the same loads, in turns. */
 final class Receivers {
@@ -68,10 +67,6 @@ final class Receivers {
             }
             measured.values().forEach(rounds -> report.add(median(rounds)));
             if (settings.measuresTarget("at least once")) {
-                report.idle(idle(targets.stream()
-                        .filter(target -> target.name().equals("at least once"))
-                        .findFirst()
-                        .orElseThrow()));
                 atLeastOnce.stop(); // orderly, so that a recording is written
             }
             if (settings.measuresTarget("exactly once")) {
@@ -116,17 +111,6 @@ final class Receivers {
         Measurement measurement = Measurement.of(target.name(), load, result, cpu);
         System.out.println(measurement);
         return measurement;
-    }
-
-    /** CPU time of an idle receiver's worker, as a share of a core; what the worker itself needs is in it. */
-    private static double idle(Target target) {
-        Duration window = Duration.ofSeconds(30);
-        Duration before = target.cpu();
-        long until = System.nanoTime() + window.toNanos();
-        Awaitility.await("half a minute of idleness")
-                .atMost(window.multipliedBy(2))
-                .until(() -> System.nanoTime() > until);
-        return (double) target.cpu().minus(before).toNanos() / window.toNanos();
     }
 
     private Target ceiling(String name, String mode) throws IOException {

@@ -21,7 +21,7 @@ final class Report {
     private final Settings settings;
     private final List<Measurement> receivers = new ArrayList<>();
     private final List<String> lists = new ArrayList<>();
-    private double idle = Double.NaN;
+    private final List<String> idle = new ArrayList<>();
 
     Report(Path directory, Settings settings) {
         this.directory = directory;
@@ -50,8 +50,13 @@ final class Report {
                 heap.peakMegabytes()));
     }
 
-    void idle(double shareOfACore) {
-        idle = shareOfACore;
+    /** Shares of a core. */
+    void idle(double withConnector, double without) {
+        idle.add(String.format(
+                Locale.ROOT,
+                "An idle worker used %.2f %% of a core with the connector and %.2f %% without it.%n",
+                withConnector * 100,
+                without * 100));
     }
 
     void write() throws IOException {
@@ -80,8 +85,7 @@ final class Report {
                     .append(
                             "CPU s per 10,000 | of the ceiling | not 200 |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
             receivers.forEach(measurement -> page.append(line(measurement)));
-            page.append(
-                    String.format(Locale.ROOT, "%nIdle worker with one receiver: %.2f %% of a core.%n%n", idle * 100));
+            page.append('\n');
         }
         if (!lists.isEmpty()) {
             page.append("## Lists\n\n")
@@ -90,7 +94,9 @@ final class Report {
                     .append("CPU µs per row, later | raw loop's | ratio | heap after collections, MB | before, MB |\n")
                     .append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
             lists.forEach(line -> page.append(line).append('\n'));
+            page.append('\n');
         }
+        idle.forEach(page::append);
         return page.toString();
     }
 

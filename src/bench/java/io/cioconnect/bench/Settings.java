@@ -8,12 +8,13 @@ import java.util.List;
  *
  * @param rounds each measurement is made so often, in turns; the median counts
  * @param scale of the number of events and rows; 1 is a full run
- * @param parts {@code pieces}, {@code receivers}, {@code lists}
+ * @param parts {@code pieces}, {@code receivers}, {@code lists}, {@code idle}
  * @param targets names of the receivers that are measured; empty for all
  * @param connections of the receivers' senders
  * @param rates events per second at which the receivers are measured too
  * @param rows of the lists
  * @param passes over each list, the first of which also warms up
+ * @param idleMinutes in which the CPU time of an idle connector is counted
  */
 record Settings(
         int rounds,
@@ -23,17 +24,19 @@ record Settings(
         List<Integer> connections,
         List<Integer> rates,
         List<Integer> rows,
-        int passes) {
+        int passes,
+        int idleMinutes) {
     static Settings read() {
         return new Settings(
                 Integer.getInteger("bench.rounds", 3),
                 Double.parseDouble(System.getProperty("bench.scale", "1")),
-                texts("bench.parts", "pieces,receivers,lists"),
+                texts("bench.parts", "pieces,receivers,lists,idle"),
                 texts("bench.targets", ""),
                 numbers("bench.connections", "1,16,64,256"),
                 numbers("bench.rates", "500,2000"),
                 numbers("bench.rows", "1000,100000,1000000"),
-                Integer.getInteger("bench.passes", 4));
+                Integer.getInteger("bench.passes", 4),
+                Integer.getInteger("bench.idle.minutes", 3));
     }
 
     private static List<String> texts(String property, String standard) {
