@@ -10,6 +10,7 @@ import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,10 @@ import org.apache.kafka.common.config.types.Password;
  * Thread-safe; when one call is told to wait by a 429, all do that this JVM makes with the same key.
  */
 public final class AppApiClient implements AutoCloseable {
+    /** What to do when there is no way to the API. */
+    private static final String REACH =
+            "Check region (or app.api.url, if set), and that firewall and proxy let this worker reach that host.";
+
     private final Time time;
     private final ApiMetrics metrics;
     private final RateLimiter limiter;
@@ -255,11 +260,13 @@ public final class AppApiClient implements AutoCloseable {
     private AppApiException unanswered(String call, IOException e) {
         String what;
         if (e instanceof UnknownHostException) {
-            what = "unknown host: " + e.getMessage();
+            what = "unknown host: " + e.getMessage() + ". " + REACH;
+        } else if (e instanceof ConnectException) {
+            what = "no connection: " + e.getMessage() + ". " + REACH;
         } else if (e instanceof SocketTimeoutException) {
-            what = "no connection or no byte of a reply for " + timeout.toMillis() + " ms";
+            what = "no connection or no byte of a reply for " + timeout.toMillis() + " ms. " + REACH;
         } else if (e instanceof SSLException) {
-            what = "TLS failed: " + e.getMessage();
+            what = "TLS failed: " + e.getMessage() + ". " + REACH;
         } else {
             what = "no complete reply: " + e.getMessage();
         }

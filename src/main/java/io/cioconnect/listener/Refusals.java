@@ -2,13 +2,13 @@ package io.cioconnect.listener;
 
 import io.cioconnect.pace.LogThrottle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,32 +42,49 @@ final class Refusals {
 
     /** Once per tick. */
     void report() {
-        boolean any = counts.values().stream().anyMatch(count -> count.get() > 0);
-        if (!any || !throttle.acquire()) {
+        Map<Answer, Long> refused = due();
+        if (refused.isEmpty()) {
             return;
         }
-        var parts = new ArrayList<String>();
-        boolean onlyStrangers = true;
-        for (Map.Entry<Answer, AtomicLong> count : counts.entrySet()) {
-            long refused = count.getValue().getAndSet(0);
-            if (refused > 0) {
-                parts.add(count.getKey().status() + ": " + refused + " (" + reason(count.getKey()) + ")");
-                onlyStrangers &= STRANGERS.contains(count.getKey());
-            }
-        }
-        if (onlyStrangers) {
-            log.info("Requests refused on {} since the last such line: {}", address, String.join(", ", parts));
+        if (STRANGERS.containsAll(refused.keySet())) {
+            log.info("Requests refused on {} since the last such line: {}", address, text(refused));
         } else {
-            log.warn("Deliveries refused on {} since the last such line: {}", address, String.join(", ", parts));
+            log.warn("Deliveries refused on {} since the last such line: {}", address, text(refused));
         }
+    }
+
+    /** What has not been reported yet; nothing until it is time again. */
+    Map<Answer, Long> due() {
+        boolean any = counts.values().stream().anyMatch(count -> count.get() > 0);
+        Map<Answer, Long> refused = new EnumMap<>(Answer.class);
+        if (any && throttle.acquire()) {
+            counts.forEach((answer, count) -> {
+                long number = count.getAndSet(0);
+                if (number > 0) {
+                    refused.put(answer, number);
+                }
+            });
+        }
+        return refused;
+    }
+
+    /** On one line: each answer, how often it was given, and why or what to do. */
+    static String text(Map<Answer, Long> refused) {
+        return refused.entrySet().stream()
+                .map(count -> count.getKey().status() + ": " + count.getValue() + " (" + reason(count.getKey()) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String reason(Answer answer) {
         return switch (answer) {
             case ACKNOWLEDGED -> "confirmed";
-            case UNVERIFIED -> "signature missing or wrong: is webhook.signing.keys the key that Customer.io shows?";
+            case UNVERIFIED ->
+                "signature missing or wrong: copy the key that Customer.io shows for the webhook into"
+                        + " webhook.signing.keys";
             case FORBIDDEN -> "caller not in webhook.allowed.addresses";
-            case NOT_FOUND -> "unknown path or token";
+            case NOT_FOUND ->
+                "unknown path or token: compare the webhook's URL in Customer.io with webhook.listen.path and"
+                        + " webhook.url.tokens";
             case METHOD_NOT_ALLOWED -> "not a POST";
             case TOO_SLOW -> "body not complete in time";
             case TOO_LARGE -> "body above 8 MiB";

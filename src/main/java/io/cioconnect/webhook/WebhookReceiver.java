@@ -56,6 +56,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final ReceiverMetrics metrics;
     private final Clock clock;
+    private final HourlyReceipts receipts;
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private final long startedAt;
     private volatile long lastPolled = NEVER;
@@ -104,11 +105,13 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this.metrics = metrics.receiver();
         this.clock = clock;
         this.startedAt = clock.millis();
+        this.receipts = new HourlyReceipts(metrics.receiver(), clock.instant());
     }
 
     /** Called by the task before every poll; readiness follows from it. */
     public void polled() {
         lastPolled = clock.millis();
+        receipts.tell(clock.instant());
     }
 
     /** The signing keys were resolved again. */

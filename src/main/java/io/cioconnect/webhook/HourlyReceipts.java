@@ -1,0 +1,43 @@
+package io.cioconnect.webhook;
+
+import io.cioconnect.metrics.ReceiverMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Once an hour, one line that says what a receiver confirmed and refused. One thread. */
+final class HourlyReceipts {
+    private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final ReceiverMetrics metrics;
+    private Instant lastTold;
+    private long confirmedBefore;
+
+    HourlyReceipts(ReceiverMetrics metrics, Instant now) {
+        this.metrics = metrics;
+        this.lastTold = now;
+    }
+
+    /** Writes the line when it is due. */
+    void tell(Instant now) {
+        if (now.isBefore(lastTold.plus(HOUR))) {
+            return;
+        }
+        long confirmed = metrics.confirmed().sum();
+        Map<String, Long> refused = metrics.refusedLastHour();
+        log.info(
+                "Events confirmed in the last hour: {}. Deliveries refused: {}",
+                confirmed - confirmedBefore,
+                refused.isEmpty()
+                        ? "none"
+                        : refused.entrySet().stream()
+                                .map(reason -> reason.getValue() + " (" + reason.getKey() + ")")
+                                .collect(Collectors.joining(", ")));
+        confirmedBefore = confirmed;
+        lastTold = now;
+    }
+}
