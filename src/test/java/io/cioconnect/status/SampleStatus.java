@@ -8,6 +8,8 @@ import io.cioconnect.status.ConnectorStatus.Pass;
 import io.cioconnect.status.ConnectorStatus.Receiver;
 import io.cioconnect.status.ConnectorStatus.Registration;
 import io.cioconnect.status.ConnectorStatus.Table;
+import io.cioconnect.table.EventTables;
+import io.cioconnect.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -112,6 +114,28 @@ final class SampleStatus {
                 Optional.of(new Failure(NOW.minusSeconds(90), 2, "GET /v1/messages was answered 500")),
                 false,
                 Duration.ofMinutes(15));
+    }
+
+    /** All that can be selected, in three tasks. */
+    static ConnectorStatus withAllTables() {
+        List<String> polled = Tables.names().stream()
+                .filter(name -> !name.startsWith("deliver"))
+                .toList();
+        int half = polled.size() / 2;
+        return new ConnectorStatus(
+                "0.1.0",
+                NOW,
+                List.of(
+                        "receiver 0",
+                        String.join(", ", polled.subList(0, half)),
+                        String.join(", ", polled.subList(half, polled.size()))),
+                new Registration("registered", "", Optional.empty(), false),
+                List.of(receiver(0)),
+                polled.stream().map(SampleStatus::table).toList(),
+                Optional.of(deliveries()),
+                EventTables.names().stream()
+                        .map(name -> new Events(name, 123_456, 123_450, Optional.of(NOW.minusSeconds(3)), BUSY))
+                        .toList());
     }
 
     static Receiver receiver(int number) {

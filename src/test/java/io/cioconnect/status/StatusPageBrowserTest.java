@@ -35,14 +35,7 @@ class StatusPageBrowserTest {
         Map<String, Optional<ConnectorStatus>> connectors = new LinkedHashMap<>();
         connectors.put("customer-io", Optional.of(SampleStatus.broken()));
         connectors.put("customer-io-eu", Optional.of(SampleStatus.healthy()));
-        Path framed = directory.resolve("framed.html");
-        Files.writeString(framed, framed(StatusPage.of(connectors), width), StandardCharsets.UTF_8);
-        var browser = new Chromium(directory, dark);
-
-        JsonNode measured = measured(browser.document(framed.toUri().toString()));
-        Files.createDirectories(SCREENSHOTS);
-        Path image = SCREENSHOTS.resolve("status-" + width + (dark ? "-dark" : "") + ".png");
-        browser.screenshot(framed.toUri().toString(), image.toAbsolutePath(), Math.max(width, 520), 2_600);
+        JsonNode measured = look(connectors, width, dark, "status");
 
         assertThat(measured.path("dark").asBoolean())
                 .as("the browser is in the dark")
@@ -56,7 +49,34 @@ class StatusPageBrowserTest {
                 .as("lowest contrast of a text")
                 .isGreaterThanOrEqualTo(READABLE);
         assertThat(measured.path("smallest").asDouble()).as("smallest text").isGreaterThanOrEqualTo(14);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, true", "1280, false"})
+    void hasRoomForEveryTableThereIs(int width, boolean dark) throws Exception {
+        ConnectorStatus all = SampleStatus.withAllTables();
+
+        JsonNode measured = look(Map.of("customer-io", Optional.of(all)), width, dark, "all-tables");
+
+        assertThat(measured.path("tables").asInt())
+                .isGreaterThan(all.tables().size() + all.events().size())
+                .isGreaterThan(30);
+        assertThat(measured.path("width").asInt()).as("no scrolling sideways").isLessThanOrEqualTo(width);
+        assertThat(measured.path("hidden").asInt()).as("rows that are not seen").isZero();
+    }
+
+    /** Takes a picture, and measures. */
+    private JsonNode look(Map<String, Optional<ConnectorStatus>> connectors, int width, boolean dark, String picture)
+            throws Exception {
+        Path framed = directory.resolve("framed.html");
+        Files.writeString(framed, framed(StatusPage.of(connectors), width), StandardCharsets.UTF_8);
+        var browser = new Chromium(directory, dark);
+        JsonNode measured = measured(browser.document(framed.toUri().toString()));
+        Files.createDirectories(SCREENSHOTS);
+        Path image = SCREENSHOTS.resolve(picture + "-" + width + (dark ? "-dark" : "") + ".png");
+        browser.screenshot(framed.toUri().toString(), image.toAbsolutePath(), Math.max(width, 520), 2_600);
         assertThat(image).isNotEmptyFile();
+        return measured;
     }
 
     private static JsonNode measured(String document) throws Exception {
