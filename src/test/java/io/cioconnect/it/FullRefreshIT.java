@@ -21,7 +21,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** List tables, from the simulated App API to topics, on real workers: rows, changes, deletes, tasks, restarts. */
+/**
+ * List tables, from the simulated App API to topics, on real workers: rows, changes, deletes, tasks, restarts. The API is in
+ * {@link HarmlessMoods}.
+ */
 @ExtendWith(KafkaExtension.class)
 final class FullRefreshIT {
     private static final String ADDED =
@@ -53,7 +56,7 @@ final class FullRefreshIT {
 
     private static void allTablesEqualTheApi(SharedKafka kafka, ConnectWorker worker, int tasksMax, int tasks)
             throws IOException {
-        try (RefreshRun run = new RefreshRun(kafka, worker, "tables")) {
+        try (RefreshRun run = run(kafka, worker, "tables")) {
             run.props().with("tasks.max", tasksMax);
             if (tasks == 10) {
                 run.props().with("exactly.once.support", "required");
@@ -88,7 +91,7 @@ final class FullRefreshIT {
         Map<String, RefreshRun> runs = new LinkedHashMap<>();
         try {
             for (String deletes : List.of("tombstone", "flag", "both", "none")) {
-                RefreshRun run = new RefreshRun(kafka, kafka.worker(), emit + "-" + deletes);
+                RefreshRun run = run(kafka, kafka.worker(), emit + "-" + deletes);
                 runs.put(deletes, run);
                 run.props()
                         .with("tables", "campaigns")
@@ -148,7 +151,7 @@ final class FullRefreshIT {
 
     @Test
     void anEmptyListHoldsItsDeletesUntilTheNextPassAgrees(SharedKafka kafka) throws IOException {
-        try (RefreshRun run = new RefreshRun(kafka, kafka.worker(), "emptied")) {
+        try (RefreshRun run = run(kafka, kafka.worker(), "emptied")) {
             run.props().with("tables", "segments");
             run.start();
             run.awaitFirstPass("segments");
@@ -172,7 +175,7 @@ final class FullRefreshIT {
     @Test
     void aRestartPollsNothingThatIsNotDue(SharedKafka kafka) throws IOException {
         ConnectWorker worker = kafka.worker();
-        try (RefreshRun run = new RefreshRun(kafka, worker, "restart")) {
+        try (RefreshRun run = run(kafka, worker, "restart")) {
             run.props()
                     .with("tables", "campaigns,segments,snippets")
                     .with("refresh.interval.ms", 3_600_000)
@@ -201,7 +204,7 @@ final class FullRefreshIT {
     @Test
     void offsetsAreShownRefusedAndReset(SharedKafka kafka) throws IOException {
         ConnectWorker worker = kafka.worker();
-        try (RefreshRun run = new RefreshRun(kafka, worker, "offsets")) {
+        try (RefreshRun run = run(kafka, worker, "offsets")) {
             run.props().with("tables", "segments").with("refresh.emit", "changes");
             run.start();
             run.awaitFirstPass("segments");
@@ -229,5 +232,11 @@ final class FullRefreshIT {
                     .as("what was forgotten is not deleted")
                     .isZero();
         }
+    }
+
+    private static RefreshRun run(SharedKafka kafka, ConnectWorker worker, String name) throws IOException {
+        RefreshRun run = new RefreshRun(kafka, worker, name);
+        HarmlessMoods.switchOn(run.customerIo);
+        return run;
     }
 }

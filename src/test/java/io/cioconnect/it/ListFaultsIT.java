@@ -21,7 +21,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On a real worker: settings that change between two passes, rows that cannot be stored, and pages that lead nowhere. */
+/**
+ * On a real worker: settings that change between two passes, rows that cannot be stored, and pages that lead nowhere. The API is in
+ * {@link HarmlessMoods}.
+ */
 @ExtendWith(KafkaExtension.class)
 final class ListFaultsIT {
     private static final String GOOD = "{\"id\":1}, {\"id\":2}, {\"id\":3}";
@@ -210,6 +213,8 @@ final class ListFaultsIT {
     }
 
     private RefreshRun run(String name) throws IOException {
-        return new RefreshRun(kafka, worker, name);
+        RefreshRun run = new RefreshRun(kafka, worker, name);
+        HarmlessMoods.switchOn(run.customerIo);
+        return run;
     }
 }

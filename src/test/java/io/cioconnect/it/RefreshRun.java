@@ -31,7 +31,6 @@ final class RefreshRun implements AutoCloseable {
     RefreshRun(SharedKafka kafka, ConnectWorker worker, String name) throws IOException {
         this.customerIo = new CustomerIoSimulator();
         this.customerIo.limitRate(false);
-        HarmlessMoods.switchOn(customerIo);
         this.connector = kafka.unique(name);
         this.worker = worker;
         this.topics = kafka.topics();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The reporting webhook, made and kept by a connector on a real worker. The worker checks it every half second instead of every two
- * minutes, and has a forward proxy for all HTTPS, so that both regions can be asked for.
+ * minutes, and has a forward proxy for all HTTPS, so that both regions can be asked for. The API is in {@link HarmlessMoods}.
  */
 @ExtendWith(KafkaExtension.class)
 final class RegistrationIT {
@@ -273,6 +273,8 @@ final class RegistrationIT {
     }
 
     private RegistrationRun run(String name) throws IOException {
-        return new RegistrationRun(kafka, worker, name);
+        RegistrationRun run = new RegistrationRun(kafka, worker, name);
+        HarmlessMoods.switchOn(run.customerIo);
+        return run;
     }
 }

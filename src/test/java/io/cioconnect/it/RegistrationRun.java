@@ -45,7 +45,6 @@ final class RegistrationRun implements AutoCloseable {
     RegistrationRun(SharedKafka kafka, ConnectWorker worker, String name) throws IOException {
         this(kafka, worker, name, new CustomerIoSimulator(), FreePort.next(), FreePort.next());
         customerIo.limitRate(false);
-        HarmlessMoods.switchOn(customerIo);
     }
 
     private RegistrationRun(
