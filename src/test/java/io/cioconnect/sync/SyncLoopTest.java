@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
@@ -220,24 +219,6 @@ class SyncLoopTest {
     }
 
     @Test
-    void closingEndsAPassUnderWay() throws Exception {
-        customerIo.faults().always("/v1/campaigns", Fault.hang());
-        start("campaigns");
-        SteadyConnect.playUntil(() -> requests("campaigns") == 1, connect);
-        loop.close();
-        assertThat(refreshThreads()).isEmpty();
-        assertThat(failures()).isZero();
-    }
-
-    @Test
-    void closingEndsAPassThatWaitsForKafka() throws Exception {
-        start("campaigns");
-        await("rows").until(() -> !connect.poll(Duration.ofMillis(10)).isEmpty());
-        loop.close();
-        assertThat(refreshThreads()).isEmpty();
-    }
-
-    @Test
     void theStartSaysWhatIsRememberedAndHowToForgetIt() throws Exception {
         try (var log = new CapturedLog()) {
             start("segments");
@@ -281,13 +262,6 @@ class SyncLoopTest {
                 clock,
                 alsoReceives);
         loop.start();
-    }
-
-    private static List<String> refreshThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter("customerio-refresh"::equals)
-                .toList();
     }
 
     private long failures() {
