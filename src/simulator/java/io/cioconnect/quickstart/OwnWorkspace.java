@@ -11,6 +11,7 @@ final class OwnWorkspace implements Workspace {
     static final String REGION = "CUSTOMERIO_REGION";
 
     private final String region;
+    private boolean hasCampaigns;
 
     OwnWorkspace(Map<String, String> environment) {
         region = environment.getOrDefault(REGION, "us").toLowerCase(Locale.ROOT);
@@ -33,14 +34,15 @@ final class OwnWorkspace implements Workspace {
 
     @Override
     public List<Query> queries() {
-        return List.of(
-                new Query("How old is each table?", "warehouses.md", "freshness"),
-                new Query("Which messages does each campaign have?", "warehouses.md", "messages-by-campaign"));
+        Query freshness = new Query("How old is each table?", "warehouses.md", "freshness");
+        Query messages = new Query("Which messages does each campaign have?", "warehouses.md", "messages-by-campaign");
+        return hasCampaigns ? List.of(freshness, messages) : List.of(freshness); // a table exists once it has a row
     }
 
+    /** Changes nothing: the data is the user's. */
     @Override
     public void tick(Landed landed) {
-        // the user's data is never changed
+        hasCampaigns = landed.rows("campaigns") > 0;
     }
 
     @Override

@@ -33,6 +33,23 @@ class ViewTest {
         }
     };
 
+    private static final Landed ONE_OF_EACH = new Landed() {
+        @Override
+        public long rows(String table) {
+            return 1;
+        }
+
+        @Override
+        public void completeEvents() {
+            throw new IllegalStateException("nobody asks for the view");
+        }
+
+        @Override
+        public Set<String> fromApi(Instant since) {
+            return Set.of();
+        }
+    };
+
     @Test
     void tablesStandSideBySide() {
         LiveTable table = new LiveTable(List.of(List.of("campaigns", "segments"), List.of("deliveries")));
@@ -110,6 +127,9 @@ class ViewTest {
     void everyQueryStandsInTheDocumentation() throws IOException {
         try (SimulatedWorkspace simulated = new SimulatedWorkspace(Duration.ZERO);
                 OwnWorkspace own = new OwnWorkspace(Map.of())) {
+            own.tick(NOTHING);
+            assertThat(own.queries()).as("without a campaign").hasSize(1);
+            own.tick(ONE_OF_EACH);
             for (Workspace workspace : List.of(simulated, own)) {
                 assertThat(workspace.queries()).hasSize(2).allSatisfy(query -> {
                     assertThat(query.sql()).isNotBlank();
