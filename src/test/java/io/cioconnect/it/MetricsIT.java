@@ -10,8 +10,6 @@ import io.cioconnect.it.harness.KafkaExtension;
 import io.cioconnect.it.harness.KafkaRelease;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.WorkerSettings;
-import io.cioconnect.metrics.Metric;
-import io.cioconnect.metrics.MetricGroup;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.SampleEvent;
 import io.cioconnect.simulator.SampleEvents;
@@ -25,10 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import javax.management.Attribute;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -73,9 +67,10 @@ final class MetricsIT {
             var url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + port + "/jmxrmi");
             try (JMXConnector jmx = JMXConnectorFactory.connect(url);
                     RegistrationRun run = new RegistrationRun(kafka, worker, "metered")) {
-                var beans = new Beans(jmx.getMBeanServerConnection(), run.connector);
+                var beans = new ConnectorBeans(jmx.getMBeanServerConnection(), run.connector);
                 showsWhatHappened(beans, run);
                 assertScraped(Scrape.of(exporter), run);
+                eventsThatKafkaDoesNotConfirmExpire(beans, run);
                 if (PrometheusServer.isInstalled()) {
                     staleTablesAlert(worker, run, exporter);
                 }
@@ -84,14 +79,22 @@ final class MetricsIT {
         }
     }
 
-    private void showsWhatHappened(Beans beans, RegistrationRun run) throws Exception {
+    private void showsWhatHappened(ConnectorBeans beans, RegistrationRun run) throws Exception {
         run.props()
                 .with("tables", "campaigns,email_events,push_events")
-                .with("webhook.events", "email_sent,email_teleported");
+                .with("webhook.events", "email_sent,email_teleported")
+                .with("transforms", "filter")
+                .with("transforms.filter.type", "org.apache.kafka.connect.transforms.Filter")
+                .with("transforms.filter.predicate", "push")
+                .with("predicates", "push")
+                .with("predicates.push.type", "org.apache.kafka.connect.transforms.predicates.TopicNameMatches")
+                .with("predicates.push.pattern", ".*push_events");
         run.start();
         run.awaitState("registered");
         run.awaitPass("campaigns");
         run.customerIo.faults().times(1, "GET /v1/reporting_webhooks", Fault.status(500));
+        assertThat(beans.number("events,table=push_events", "LastReceivedAgeSeconds"))
+                .isEqualTo(-1);
         deliver(run);
 
         assertThat(beans.types())
@@ -162,19 +165,34 @@ final class MetricsIT {
         worker.rest().delete(failing);
     }
 
-    private static void beansGoWithTheirTask(Beans beans, RegistrationRun run, ConnectWorker worker) throws Exception {
+    private void eventsThatKafkaDoesNotConfirmExpire(ConnectorBeans beans, RegistrationRun run) throws Exception {
+        WebhookClient client = new WebhookClient(URI.create(run.url()), RegistrationRun.KEY);
+        byte[] event = new SampleEvents(List.of("email_sent")).get().body();
+        kafka.broker().freeze();
+        try {
+            assertThat(client.deliver(event)).isEqualTo(503);
+        } finally {
+            kafka.broker().thaw();
+        }
+        assertThat(beans.number("receiver,receiver=0", "Expired")).isEqualTo(1);
+        await("its retry is stored").atMost(PATIENCE).until(() -> client.deliver(event) == 200);
+    }
+
+    private static void beansGoWithTheirTask(ConnectorBeans beans, RegistrationRun run, ConnectWorker worker)
+            throws Exception {
         worker.rest().restart(run.connector);
         await("the new task's counters").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(beans.types()).hasSize(7);
             assertThat(beans.number("receiver,receiver=0", "Confirmed")).isZero();
         });
-        assertThat(beans.number("table,table=campaigns", "LastSuccessAgeSeconds"))
-                .isNotNegative();
+        await("what the task before it stored is known")
+                .atMost(PATIENCE)
+                .until(() -> beans.number("table,table=campaigns", "LastSuccessAgeSeconds") >= 0);
         worker.rest().delete(run.connector);
         await("none is left behind").atMost(PATIENCE).until(beans::types, Set::isEmpty);
     }
 
-    /** Each event twice, one without JSON, one with a wrong signature. */
+    /** Each event twice, one that a transform filters, one without JSON, one with a wrong signature. */
     private static void deliver(RegistrationRun run) {
         WebhookClient client = new WebhookClient(URI.create(run.url()), RegistrationRun.KEY);
         SampleEvents events = new SampleEvents(List.of("email_sent"));
@@ -184,6 +202,8 @@ final class MetricsIT {
             assertThat(client.deliver(event.body())).isEqualTo(200);
             assertThat(client.deliver(event.body())).isEqualTo(200);
         }
+        assertThat(client.deliver(new SampleEvents(List.of("push_sent")).get().body()))
+                .isEqualTo(200);
         WebhookClient stranger = new WebhookClient(URI.create(run.url()), "another-key");
         assertThat(stranger.deliver(events.get().body())).isEqualTo(401);
         for (HttpRequest.Builder refused : List.of(
@@ -195,7 +215,7 @@ final class MetricsIT {
         }
     }
 
-    private static void assertTable(Beans beans, RegistrationRun run) throws Exception {
+    private static void assertTable(ConnectorBeans beans, RegistrationRun run) throws Exception {
         String table = "table,table=campaigns";
         long rows = run.customerIo.list("campaigns").rows().size();
         await("the pass is counted").atMost(PATIENCE).until(() -> beans.number(table, "PassesCompleted") == 1);
@@ -220,11 +240,12 @@ final class MetricsIT {
         }
     }
 
-    private static void assertReceiver(Beans beans) throws Exception {
+    private static void assertReceiver(ConnectorBeans beans) throws Exception {
         String receiver = "receiver,receiver=0";
         assertThat(beans.number(receiver, "Confirmed")).isEqualTo(EVENTS + 1);
         assertThat(beans.number(receiver, "Repeated")).isGreaterThanOrEqualTo(EVENTS);
-        for (String none : List.of("Joined", "Dropped", "Expired", "InFlight", "InFlightBytes")) {
+        assertThat(beans.number(receiver, "Dropped")).isEqualTo(1);
+        for (String none : List.of("Joined", "Expired", "InFlight", "InFlightBytes")) {
             assertThat(beans.number(receiver, none)).as(none).isZero();
         }
         var refused = (CompositeData) beans.read(receiver, "RefusedByReason");
@@ -240,52 +261,6 @@ final class MetricsIT {
         assertThat(beans.number("events,table=email_events", "LastReceivedAgeSeconds"))
                 .isBetween(0L, 600L);
         assertThat(beans.number("events,table=quarantine", "Received")).isEqualTo(1);
-        assertThat(beans.number("events,table=push_events", "Received")).isZero();
-        assertThat(beans.number("events,table=push_events", "LastReceivedAgeSeconds"))
-                .isEqualTo(-1);
-    }
-
-    /** The MBeans of one connector, named by type and key. */
-    private record Beans(MBeanServerConnection server, String connector) {
-        Set<String> types() throws Exception {
-            return server.queryNames(new ObjectName("io.cioconnect:connector=" + connector + ",*"), null).stream()
-                    .map(name -> name.getKeyProperty("type") + ","
-                            + name.getKeyPropertyList().entrySet().stream()
-                                    .filter(key -> !Set.of("type", "connector").contains(key.getKey()))
-                                    .map(key -> key.getKey() + "=" + key.getValue())
-                                    .findFirst()
-                                    .orElse(""))
-                    .collect(Collectors.toSet());
-        }
-
-        Object read(String bean, String attribute) throws Exception {
-            return server.getAttribute(name(bean), attribute);
-        }
-
-        long number(String bean, String attribute) throws Exception {
-            return (Long) read(bean, attribute);
-        }
-
-        /** All attributes of all beans, and no others, can be read at once. */
-        void assertComplete() throws Exception {
-            for (String bean : types()) {
-                MetricGroup<?> group = MetricGroup.all().stream()
-                        .filter(type -> type.type().equals(bean.substring(0, bean.indexOf(','))))
-                        .findFirst()
-                        .orElseThrow();
-                String[] names = group.attributes().stream().map(Metric::name).toArray(String[]::new);
-                assertThat(server.getAttributes(name(bean), names).asList())
-                        .extracting(Attribute::getName)
-                        .containsExactly(names);
-                assertThat(server.getMBeanInfo(name(bean)).getAttributes()).hasSize(names.length);
-            }
-        }
-
-        private ObjectName name(String bean) throws Exception {
-            int comma = bean.indexOf(',');
-            String key = bean.substring(comma + 1);
-            return new ObjectName("io.cioconnect:type=" + bean.substring(0, comma) + ",connector=" + connector
-                    + (key.isEmpty() ? "" : "," + key));
-        }
+        assertThat(beans.number("events,table=push_events", "Received")).isEqualTo(1);
     }
 }
