@@ -47,7 +47,10 @@ public record TestCertificate(Key key, Certificate certificate) {
     }
 
     private static TestCertificate create(String name, String algorithm) throws Exception {
-        Path file = Files.createTempDirectory("certificate").resolve("keystore.p12");
+        Path directory = Files.createTempDirectory("certificate");
+        directory.toFile().deleteOnExit();
+        Path file = directory.resolve("keystore.p12");
+        file.toFile().deleteOnExit();
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
