@@ -49,6 +49,8 @@ public interface Sync {
     enum Turn {
         /** The next is due an interval after the start of this one. */
         COMPLETE,
+        /** As complete, but there was nothing to ask Customer.io for. */
+        NOTHING,
         /** It goes on as soon as the others that are due had their turns. */
         UNFINISHED,
         /** What is in the topic is not complete: another is due at once. */

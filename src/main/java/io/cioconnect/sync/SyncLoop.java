@@ -188,6 +188,19 @@ public final class SyncLoop implements AutoCloseable {
 
     private void succeeded(String sync, Sync.Turn turn) {
         summary.passed(sync);
+        if (turn != Sync.Turn.NOTHING) {
+            answered(sync);
+        }
+        switch (turn) {
+            case COMPLETE, NOTHING ->
+                next(sync, of(sync, syncs).lastStart(), of(sync, syncs).interval());
+            case UNFINISHED -> next(sync, clock.instant(), Duration.ZERO); // behind all that are due by now
+            case AGAIN -> now(sync);
+        }
+    }
+
+    /** Customer.io gave what was asked for, and took the key. */
+    private void answered(String sync) {
         Failures before = of(sync, failures);
         if (before.any()) {
             before.clear();
@@ -197,12 +210,6 @@ public final class SyncLoop implements AutoCloseable {
             log.info("Customer.io accepts the App API key again");
         }
         keyRefusals.succeeded(sync);
-        switch (turn) {
-            case COMPLETE ->
-                next(sync, of(sync, syncs).lastStart(), of(sync, syncs).interval());
-            case UNFINISHED -> next(sync, clock.instant(), Duration.ZERO); // behind all that are due by now
-            case AGAIN -> now(sync);
-        }
     }
 
     private void failed(String sync, String reason, Exception e) {
@@ -247,16 +254,16 @@ public final class SyncLoop implements AutoCloseable {
     }
 
     /**
-     * Lets the refused table wait, and all that would be due before the key is tried again. They come before the refused one then, because
-     * their answers tell whether it is the key that is refused or that table alone.
+     * Lets the refused table wait, and all that would be due before the key is tried again. They come before the refused one then, however
+     * long their intervals are, because their answers tell whether it is the key that is refused or that table alone.
      */
     private void suspend(String refused, Instant from) {
-        Instant retry = from.plus(pauseOfRefused(refused));
+        Duration wait = pauseOfRefused(refused);
+        next(refused, from, wait);
         for (String sync : syncs.keySet()) {
-            if (sync.equals(refused)) {
-                next(sync, from, pauseOfRefused(sync));
-            } else if (schedule.isDue(sync, retry)) {
-                next(sync, from, pauseOfRefused(sync).minusNanos(1));
+            if (!sync.equals(refused) && schedule.isDue(sync, from.plus(wait))) {
+                Duration own = pauseOfRefused(sync);
+                next(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
             }
         }
     }

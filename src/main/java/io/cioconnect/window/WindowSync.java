@@ -116,7 +116,7 @@ final class WindowSync implements Sync {
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         if (!begins(start)) {
             lastStart = start;
-            return Turn.COMPLETE;
+            return Turn.NOTHING;
         }
         Instant end = start.plus(SLICE);
         while (read != null) {

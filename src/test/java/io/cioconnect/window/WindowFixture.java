@@ -92,7 +92,7 @@ final class WindowFixture implements AutoCloseable {
 
     /** Lets a read make turns until it is complete, with a Connect that has no trouble. */
     void complete(String name) throws Exception {
-        while (turn(name) != Sync.Turn.COMPLETE) {
+        while (turn(name) == Sync.Turn.UNFINISHED) {
             // goes on
         }
     }
