@@ -14,17 +14,20 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** The end-to-end runner: receivers, then lists, then an idle connector. Prints as it goes and leaves a report in target/bench. */
+/** The end-to-end runner: receivers, lists, an idle connector, settings, growth. Prints as it goes and leaves a report in target/bench. */
 final class Bench {
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    public static void main(String[] arguments) throws Exception {
         System.setProperty("it.long.lived", "true");
         var settings = Settings.read();
         if (settings.measures("pieces")) {
             pieces();
         }
         var report = new Report(BuildOutput.directory().resolve("bench"), settings);
+        if (settings.measures("growth")) {
+            new Growth(report).run();
+        }
         try (Nodes nodes = new ChildJvms();
                 Broker broker = nodes.broker("bench-broker", Map.of("num.partitions", "1"));
                 Children children = new Children()) {
@@ -34,6 +37,9 @@ final class Bench {
             }
             if (settings.measures("lists")) {
                 new Lists(nodes, broker, children, settings, report).run();
+            }
+            if (settings.measures("settings")) {
+                new Variants(nodes, broker, settings, report).run();
             }
             if (settings.measures("idle")) {
                 new Idle(nodes, broker, settings, report).run();

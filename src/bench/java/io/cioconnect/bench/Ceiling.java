@@ -6,13 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,20 +32,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The least that has to be done: a Jetty handler checks the signature, a raw producer sends the body, and the event is answered 200 when Kafka has acknowledged
- * it. Nothing is parsed, routed, limited, remembered or counted. With {@code transactional} a batch of what has arrived is one transaction, as a task's poll
- * in exactly-once mode.
+ * it. Nothing is parsed, routed, limited, remembered or counted. With {@code transactional} a batch of what has arrived is one transaction, see {@link TransactionalSink}.
  */
 final class Ceiling {
-    private static final int BATCH = 500;
-
     private Ceiling() {}
 
-    /** Arguments: port, bootstrap servers, topic, signing key, {@code idempotent} or {@code transactional}. */
+    /** Arguments: port, bootstrap servers, topic, signing key, {@code idempotent}, {@code transactional} or {@code no-offsets}. */
     public static void main(String[] arguments) throws Exception {
         String topic = arguments[2];
-        boolean transactional = arguments[4].equals("transactional");
-        BiConsumer<byte[], Callback> sink =
-                transactional ? transactional(arguments[1], topic) : idempotent(arguments[1], topic);
+        BiConsumer<byte[], Callback> sink = switch (arguments[4]) {
+            case "idempotent" -> idempotent(arguments[1], topic);
+            case "transactional" -> transactional(arguments[1], topic, List.of(topic + "-offsets"));
+            case "no-offsets" -> transactional(arguments[1], topic, List.of());
+            default -> throw new IllegalArgumentException(arguments[4]);
+        };
         var threads = new QueuedThreadPool(16, 2);
         var server = new Server(threads);
         var http = new HttpConfiguration();
@@ -94,36 +91,15 @@ final class Ceiling {
         };
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Waiting(byte[] body, Callback callback) {}
-
-    private static BiConsumer<byte[], Callback> transactional(String bootstrap, String topic) {
-        var producer = producer(bootstrap, Map.of("linger.ms", 0, "transactional.id", "ceiling"));
-        producer.initTransactions();
-        BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
-        var thread = new Thread(
-                () -> {
-                    try {
-                        List<Waiting> batch = new ArrayList<>();
-                        while (true) {
-                            batch.add(waiting.take());
-                            waiting.drainTo(batch, BATCH - 1);
-                            producer.beginTransaction();
-                            for (Waiting event : batch) {
-                                var unused = producer.send(new ProducerRecord<>(topic, key(event.body), event.body));
-                            }
-                            producer.commitTransaction();
-                            batch.forEach(event -> event.callback.succeeded());
-                            batch.clear();
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "transactions");
-        thread.setDaemon(true);
-        thread.start();
-        return (body, callback) -> waiting.add(new Waiting(body, callback));
+    /** With Connect's own settings of a source task's producer. */
+    private static BiConsumer<byte[], Callback> transactional(
+            String bootstrap, String topic, List<String> offsetsTopics) {
+        var producer = producer(
+                bootstrap,
+                Map.of("linger.ms", 0, "max.in.flight.requests.per.connection", 1, "transactional.id", topic));
+        var sink = new TransactionalSink(producer, topic, offsetsTopics);
+        sink.start();
+        return sink;
     }
 
     private static KafkaProducer<String, byte[]> producer(String bootstrap, Map<String, Object> more) {
@@ -134,7 +110,7 @@ final class Ceiling {
     }
 
     /** The event id stands at the same place in every body that {@link Events} makes. */
-    private static String key(byte[] body) {
+    static String key(byte[] body) {
         return new String(body, Events.ID_OFFSET, Events.ID_LENGTH, StandardCharsets.US_ASCII);
     }
 

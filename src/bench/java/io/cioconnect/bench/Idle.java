@@ -8,7 +8,6 @@ import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +52,7 @@ final class Idle {
 
     private record Worker(List<ProcessHandle> processes) {
         Duration cpu() {
-            return new Target(NAME, 0, "", processes).cpu();
+            return Target.cpu(processes);
         }
     }
 
@@ -85,7 +84,7 @@ final class Idle {
                 "webhook.listen.host",
                 "127.0.0.1",
                 "webhook.listen.port",
-                Integer.toString(freePort()),
+                Integer.toString(ReceivingConnector.freePort()),
                 "webhook.signing.keys",
                 Events.KEY));
         return config;
@@ -101,11 +100,5 @@ final class Idle {
 
     private static double share(Duration cpu, Duration window) {
         return (double) cpu.toNanos() / window.toNanos();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

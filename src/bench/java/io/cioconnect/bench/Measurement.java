@@ -5,6 +5,8 @@ package io.cioconnect.bench;
  *
  * @param load such as {@code 64 connections} or {@code 500/s}
  * @param cpuSeconds per 10,000 events
+ * @param transactions of all events, none where there are no transactions
+ * @param bytes of an event in the topic
  */
 record Measurement(
         String target,
@@ -15,9 +17,14 @@ record Measurement(
         double p999,
         double max,
         double cpuSeconds,
-        long failed) {
+        long answered,
+        long failed,
+        long transactions,
+        double bytes) {
 
-    static Measurement of(String target, String load, Load.Result result, double cpuSeconds) {
+    /** @param written to the topic meanwhile */
+    static Measurement of(String target, String load, Load.Result result, double cpuSeconds, TopicLog written) {
+        int answered = Math.max(1, result.nanos().length);
         return new Measurement(
                 target,
                 load,
@@ -26,7 +33,18 @@ record Measurement(
                 result.millis(0.99),
                 result.millis(0.999),
                 result.maxMillis(),
-                cpuSeconds * 10_000 / Math.max(1, result.nanos().length),
-                result.failed());
+                cpuSeconds * 10_000 / answered,
+                answered,
+                result.failed(),
+                Math.max(0, written.entries() - answered),
+                (double) written.bytes() / answered);
+    }
+
+    boolean isTransactional() {
+        return transactions > 0;
+    }
+
+    double eventsPerTransaction() {
+        return (double) answered / transactions;
     }
 }

@@ -6,26 +6,30 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 
 /** Collects the figures; writes a page of tables and, for each figure worth a look, a plot. */
 final class Report {
     private final Path directory;
     private final Settings settings;
+    private final Plots plots;
     private final List<Measurement> receivers = new ArrayList<>();
     private final List<String> lists = new ArrayList<>();
+    private final Map<String, Map<Double, Double>> rowsPerSecond = new LinkedHashMap<>();
+    private final Map<String, Map<Double, Double>> rowCpu = new LinkedHashMap<>();
+    private final Map<String, String> sections = new LinkedHashMap<>();
     private final List<String> idle = new ArrayList<>();
 
     Report(Path directory, Settings settings) {
         this.directory = directory;
         this.settings = settings;
+        this.plots = new Plots(directory);
     }
 
     void add(Measurement measurement) {
@@ -48,6 +52,24 @@ final class Report {
                 ours.laterCpuMicros() / raw.laterCpuMicros(),
                 heap.liveMegabytes(),
                 heap.peakMegabytes()));
+        point(rowsPerSecond, "connector", rows, ours.laterPerSecond());
+        point(rowsPerSecond, "raw loop", rows, raw.laterPerSecond());
+        point(rowCpu, "connector", rows, ours.laterCpuMicros());
+        point(rowCpu, "raw loop", rows, raw.laterCpuMicros());
+    }
+
+    private static void point(Map<String, Map<Double, Double>> into, String series, int rows, double value) {
+        into.computeIfAbsent(series, name -> new LinkedHashMap<>()).put((double) rows, value);
+    }
+
+    /** A part's own words and tables. */
+    void section(String title, String text) {
+        sections.put(title, text);
+    }
+
+    /** A picture of what grows, with a line for each series. */
+    void plot(String file, String xAxis, String yAxis, Map<String, Map<Double, Double>> series) throws IOException {
+        plots.lines(file, xAxis, yAxis, series);
     }
 
     /** Shares of a core. */
@@ -62,9 +84,13 @@ final class Report {
     void write() throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("report.md"), page());
-        plot("events-per-second", "events/s", Measurement::perSecond);
-        plot("p99", "p99 in ms", Measurement::p99);
-        plot("cpu", "CPU seconds per 10,000 events", Measurement::cpuSeconds);
+        bars("events-per-second", "events/s", Measurement::perSecond);
+        bars("p99", "p99 in ms", Measurement::p99);
+        bars("cpu", "CPU seconds per 10,000 events", Measurement::cpuSeconds);
+        if (!lists.isEmpty()) {
+            plots.lines("rows-per-second", "rows of the list", "rows/s, later passes", rowsPerSecond);
+            plots.lines("rows-cpu", "rows of the list", "CPU µs per row, later passes", rowCpu);
+        }
         System.out.println("Report: " + directory.resolve("report.md"));
     }
 
@@ -86,6 +112,15 @@ final class Report {
                             "CPU s per 10,000 | of the ceiling | not 200 |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
             receivers.forEach(measurement -> page.append(line(measurement)));
             page.append('\n');
+            receivers.stream()
+                    .filter(Measurement::isTransactional)
+                    .forEach(one -> page.append(String.format(
+                            Locale.ROOT,
+                            "- %s, %s: %.1f events a transaction%n",
+                            one.target(),
+                            one.load(),
+                            one.eventsPerTransaction())));
+            page.append('\n');
         }
         if (!lists.isEmpty()) {
             page.append("## Lists\n\n")
@@ -96,6 +131,8 @@ final class Report {
             lists.forEach(line -> page.append(line).append('\n'));
             page.append('\n');
         }
+        sections.forEach((title, text) ->
+                page.append("## ").append(title).append("\n\n").append(text).append('\n'));
         idle.forEach(page::append);
         return page.toString();
     }
@@ -126,7 +163,7 @@ final class Report {
         double of(Measurement measurement);
     }
 
-    private void plot(String file, String axis, Figure figure) throws IOException {
+    private void bars(String file, String axis, Figure figure) throws IOException {
         if (receivers.isEmpty()) {
             return;
         }
@@ -136,22 +173,19 @@ final class Report {
             loads.add(measurement.load());
             targets.add(measurement.target());
         });
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(1000)
-                .height(500)
-                .yAxisTitle(axis)
-                .build();
+        Map<String, List<Double>> series = new LinkedHashMap<>();
         for (String target : targets) {
-            List<Double> values = loads.stream()
-                    .map(load -> receivers.stream()
-                            .filter(one ->
-                                    one.target().equals(target) && one.load().equals(load))
-                            .mapToDouble(figure::of)
-                            .findFirst()
-                            .orElse(0))
-                    .toList();
-            chart.addSeries(target, List.copyOf(loads), values);
+            series.put(
+                    target,
+                    loads.stream()
+                            .map(load -> receivers.stream()
+                                    .filter(one -> one.target().equals(target)
+                                            && one.load().equals(load))
+                                    .mapToDouble(figure::of)
+                                    .findFirst()
+                                    .orElse(0))
+                            .toList());
         }
-        BitmapEncoder.saveBitmap(chart, directory.resolve(file).toString(), BitmapEncoder.BitmapFormat.PNG);
+        plots.bars(file, axis, List.copyOf(loads), series);
     }
 }

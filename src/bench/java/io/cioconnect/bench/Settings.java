@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param rounds each measurement is made so often, in turns; the median counts
  * @param scale of the number of events and rows; 1 is a full run
- * @param parts {@code pieces}, {@code receivers}, {@code lists}, {@code idle}
- * @param targets names of the receivers that are measured; empty for all
+ * @param parts {@code pieces}, {@code growth}, {@code receivers}, {@code lists}, {@code settings}, {@code idle}
+ * @param targets names of the receivers and settings that are measured, as the report has them; empty for all
  * @param connections of the receivers' senders
  * @param rates events per second at which the receivers are measured too
  * @param rows of the lists
@@ -30,7 +30,7 @@ record Settings(
         return new Settings(
                 Integer.getInteger("bench.rounds", 3),
                 Double.parseDouble(System.getProperty("bench.scale", "1")),
-                texts("bench.parts", "pieces,receivers,lists,idle"),
+                texts("bench.parts", "pieces,growth,receivers,lists,settings,idle"),
                 texts("bench.targets", ""),
                 numbers("bench.connections", "1,16,64,256"),
                 numbers("bench.rates", "500,2000"),
