@@ -24,6 +24,9 @@ final class RegistrarFixture implements AutoCloseable {
     static final String NAME = "Kafka Connect: crm";
     static final List<String> EVENTS = List.of("email_sent", "email_opened", "push_sent", Mood.TOUCHY_EVENT);
 
+    /** The simulator has no limit. */
+    private static final int CALLS_PER_SECOND = 1_000;
+
     final CustomerIoSimulator customerIo;
     final ManualTime time = new ManualTime();
     private final AppApiClient api;
@@ -41,7 +44,7 @@ final class RegistrarFixture implements AutoCloseable {
         api = new AppApiClient(
                 new AppApiConfig(
                         customerIo.url(), Optional.of(new Password(customerIo.apiKey())), 10, Duration.ofSeconds(5)),
-                10,
+                CALLS_PER_SECOND,
                 "test");
     }
 
