@@ -26,7 +26,11 @@ final class Retries {
     static final int TRIES_NOT_TOLD_WHEN = 3;
 
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20));
+
+    /** The first wait is a system property, so that tests need not wait; no key of the connector, because nobody else has a reason to change it. */
+    private static final Backoff BACKOFF =
+            new Backoff(Duration.ofMillis(Long.getLong("io.cioconnect.api.retry.ms", 2_000)), Duration.ofSeconds(20));
+
     private static final double JITTER = 0.2;
 
     private final Time time;

@@ -22,7 +22,8 @@ public final class RegistrationLoop implements AutoCloseable {
     private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(5), CHECK);
 
     /** A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. */
-    private static final Duration UNTIL_BOUND = Duration.ofSeconds(10);
+    private static final Duration UNTIL_BOUND =
+            Duration.ofMillis(Long.getLong("io.cioconnect.registration.until.bound.ms", 10_000));
 
     private static final Duration LOOK = Duration.ofMillis(250);
 

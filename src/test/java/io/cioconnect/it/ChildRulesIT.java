@@ -25,14 +25,17 @@ final class ChildRulesIT {
 
     @Test
     void atLeastOnceWithTasksOfTheirOwn(SharedKafka kafka) throws IOException {
-        topicFollowsCampaignsAndActions(kafka, WorkerSettings.named(kafka.unique("children")), 5);
+        topicFollowsCampaignsAndActions(
+                kafka, WorkerSettings.named(kafka.unique("children")).hurried(), 5);
     }
 
     @Test
     void exactlyOnceInOneTask(SharedKafka kafka) throws IOException {
         topicFollowsCampaignsAndActions(
                 kafka,
-                WorkerSettings.named(kafka.unique("children-exactly-once")).withExactlyOnce(),
+                WorkerSettings.named(kafka.unique("children-exactly-once"))
+                        .hurried()
+                        .withExactlyOnce(),
                 1);
     }
 

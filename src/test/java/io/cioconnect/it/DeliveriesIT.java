@@ -47,6 +47,7 @@ class DeliveriesIT {
             run.customerIo.deliveries().create(DELIVERIES, daysAgo(now, 85), daysAgo(now, 2));
             run.props()
                     .with("tables", "@deliveries")
+                    .with("app.api.requests.per.second", 1) // the restart shall come before all windows are read
                     .with("deliveries.start", "P90D")
                     .with("deliveries.rescan", "2h/2s");
             run.start();
@@ -72,7 +73,8 @@ class DeliveriesIT {
 
     @Test
     void moreTasksAndWorkersThatJoinAndLeaveReadOnlyWhatIsNew(SharedKafka kafka) throws IOException {
-        WorkerSettings settings = WorkerSettings.named(kafka.unique("deliveries-rebalanced"));
+        WorkerSettings settings =
+                WorkerSettings.named(kafka.unique("deliveries-rebalanced")).hurried();
         try (WorkerGroup group = new WorkerGroup(kafka, settings, 2)) {
             ConnectWorker first = group.workers().get(0);
             ConnectWorker second = group.workers().get(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** On a real worker that checks every half second: an API that spells, refuses and forgets things, and a port that cannot be bound. */
+/** On a real worker that checks five times a second: an API that spells, refuses and forgets things, and a port that cannot be bound. */
 @ExtendWith(KafkaExtension.class)
 final class RegistrationFaultsIT {
     private static final String TOKEN = "Made-Up-Token-0123456789";
@@ -39,7 +39,9 @@ final class RegistrationFaultsIT {
     @BeforeAll
     static void start(SharedKafka kafka) throws Exception {
         worker = kafka.newWorker(WorkerSettings.named("worker-registration-faults")
-                .withJvmOption("-Dio.cioconnect.registration.check.ms=500"));
+                .hurried()
+                .withJvmOption("-Dio.cioconnect.registration.check.ms=200")
+                .withJvmOption("-Dio.cioconnect.registration.until.bound.ms=1000"));
         worker.start();
     }
 

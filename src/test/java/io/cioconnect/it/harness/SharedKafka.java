@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The broker and the workers that all integration tests of a run share, each started when first asked for and ended after the last test. Tests
- * keep apart by topic prefix and connector name. A test that kills or configures a worker asks for one of its own. Tests run one at a time.
+ * keep apart by topic prefix and connector name. The workers are {@linkplain WorkerSettings#hurried hurried}. A test that kills or configures
+ * a worker, or whose simulator limits calls, asks for one of its own. Tests run one at a time.
  */
 public final class SharedKafka implements AutoCloseable {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
@@ -77,7 +78,7 @@ public final class SharedKafka implements AutoCloseable {
 
     private ConnectWorker shared(WorkerSettings settings) {
         return workers.computeIfAbsent(settings.name(), name -> {
-            ConnectWorker worker = newWorker(settings);
+            ConnectWorker worker = newWorker(settings.hurried());
             started.add(0, worker);
             worker.start();
             return worker;

@@ -74,6 +74,7 @@ final class IcebergIT {
         prefix = kafka.unique("iceberg");
         iceberg = new IcebergCatalog(directory);
         worker = kafka.newWorker(WorkerSettings.named("worker-iceberg")
+                .hurried()
                 .with("plugin.path", BuildOutput.pluginPath() + "," + BuildOutput.icebergPath()));
         api.limitRate(false);
     }

@@ -40,11 +40,12 @@ final class Pipeline implements AutoCloseable {
         prefix = kafka.unique(name);
         topics = kafka.topics();
         api.limitRate(false);
-        worker = kafka.newWorker(Warehouse.withSinks(WorkerSettings.named("worker-" + name))
-                .withHeap("1g")
-                // so that sinks go on soon after the worker was killed
-                .with("consumer.session.timeout.ms", "6000")
-                .with("consumer.heartbeat.interval.ms", "1500"));
+        worker = kafka.newWorker(
+                Warehouse.withSinks(WorkerSettings.named("worker-" + name).hurried())
+                        .withHeap("1g")
+                        // so that sinks go on soon after the worker was killed
+                        .with("consumer.session.timeout.ms", "6000")
+                        .with("consumer.heartbeat.interval.ms", "1500"));
         worker.start();
         sender = sender(prefix);
     }
