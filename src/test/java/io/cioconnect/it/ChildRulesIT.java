@@ -95,12 +95,10 @@ final class ChildRulesIT {
     }
 
     private static void aWorkerIsKilledInAPass(RefreshRun run, ConnectWorker worker) {
-        long before = callsOfTheSecond(run);
-        run.customerIo.faults().always("/v1/campaigns/8/actions", Fault.hang());
         put(run, 5, 4, "read by the pass that is cut off");
-        Awaitility.await("a pass at its second campaign")
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> callsOfTheSecond(run) > before + 1);
+        awaitCall(run, 5);
+        run.customerIo.faults().always("/v1/campaigns/8/actions", Fault.hang());
+        awaitCall(run, 8);
         worker.kill();
         run.customerIo.faults().clear();
         run.customerIo.releaseHanging();
@@ -124,8 +122,12 @@ final class ChildRulesIT {
         assertThat(names(run)).isEqualTo(Map.of("8/3", "while no worker ran"));
     }
 
-    private static long callsOfTheSecond(RefreshRun run) {
-        return run.customerIo.requests().of("/v1/campaigns/8/actions").size();
+    private static void awaitCall(RefreshRun run, long campaign) {
+        String path = "/v1/campaigns/" + campaign + "/actions";
+        int before = run.customerIo.requests().of(path).size();
+        Awaitility.await("a pass at campaign " + campaign)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> run.customerIo.requests().of(path).size() > before);
     }
 
     private static void putCampaign(RefreshRun run, long id) {
