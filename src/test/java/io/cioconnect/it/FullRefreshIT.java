@@ -11,6 +11,7 @@ import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.simulator.ApiList;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,8 @@ final class FullRefreshIT {
 
     @Test
     void allTablesEqualTheApiOnAStandaloneWorker(SharedKafka kafka) throws IOException {
-        try (ConnectWorker worker =
-                kafka.newWorker(WorkerSettings.named(kafka.unique("standalone")).standalone())) {
+        try (ConnectWorker worker = kafka.newWorker(
+                WorkerSettings.named(kafka.unique("standalone")).hurried().standalone())) {
             worker.start();
             allTablesEqualTheApi(kafka, worker, 1, 1);
         }
@@ -99,9 +100,9 @@ final class FullRefreshIT {
                         .with("refresh.deletes", deletes);
                 run.start();
             }
-            for (Map.Entry<String, RefreshRun> run : runs.entrySet()) {
-                deletesAppearAs(run.getValue(), emit, run.getKey());
-            }
+            Map<String, Change> changes = new LinkedHashMap<>();
+            runs.forEach((deletes, run) -> changes.put(deletes, change(run)));
+            runs.forEach((deletes, run) -> deletesAppearAs(run, changes.get(deletes), emit, deletes));
         } finally {
             for (RefreshRun run : runs.values()) {
                 run.close();
@@ -109,18 +110,29 @@ final class FullRefreshIT {
         }
     }
 
-    private static void deletesAppearAs(RefreshRun run, String emit, String deletes) {
+    /**
+     * One row went, another changed.
+     *
+     * @param before so many records were in the topic
+     */
+    private record Change(Instant at, String gone, String changed, int before) {}
+
+    private static Change change(RefreshRun run) {
         run.awaitFirstPass("campaigns");
         String gone = run.customerIo.list("campaigns").ids().get(0);
         String changed = run.customerIo.list("campaigns").ids().get(1);
         int before = run.records("campaigns").size();
         run.customerIo.list("campaigns").remove(gone);
         run.customerIo.list("campaigns").change(changed, row -> row.put("name", "renamed"));
-        run.awaitPasses("campaigns", 2);
+        return new Change(Instant.now(), gone, changed, before);
+    }
+
+    private static void deletesAppearAs(RefreshRun run, Change change, String emit, String deletes) {
+        run.awaitPassesSince(change.at, "campaigns", 2);
 
         List<TopicRecord> records = run.records("campaigns");
-        List<TopicRecord> ofGone = records.subList(before, records.size()).stream()
-                .filter(record -> record.key().path("id").asText().equals(gone))
+        List<TopicRecord> ofGone = records.subList(change.before, records.size()).stream()
+                .filter(record -> record.key().path("id").asText().equals(change.gone))
                 .filter(record ->
                         record.isTombstone() || record.value().path("_deleted").asBoolean())
                 .toList();
@@ -140,7 +152,7 @@ final class FullRefreshIT {
                 .forEach(tombstone ->
                         assertThat(tombstone.valueSchema().isNull()).isTrue());
         long ofChanged = records.stream()
-                .filter(record -> record.key().path("id").asText().equals(changed))
+                .filter(record -> record.key().path("id").asText().equals(change.changed))
                 .count();
         if (emit.equals("changes")) {
             assertThat(ofChanged).as("a changed row is written once more").isEqualTo(2);

@@ -12,6 +12,7 @@ import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.testing.ConnectorProps;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,16 @@ final class RefreshRun implements AutoCloseable {
 
     /** Waits for so many more complete passes that began after this call, and returns the last. */
     JsonNode awaitPasses(String table, int more) {
-        long now = System.currentTimeMillis();
+        return awaitPassesSince(Instant.now(), table, more);
+    }
+
+    /** As {@link #awaitPasses}, of passes that began after that instant. */
+    JsonNode awaitPassesSince(Instant start, String table, int more) {
         List<JsonNode> passes = Awaitility.await(more + " more passes of " + table)
                 .atMost(PATIENCE)
                 .until(
                         () -> passes(table).stream()
-                                .filter(pass -> pass.path("started_at").asLong() >= now)
+                                .filter(pass -> pass.path("started_at").asLong() >= start.toEpochMilli())
                                 .toList(),
                         found -> found.size() >= more);
         return passes.get(more - 1);
