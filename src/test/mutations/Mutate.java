@@ -96,11 +96,11 @@ public final class Mutate {
             return "no judgement, see " + copy.resolve("mutation.log");
         }
         List<String> lines = Files.readAllLines(judgement);
-        int violations = lines.stream()
-                .filter(line -> line.startsWith("violations "))
-                .mapToInt(line -> Integer.parseInt(line.substring("violations ".length())))
-                .findFirst()
-                .orElse(0);
+        long violations = lines.stream()
+                .dropWhile(line -> !line.startsWith("violations "))
+                .skip(1)
+                .filter(line -> !line.startsWith("rig:")) // says something of the run, nothing of the product
+                .count();
         return exit != 0 && violations > 0 ? "caught: " + lines.get(lines.size() - 1) : "not caught, see " + judgement;
     }
 

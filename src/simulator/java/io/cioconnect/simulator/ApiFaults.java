@@ -47,6 +47,11 @@ public final class ApiFaults {
         rules.clear();
     }
 
+    /** Removes the rules for exactly this path. */
+    public synchronized void clear(String path) {
+        rules.removeIf(rule -> rule.path.equals(path));
+    }
+
     /** Rules that still wait for a request, including permanent ones. */
     public synchronized int pending() {
         return rules.size();

@@ -47,8 +47,12 @@ public final class LoadBalancerStub implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    /** A delivery that reached a receiver and got no answer from it. */
-    record Broken(Instant from, Instant to, String error) {}
+    /**
+     * A delivery that reached a receiver and got no answer from it.
+     *
+     * @param receiver as "host:port"
+     */
+    public record Broken(String receiver, Instant from, Instant to, String error) {}
 
     /** @param receivers each as "host:port" */
     public LoadBalancerStub(List<String> receivers) throws IOException {
@@ -64,7 +68,8 @@ public final class LoadBalancerStub implements AutoCloseable {
         return URI.create("http://localhost:" + front.getAddress().getPort() + path);
     }
 
-    List<Broken> broken() {
+    /** What this load balancer answered in a receiver's place. */
+    public List<Broken> broken() {
         return List.copyOf(broken);
     }
 
@@ -121,7 +126,7 @@ public final class LoadBalancerStub implements AutoCloseable {
         } catch (ConnectException | HttpConnectTimeoutException notSent) {
             return 0;
         } catch (IOException e) {
-            broken.add(new Broken(from, Instant.now(), e.toString()));
+            broken.add(new Broken(receiver, from, Instant.now(), e.toString()));
             return BUSY;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,10 +3,12 @@ package io.cioconnect.it.rig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cioconnect.it.harness.ConnectWorker;
+import io.cioconnect.simulator.SampleEvents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** Faults of those who send, of the ports, of the neighbours, and of the topics. */
 final class DeliveryFaults {
     private static final int TOO_LARGE = 600_000;
+    private static final int BURST = 40;
+    private static final int OFTEN = 4;
 
     private final Rig rig;
     private final AtomicInteger odd = new AtomicInteger();
@@ -31,13 +35,22 @@ final class DeliveryFaults {
 
     static List<FaultKind> of(Rig rig) {
         DeliveryFaults faults = new DeliveryFaults(rig);
-        return List.of(
-                FaultKind.of("deliveries-malformed", "odd", draw -> faults.malformed()),
-                FaultKind.of("deliveries-too-large", "odd", draw -> faults.tooLarge()),
-                FaultKind.of("deliveries-abusive", "odd", faults::abusive),
+        List<FaultKind> kinds = new ArrayList<>(List.of(
+                FaultKind.of("deliveries-malformed", "malformed", draw -> faults.malformed())
+                        .times(OFTEN),
+                FaultKind.of("deliveries-too-large", "too-large", draw -> faults.tooLarge())
+                        .times(OFTEN),
+                FaultKind.of("deliveries-abusive", "abusive", faults::abusive).times(OFTEN),
+                FaultKind.of("deliveries-burst", "burst", draw -> faults.burst())
+                        .times(OFTEN),
                 FaultKind.of("second-connector", "neighbour", draw -> faults.secondConnector()),
-                FaultKind.of("topic-deleted", "topic", faults::topicDeleted),
-                FaultKind.of("port-taken", "workers", faults::portTaken).cutting());
+                FaultKind.of("topic-deleted", "topic", faults::topicDeleted)));
+        for (int number = 1; number <= rig.workers.size(); number++) {
+            ConnectWorker worker = rig.workers.get(number - 1);
+            kinds.add(FaultKind.of("port-taken-" + number, Faults.worker(number), draw -> portTaken(worker))
+                    .holdingUp());
+        }
+        return kinds;
     }
 
     private Runnable malformed() {
@@ -49,6 +62,14 @@ final class DeliveryFaults {
 
     private Runnable tooLarge() {
         send("{\"event_id\":\"too-large-" + odd.incrementAndGet() + "\",\"x\":\"" + "x".repeat(TOO_LARGE) + "\"}");
+        return () -> {};
+    }
+
+    private Runnable burst() {
+        SampleEvents events = new SampleEvents();
+        for (int i = 0; i < BURST; i++) {
+            rig.parallel.send(events.get());
+        }
         return () -> {};
     }
 
@@ -111,8 +132,7 @@ final class DeliveryFaults {
     }
 
     /** Somebody else has the port when the worker comes back from a kill, for as long as the fault lasts. */
-    private Runnable portTaken(int draw) {
-        ConnectWorker worker = rig.workers.get(draw % rig.workers.size());
+    private static Runnable portTaken(ConnectWorker worker) {
         worker.kill();
         try {
             ServerSocket taken = new ServerSocket(worker.receiverPort(), 1, InetAddress.getLoopbackAddress());

@@ -1,23 +1,20 @@
 package io.cioconnect.it.rig;
 
 import io.cioconnect.it.harness.ConnectWorker;
-import io.cioconnect.simulator.Fault;
-import io.cioconnect.simulator.Mood;
-import io.cioconnect.simulator.Moods;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Every kind of fault the rig can inject, in an order that never depends on the run. */
 final class Faults {
     private static final String BROKER = "broker";
     private static final String CONNECTOR = "connector";
+
+    /** What restarts nothing and is over soon comes this often in each round. */
+    private static final int OFTEN = 6;
+
+    private static final int RATHER_OFTEN = 4;
 
     private final Rig rig;
     private final List<FaultKind> kinds = new ArrayList<>();
@@ -33,7 +30,7 @@ final class Faults {
         faults.lifeCycle();
         faults.configuration();
         faults.movePath();
-        faults.api();
+        faults.kinds.addAll(ApiFaultKinds.of(rig));
         faults.kinds.addAll(DeliveryFaults.of(rig));
         faults.kinds.addAll(Rotations.of(rig));
         return List.copyOf(faults.kinds);
@@ -48,13 +45,8 @@ final class Faults {
         onWorker("worker-freeze", worker -> healedBy(worker::freeze, worker::thaw));
     }
 
-    /** On a busy machine it may take longer than the harness waits. */
     private void startBroker() {
-        try {
-            rig.broker.start();
-        } catch (ConditionTimeoutException slow) {
-            rig.broker.awaitAnswer();
-        }
+        Patience.start(rig.broker);
     }
 
     /** A worker that ended by itself, as it does when it finds no broker at its start, is started again instead. */
@@ -63,10 +55,15 @@ final class Faults {
             ConnectWorker worker = rig.workers.get(i);
             kinds.add(FaultKind.of(
                             name + "-" + (i + 1),
-                            "workers",
+                            worker(i + 1),
                             draw -> worker.isAlive() ? injection.apply(worker) : relaunched(worker))
-                    .cutting());
+                    .holdingUp());
         }
+    }
+
+    /** The lane of a worker's faults. */
+    static String worker(int number) {
+        return "worker-" + number;
     }
 
     private static Runnable relaunched(ConnectWorker worker) {
@@ -75,18 +72,22 @@ final class Faults {
     }
 
     private void links() {
+        link("api", rig.apiLink, kind -> kind.times(OFTEN));
+        link("broker", rig.brokerLink, kind -> kind.times(2));
+        link("sender", rig.senderLink, kind -> kind.cutting().times(OFTEN));
+        for (int i = 0; i < rig.receiverLinks.size(); i++) {
+            link(
+                    "receiver-" + (i + 1),
+                    rig.receiverLinks.get(i),
+                    kind -> kind.holdingUp().times(RATHER_OFTEN));
+        }
+    }
+
+    private void link(String to, FaultyLink link, UnaryOperator<FaultKind> sort) {
         for (FaultyLink.State state : FaultyLink.State.values()) {
             if (state != FaultyLink.State.CLEAR) {
-                String name = state.name().toLowerCase(java.util.Locale.ROOT);
-                add("link-api-" + name, "link-api", draw -> faulty(rig.apiLink, state));
-                add("link-broker-" + name, BROKER, draw -> faulty(rig.brokerLink, state));
-                kinds.add(FaultKind.of("link-sender-" + name, "link-sender", draw -> faulty(rig.senderLink, state))
-                        .cutting());
-                kinds.add(FaultKind.of("link-receiver-" + name, "link-receiver", draw -> {
-                            FaultyLink link = rig.receiverLinks.get(draw % rig.receiverLinks.size());
-                            return faulty(link, state);
-                        })
-                        .cutting());
+                String name = "link-" + to + "-" + state.name().toLowerCase(Locale.ROOT);
+                kinds.add(sort.apply(FaultKind.of(name, "link-" + to, draw -> faulty(link, state))));
             }
         }
     }
@@ -151,46 +152,6 @@ final class Faults {
         rig.group.configure(rig.group.config());
     }
 
-    private void api() {
-        List<Fault> faults = List.of(
-                Fault.status(500),
-                Fault.status(503),
-                Fault.status(404),
-                Fault.status(403),
-                Fault.rateLimited(1),
-                Fault.quotaExceeded(),
-                Fault.html(200),
-                Fault.truncated(),
-                Fault.reset(),
-                Fault.hang(),
-                Fault.drip(64, Duration.ofMillis(200)),
-                Fault.nullArray(),
-                Fault.missingArrayKey());
-        add("api-fault", "api", draw -> {
-            Fault fault = faults.get(draw % faults.size());
-            rig.customerIo.faults().times(1 + draw % 20, "/v1", fault);
-            return () -> {
-                rig.customerIo.faults().clear();
-                rig.customerIo.releaseHanging();
-            };
-        });
-        add("api-empty-list", "api", draw -> {
-            rig.customerIo.faults().times(1, "/v1/" + Rig.TABLES.get(draw % 3), Fault.emptyList());
-            return () -> rig.customerIo.faults().clear();
-        });
-        add("api-mood", "api", draw -> {
-            Set<Mood> moods = new TreeSet<>(Moods.drawn(draw));
-            moods.remove(Mood.EVENT_NOT_KEPT);
-            moods.remove(Mood.ROW_FIELDS_ADDED);
-            rig.history.add("moods", Map.of("on", moods.toString()));
-            rig.customerIo.moods().only(moods);
-            return () -> {
-                rig.customerIo.moods().only(Collections.emptySet());
-                rig.customerIo.releaseHanging();
-            };
-        });
-    }
-
     private Runnable asked(String method, String below) {
         rig.group.ask(method, below);
         return () -> {};
@@ -202,7 +163,6 @@ final class Faults {
     }
 
     private void add(String name, String resource, java.util.function.IntFunction<Runnable> injection) {
-        Consumer<FaultKind> adder = kinds::add;
-        adder.accept(FaultKind.of(name, resource, injection));
+        kinds.add(FaultKind.of(name, resource, injection));
     }
 }

@@ -5,46 +5,43 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.rig.Schedule.Step;
-import io.cioconnect.simulator.DeliveryChecker.Downtime;
 import io.cioconnect.simulator.Hook;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.simulator.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** One run: load and changes, the faults of a schedule, then all is healed and comes to rest. One thread, beside the lanes of the faults. */
 final class Hunt {
     private static final int SERIAL_PER_SECOND = 8;
     private static final int PARALLEL_PER_SECOND = 20;
     private static final int CHANGES_PER_SECOND = 10;
+    /** A backlog that becomes shorter has longer. */
     private static final Duration TO_REST = Duration.ofSeconds(200);
-    /** A worker that was killed or cut off is noticed late, and so is its return. */
-    private static final Duration AFTERMATH = Duration.ofSeconds(3);
 
-    /** What may make another receiver take the deliveries, and for how long after it was healed: a group needs its time. */
-    private static final Set<String> MOVING = Set.of("workers", "broker", "connector", "neighbour");
-
-    private static final Duration MOVING_AFTERMATH = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Rig rig;
     private final List<FaultKind> kinds;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final List<Step> done = new CopyOnWriteArrayList<>();
-    private final List<Downtime> cuts = new CopyOnWriteArrayList<>();
-    private final List<Downtime> moves = new CopyOnWriteArrayList<>();
+    private final Disturbances disturbances = new Disturbances();
     private final PortWatch ports;
-    private final List<String> violations = new ArrayList<>();
+    private Instant begun = Instant.EPOCH;
+    private Instant ended = Instant.EPOCH;
+    private final List<String> violations = new CopyOnWriteArrayList<>();
 
     Hunt(Rig rig) {
         this.rig = rig;
@@ -52,8 +49,11 @@ final class Hunt {
         this.ports = new PortWatch(rig.workers);
     }
 
+    /** Those of a round, each as often as the round has it. */
     List<String> kindNames() {
-        return kinds.stream().map(FaultKind::name).toList();
+        return kinds.stream()
+                .flatMap(kind -> Collections.nCopies(kind.weight(), kind.name()).stream())
+                .toList();
     }
 
     /** Creates the connector and waits until it does all it shall do. */
@@ -64,7 +64,8 @@ final class Hunt {
 
     /** Stops at the end of the schedule or of the time, whichever comes first. */
     void run(Schedule schedule, Duration atMost) {
-        Instant end = Instant.now().plus(atMost);
+        begun = Instant.now();
+        Instant end = begun.plus(atMost);
         List<SteadyLoad> loads = List.of(
                 rig.changes.start(CHANGES_PER_SECOND),
                 rig.messages.start(),
@@ -77,9 +78,9 @@ final class Hunt {
                     break;
                 }
                 waitUntil(next);
-                lanes.computeIfAbsent(kind(step).resource(), resource -> new Lane(resource, this::inject))
-                        .put(step);
+                lanes.computeIfAbsent(kind(step).resource(), this::lane).put(step);
             }
+            ended = Instant.now();
             for (Lane lane : lanes.values()) {
                 lane.end();
             }
@@ -90,15 +91,36 @@ final class Hunt {
         }
     }
 
-    private void waitUntil(Instant moment) {
-        await("the next fault is due")
-                .pollInterval(Duration.ofMillis(50))
-                .pollDelay(Duration.ZERO)
-                .atMost(Duration.ofMinutes(3))
-                .until(() -> {
-                    ports.look();
-                    return Instant.now().isAfter(moment);
-                });
+    private Lane lane(String resource) {
+        return new Lane(resource, this::inject, () -> tend(resource), this::failed);
+    }
+
+    /** A worker that ended by itself, as it does when it finds no broker at its start, is started again, as a service is. */
+    private void tend(String resource) {
+        for (int number = 1; number <= rig.workers.size(); number++) {
+            ConnectWorker worker = rig.workers.get(number - 1);
+            if (resource.equals(Faults.worker(number)) && !worker.isAlive()) {
+                rig.history.add("started-again", Map.of("worker", number));
+                worker.launch();
+            }
+        }
+    }
+
+    private void failed(Step step, Throwable failure) {
+        rig.history.add("not-injected", Map.of("number", step.number(), "because", failure.toString()));
+        violations.add(
+                "rig: fault " + step.number() + ", " + step.kind() + ", could not be injected or healed: " + failure);
+    }
+
+    private void waitUntil(Instant moment) throws InterruptedException {
+        for (Duration left = until(moment); left.compareTo(Duration.ZERO) > 0; left = until(moment)) {
+            ports.look();
+            TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_EVERY.toMillis(), left.toMillis()));
+        }
+    }
+
+    private static Duration until(Instant moment) {
+        return Duration.between(Instant.now(), moment);
     }
 
     private FaultKind kind(Step step) {
@@ -113,6 +135,9 @@ final class Hunt {
         FaultKind kind = kind(step);
         rig.history.add("fault", Map.of("number", step.number(), "fault", kind.name(), "draw", step.draw()));
         Instant from = Instant.now();
+        if (kind.name().startsWith("worker-kill") || kind.name().startsWith("port-taken")) {
+            disturbances.killed(from);
+        }
         ports.disturbedBy(kind);
         Runnable healing = kind.injection().apply(step.draw());
         done.add(step);
@@ -125,26 +150,21 @@ final class Hunt {
     private void healed(FaultKind kind, Step step, Instant from) {
         ports.disturbedBy(kind);
         rig.history.add("healed", Map.of("number", step.number(), "fault", kind.name()));
-        if (kind.isCut()) {
-            cuts.add(new Downtime(from, Instant.now().plus(AFTERMATH)));
-        }
-        if (MOVING.contains(kind.resource())) {
-            moves.add(new Downtime(from, Instant.now().plus(MOVING_AFTERMATH)));
-        }
+        disturbances.add(kind, from, Instant.now());
     }
 
     /** Everything is healed: C6. What does not come to rest is a violation, and judged as it stands. */
     void rest() {
-        rig.workers.stream().filter(worker -> !worker.isAlive()).forEach(ConnectWorker::launch);
         try {
-            rig.workers.forEach(ConnectWorker::awaitReady);
+            Patience.start(rig.broker);
+            rig.workers.forEach(Patience::start);
             await("the configuration is the first one again")
                     .atMost(TO_REST)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> rig.group.configure(rig.group.config()) && rig.group.ask("PUT", "/resume"));
             rig.group.delete(rig.connector + "-neighbour");
             awaitRest("all is healed and works again");
-        } catch (ConditionTimeoutException late) {
+        } catch (ConditionTimeoutException | TerminalFailureException late) {
             violations.add("C6: " + late.getMessage() + "; status "
                     + rig.group.status().map(JsonNode::toString).orElse("unknown") + ", serial backlog "
                     + rig.serial.backlog() + ", parallel backlog " + rig.parallel.backlog() + ", webhooks "
@@ -208,13 +228,18 @@ final class Hunt {
         return ports.violations();
     }
 
-    List<Downtime> cuts() {
-        return List.copyOf(cuts);
+    Disturbances disturbances() {
+        return disturbances;
     }
 
-    /** When deliveries may have come to another receiver than before. */
-    List<Downtime> moves() {
-        return List.copyOf(moves);
+    /** When the first fault was due. */
+    Instant begun() {
+        return begun;
+    }
+
+    /** When there was no further one. */
+    Instant ended() {
+        return ended;
     }
 
     /** What was injected. */

@@ -6,7 +6,6 @@ import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.simulator.Attempt;
 import io.cioconnect.simulator.DeliveryChecker;
 import io.cioconnect.simulator.DeliveryChecker.Copy;
-import io.cioconnect.simulator.DeliveryChecker.Downtime;
 import io.cioconnect.simulator.DeliveryChecker.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +21,16 @@ final class Judge {
     /** What died has to be noticed first; what Kafka forgot is ended by {@link HangingTransactions}. */
     private static final Duration TRANSACTIONS = Duration.ofMinutes(3);
 
-    private static final Duration DEADLINE = Duration.ofMillis(3_800);
-
     private final Rig rig;
-    private final List<Downtime> cuts;
-    private final List<Downtime> moves;
+    private final Hunt hunt;
+    private final Disturbances disturbances;
     private final List<String> violations = new ArrayList<>();
     private boolean judgesTimes = true;
 
-    /**
-     * @param cuts when answers may have been missing or late
-     * @param moves when deliveries may have come to another receiver
-     */
-    Judge(Rig rig, List<Downtime> cuts, List<Downtime> moves) {
+    Judge(Rig rig, Hunt hunt) {
         this.rig = rig;
-        this.cuts = cuts;
-        this.moves = moves;
+        this.hunt = hunt;
+        this.disturbances = hunt.disturbances();
     }
 
     /** An answer may be late or missing at any time, and another receiver may have the deliveries. */
@@ -46,10 +39,9 @@ final class Judge {
         return this;
     }
 
-    Judgement judge(List<String> ofTheHunt, List<String> closedPorts) {
-        violations.addAll(ofTheHunt);
-        violations.addAll(closedPorts);
-        TableJudge tables = new TableJudge(rig, judgesTimes);
+    Judgement judge() {
+        violations.addAll(hunt.violations());
+        TableJudge tables = new TableJudge(rig, disturbances.kills(), judgesTimes);
         violations.addAll(tables.judge());
         violations.addAll(rig.hooks.judge(rig.customerIo.reportingWebhooks().hooks(), rig.eventNames()));
         searchSecrets();
@@ -59,11 +51,23 @@ final class Judge {
         all.addAll(rig.parallel.attempts());
         List<Copy> copies = copies();
         Report report = checked(all, copies).check();
-        report.violations().forEach(violation -> violations.add(promise(violation) + ": " + violation));
+        report.violations().stream()
+                .filter(violation -> !violation.startsWith("no answer")) // see DeadlineJudge
+                .forEach(violation -> violations.add(promise(violation) + ": " + violation));
         judgeOrder(copies);
+        DeadlineJudge deadlines = deadlines(all);
+        Work work = Work.between(
+                hunt.begun(),
+                hunt.ended(),
+                hunt.done().size(),
+                all,
+                rig.topics.read(rig.connector + ".refreshes"),
+                rig.topics.read(rig.connector + ".deliveries"));
         if (judgesTimes) {
+            violations.addAll(hunt.closedPorts());
             judgeDuplicates(all, copies);
-            judgeDeadline(all);
+            violations.addAll(deadlines.violations());
+            work.tooLittle().ifPresent(violations::add);
         }
         all.forEach(attempt -> rig.history.add(
                 attempt.started(),
@@ -94,7 +98,11 @@ final class Judge {
                 tables.rightDeletes(),
                 tables.wrongDeletes(),
                 tables.wrongRows(),
-                rig.hooks.made());
+                tables.orphans(),
+                rig.hooks.made(),
+                work,
+                deadlines.starved(),
+                rig.starvation.longest());
     }
 
     /** The one that a violation found by the checker of deliveries breaks. */
@@ -108,12 +116,26 @@ final class Judge {
         if (violation.contains("copies after")) {
             return "C3";
         }
-        return violation.startsWith("no answer") ? "C5" : "C4";
+        return "C4";
+    }
+
+    private DeadlineJudge deadlines(List<Attempt> attempts) {
+        DeadlineJudge deadlines = new DeadlineJudge(disturbances, rig.starvation);
+        deadlines.judge(attempts);
+        for (int number = 1; number <= rig.receivers().size(); number++) {
+            String receiver = rig.receivers().get(number - 1);
+            deadlines.judgeReceiver(
+                    number,
+                    rig.balancer.broken().stream()
+                            .filter(broken -> broken.receiver().equals(receiver))
+                            .toList());
+        }
+        return deadlines;
     }
 
     private DeliveryChecker checked(List<Attempt> attempts, List<Copy> copies) {
         DeliveryChecker checker = new DeliveryChecker(attempts, copies);
-        cuts.forEach(cut -> checker.withDowntime(cut.from(), cut.to()));
+        disturbances.ofSenders().forEach(cut -> checker.withDowntime(cut.from(), cut.to()));
         if (!judgesTimes) {
             checker.withDowntime(Instant.EPOCH, Instant.MAX);
         }
@@ -127,7 +149,7 @@ final class Judge {
         byEvent.forEach((event, tries) -> {
             Instant first = tries.get(0).started();
             Instant last = tries.get(tries.size() - 1).ended();
-            if (stored.getOrDefault(event, 0L) > 1 && moves.stream().noneMatch(move -> move.overlaps(first, last))) {
+            if (stored.getOrDefault(event, 0L) > 1 && !disturbances.movedBetween(first, last)) {
                 violations.add("C3: " + stored.get(event) + " copies although one receiver had all " + tries.size()
                         + " attempts: " + event);
             }
@@ -144,14 +166,6 @@ final class Judge {
         checked(attempts, own).inOrder().check().violations().stream()
                 .filter(violation -> violation.startsWith("out of order"))
                 .forEach(violation -> violations.add("C7: " + violation));
-    }
-
-    /** C5, but for what a cut held up. */
-    private void judgeDeadline(List<Attempt> attempts) {
-        attempts.stream()
-                .filter(attempt -> attempt.status() > 0 && attempt.took().compareTo(DEADLINE) > 0)
-                .filter(attempt -> cuts.stream().noneMatch(cut -> cut.overlaps(attempt.started(), attempt.ended())))
-                .forEach(attempt -> violations.add("C5: answered after " + attempt.took() + ": " + attempt));
     }
 
     private List<Copy> copies() {

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  * @param stored records of events, in event topics and in quarantine
  * @param oneHour answers and errors that cost an hour, by cause; those of cut connections included
  * @param wrongRows differences between topics and API at rest
+ * @param orphans rows that stay in a topic, as is documented
  * @param hooks reporting webhooks of ours that were ever made
+ * @param starved answers that were late, but no more than the machine was
+ * @param longestWait of a thread that wanted a core
  */
 record Judgement(
         List<String> violations,
@@ -29,7 +32,11 @@ record Judgement(
         int rightDeletes,
         int wrongDeletes,
         int wrongRows,
-        int hooks) {
+        int orphans,
+        int hooks,
+        Work work,
+        List<String> starved,
+        Duration longestWait) {
 
     /** The promises that were broken, such as {@code C1}. */
     Set<String> broken() {
@@ -43,15 +50,18 @@ record Judgement(
                 Locale.ROOT,
                 """
                 seed %d: %d faults %s
+                %s
                 events: sent %d, answered 200 %d, stored %d, duplicates %d; attempts by outcome %s
                 one-hour answers by cause %s; slowest answer %d ms
-                deletes right %d, wrong %d; rows wrong at rest %d; webhooks made %d
+                late while the machine was starved %d; longest wait for a core %d ms
+                deletes right %d, wrong %d; rows wrong at rest %d, orphans that are documented %d; webhooks made %d
                 held before and after: %s; leaks %s
-                violations %d
+                %sviolations %d
                 %s""",
                 seed,
                 faults.values().stream().mapToInt(Integer::intValue).sum(),
                 faults,
+                work.text(),
                 sent,
                 report.confirmed(),
                 stored,
@@ -59,12 +69,16 @@ record Judgement(
                 report.outcomes(),
                 oneHour,
                 slowest.toMillis(),
+                starved.size(),
+                longestWait.toMillis(),
                 rightDeletes,
                 wrongDeletes,
                 wrongRows,
+                orphans,
                 hooks,
                 String.join(", ", grown),
                 leaks,
+                starved.stream().map(late -> "starved: " + late + "\n").collect(Collectors.joining()),
                 violations.size(),
                 String.join("\n", violations));
     }

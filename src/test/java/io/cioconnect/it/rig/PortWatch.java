@@ -3,40 +3,53 @@ package io.cioconnect.it.rig;
 import io.cioconnect.it.harness.ConnectWorker;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Watches that a port, once bound, stays bound as long as its worker lives: no life cycle of a connector may close it. Thread-safe. */
 final class PortWatch {
-    /** So long after a worker was disturbed, or the port's own settings were, nothing is expected of ports. */
+    /** So long after a worker was disturbed, or the port's own settings were, nothing is expected of a port. */
     private static final Duration SETTLING = Duration.ofSeconds(15);
+
+    private static final int PATIENCE_MILLIS = 500;
 
     private final List<ConnectWorker> workers;
     private final Set<ConnectWorker> bound = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
-    private Instant settled = Instant.now();
+    private final Map<ConnectWorker, Instant> settled = new HashMap<>();
 
     PortWatch(List<ConnectWorker> workers) {
         this.workers = workers;
     }
 
     synchronized void disturbedBy(FaultKind kind) {
-        if (kind.resource().equals("workers") || kind.name().startsWith("config-")) {
-            settled = Instant.now().plus(SETTLING);
-            bound.clear();
+        for (int number = 1; number <= workers.size(); number++) {
+            if (kind.resource().equals("worker-" + number) || changesPorts(kind)) {
+                ConnectWorker worker = workers.get(number - 1);
+                settled.put(worker, Instant.now().plus(SETTLING));
+                bound.remove(worker);
+            }
         }
     }
 
+    private static boolean changesPorts(FaultKind kind) {
+        return kind.name().startsWith("config-webhook.listen") || kind.name().startsWith("config-webhook.ssl");
+    }
+
     synchronized void look() {
-        if (Instant.now().isBefore(settled)) {
-            return;
-        }
         for (ConnectWorker worker : workers) {
+            if (Instant.now().isBefore(settled.getOrDefault(worker, Instant.EPOCH))) {
+                continue;
+            }
             if (isBound(worker.receiverPort())) {
                 bound.add(worker);
             } else if (bound.remove(worker) && worker.isAlive()) {
@@ -50,9 +63,13 @@ final class PortWatch {
         return List.copyOf(violations);
     }
 
+    /** What only takes long to accept is bound. */
     private static boolean isBound(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            return true;
+        } catch (SocketTimeoutException slow) {
+            return true;
         } catch (IOException refused) {
             return false;
         }

@@ -45,9 +45,12 @@ final class Rig implements AutoCloseable {
     private static final int FIRST_STEADY_ID = 10_000;
     private static final Duration HOUR = Duration.ofSeconds(1);
 
+    final boolean isExactlyOnce;
     final Vitals vitals = new Vitals();
+    final Orphans orphans = new Orphans();
     final String connector;
     final History history;
+    final Starvation starvation;
     final CustomerIoSimulator customerIo = new CustomerIoSimulator();
     final ChangingLists changes;
     final List<Truth> truths = new ArrayList<>();
@@ -70,7 +73,10 @@ final class Rig implements AutoCloseable {
 
     Rig(SharedKafka kafka, WorkerSettings settings, long seed, Path directory) throws IOException {
         connector = settings.name();
+        isExactlyOnce = settings.overrides().containsKey("exactly.once.source.support");
         history = keep(new History(directory.resolve("history.jsonl")));
+        starvation = new Starvation(history);
+        toClose.push(starvation::close);
         secrets = new Secrets(directory.resolve("secrets.properties"));
         secrets.put(Secrets.SIGNING_KEYS, FIRST_KEY);
         secrets.put(Secrets.APP_KEY, customerIo.apiKey());
@@ -87,8 +93,7 @@ final class Rig implements AutoCloseable {
         topics = new TopicReader(broker.bootstrapServers());
         startWorkers(kafka, settings);
         toClose.push(new HangingTransactions(broker.bootstrapServers(), history)::close);
-        balancer = new LoadBalancerStub(
-                receiverLinks.stream().map(link -> "localhost:" + link.port()).toList());
+        balancer = new LoadBalancerStub(receivers());
         toClose.push(balancer::close);
         senderLink = keep(new FaultyLink(balancer.at("/").getPort()));
         URI receiver = URI.create("http://localhost:" + senderLink.port() + "/webhooks/" + connector);
@@ -100,6 +105,7 @@ final class Rig implements AutoCloseable {
         customerIo.reportingWebhooks().onChange(hooks::changed);
         customerIo.onPage(page -> {
             absences.served(page);
+            orphans.served(page);
             Map<String, ?> facts = Map.of(
                     "table",
                     page.table(),
@@ -162,7 +168,7 @@ final class Rig implements AutoCloseable {
     }
 
     private void startWorkers(SharedKafka kafka, WorkerSettings settings) throws IOException {
-        broker.start();
+        Patience.start(broker);
         for (int number = 1; number <= WORKERS; number++) {
             ConnectWorker worker = keep(kafka.newWorker(
                     broker,
@@ -181,7 +187,7 @@ final class Rig implements AutoCloseable {
             receiverLinks.add(keep(new FaultyLink(worker.receiverPort())));
             worker.launch();
         }
-        workers.forEach(ConnectWorker::awaitReady);
+        workers.forEach(Patience::start);
     }
 
     private static Map<String, String> provider(String name, String type) {
@@ -209,6 +215,11 @@ final class Rig implements AutoCloseable {
                 // a zombie's transaction must not hold back readers of committed records for a minute
                 .with("producer.override.transaction.timeout.ms", 10_000)
                 .with("topic.creation.default.message.timestamp.type", "LogAppendTime");
+    }
+
+    /** As the load balancer knows them, the first one first. */
+    List<String> receivers() {
+        return receiverLinks.stream().map(link -> "localhost:" + link.port()).toList();
     }
 
     /** Names of the events that the webhook has to want. */

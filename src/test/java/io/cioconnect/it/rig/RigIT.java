@@ -33,7 +33,7 @@ final class RigIT {
             "worker-freeze-1",
             "link-api-reset",
             "link-broker-black_hole",
-            "link-receiver-reset",
+            "link-receiver-1-reset",
             "task-restart",
             "connector-restart",
             "pause",

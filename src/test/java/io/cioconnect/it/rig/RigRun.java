@@ -45,10 +45,9 @@ record RigRun(SharedKafka kafka, UnaryOperator<WorkerSettings> settings, boolean
             rig.vitals.remember();
             hunt.run(wanted, atMost);
             hunt.rest();
-            Judge judge = new Judge(rig, hunt.cuts(), hunt.moves());
-            Judgement judgement = judgesTimes
-                    ? judge.judge(hunt.violations(), hunt.closedPorts())
-                    : judge.withoutTimes().judge(hunt.violations(), List.of());
+            Judge judge = new Judge(rig, hunt);
+            Judgement judgement =
+                    judgesTimes ? judge.judge() : judge.withoutTimes().judge();
             List<String> leaks = rig.vitals.leaks();
             String text = judgement.text(seed, hunt.injected(), rig.vitals.grown(), leaks);
             text.lines().limit(LINES_SHOWN).forEach(System.out::println);

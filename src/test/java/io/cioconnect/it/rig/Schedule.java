@@ -10,15 +10,27 @@ import java.util.SplittableRandom;
 
 /** Faults one after the other, drawn from a seed: the same seed gives the same ones, each with the same times and the same further draws. */
 record Schedule(long seed, List<Step> steps) {
-    private static final int LONGEST_GAP_MILLIS = 3_000;
-    private static final int SHORTEST_HOLD_MILLIS = 1_000;
-    private static final int LONGEST_HOLD_MILLIS = 9_000;
+    private static final int SHORTEST_GAP_MILLIS = 100;
+    private static final int LONGEST_GAP_MILLIS = 1_800;
+
+    /** Of ten faults seven are over soon, two last some seconds, and one outlasts what waits for it. */
+    private static final List<Range> HOLDS =
+            List.of(new Range(7, 200, 1_500), new Range(2, 1_500, 4_000), new Range(1, 4_000, 10_000));
+
+    private static final int OUT_OF = HOLDS.stream().mapToInt(Range::share).sum();
+
     private static final String HEAD = "seed ";
+
+    private record Range(int share, int fromMillis, int toMillis) {
+        private Duration draw(SplittableRandom random) {
+            return Duration.ofMillis(random.nextInt(fromMillis, toMillis));
+        }
+    }
 
     /**
      * One fault.
      *
-     * @param gap from the beginning of the one before; shorter than most holds, so that faults meet
+     * @param gap from the beginning of the one before; about as long as a hold, so that faults meet
      * @param hold until it is healed
      * @param draw decides what the kind leaves open, such as the worker
      */
@@ -39,7 +51,11 @@ record Schedule(long seed, List<Step> steps) {
         }
     }
 
-    /** Goes on in rounds: each has every kind once, in another order, so that none is missing from a long run. */
+    /**
+     * Goes on in rounds, each in another order, so that no kind is missing from a long run.
+     *
+     * @param kinds those of a round, each as often as the round has it
+     */
     static Schedule drawn(long seed, List<String> kinds, int count) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Step> steps = new ArrayList<>();
@@ -51,11 +67,22 @@ record Schedule(long seed, List<Step> steps) {
             steps.add(new Step(
                     number,
                     round.remove(random.nextInt(round.size())),
-                    Duration.ofMillis(500 + random.nextInt(LONGEST_GAP_MILLIS)),
-                    Duration.ofMillis(SHORTEST_HOLD_MILLIS + random.nextInt(LONGEST_HOLD_MILLIS)),
+                    Duration.ofMillis(random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS)),
+                    hold(random),
                     random.nextInt(1 << 20)));
         }
         return new Schedule(seed, List.copyOf(steps));
+    }
+
+    private static Duration hold(SplittableRandom random) {
+        int drawn = random.nextInt(OUT_OF);
+        for (Range range : HOLDS) {
+            drawn -= range.share();
+            if (drawn < 0) {
+                return range.draw(random);
+            }
+        }
+        throw new IllegalStateException("no hold for the draw");
     }
 
     /** The same seed for all else, with these faults only. */

@@ -31,14 +31,18 @@ final class TableJudge {
     private static final int SLOWER = 5;
 
     private final Rig rig;
+    private final List<Instant> kills;
     private final boolean judgesTimes;
     private final List<String> violations = new ArrayList<>();
     private int rightDeletes;
     private int wrongDeletes;
     private int wrongRows;
+    private final Map<String, Integer> orphansOf = new HashMap<>();
 
-    TableJudge(Rig rig, boolean judgesTimes) {
+    /** @param kills of workers */
+    TableJudge(Rig rig, List<Instant> kills, boolean judgesTimes) {
         this.rig = rig;
+        this.kills = kills;
         this.judgesTimes = judgesTimes;
     }
 
@@ -59,6 +63,11 @@ final class TableJudge {
 
     int wrongRows() {
         return wrongRows;
+    }
+
+    /** Rows that stay in a topic, and may. */
+    int orphans() {
+        return orphansOf.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** C8: at rest the topic, folded by key, equals what the API lists. */
@@ -99,10 +108,12 @@ final class TableJudge {
     }
 
     private List<String> differences(Truth truth) {
+        Map<String, List<TopicRecord>> ofKey = rig.topics.read(rig.connector + "." + truth.table()).stream()
+                .collect(Collectors.groupingBy(TableJudge::keyOf));
         Map<String, TopicRecord> folded = new HashMap<>();
-        TopicReader.fold(rig.topics.read(rig.connector + "." + truth.table())).values().stream()
+        ofKey.forEach((key, records) -> TopicReader.fold(records).values().stream()
                 .filter(record -> !record.value().path("_deleted").asBoolean())
-                .forEach(record -> folded.put(keyOf(record), record));
+                .forEach(record -> folded.put(key, record)));
         List<String> wrong = new ArrayList<>();
         Map<String, ObjectNode> rows = truth.rows().get();
         rows.forEach((key, row) -> {
@@ -113,9 +124,13 @@ final class TableJudge {
                 lost(row, kept.value()).forEach(field -> wrong.add(key + " " + field));
             }
         });
-        folded.keySet().stream()
-                .filter(key -> !rows.containsKey(key))
-                .forEach(key -> wrong.add(key + " is in the topic and not listed"));
+        List<String> unlisted =
+                folded.keySet().stream().filter(key -> !rows.containsKey(key)).toList();
+        List<String> stray = unlisted.stream()
+                .filter(key -> !rig.orphans.mayStay(rig, truth.table(), key, ofKey.get(key), kills))
+                .toList();
+        stray.forEach(key -> wrong.add(key + " is in the topic and not listed"));
+        orphansOf.put(truth.table(), unlisted.size() - stray.size());
         return wrong;
     }
 

@@ -1,0 +1,90 @@
+package io.cioconnect.it.rig;
+
+import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Mood;
+import io.cioconnect.simulator.Moods;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Faults of Customer.io's API: of all of it, and of one path. */
+final class ApiFaultKinds {
+    private static final String EVERYWHERE = "/v1";
+    private static final int OFTEN = 4;
+    private static final int MOST_ANSWERS = 20;
+
+    private static final List<Fault> FAULTS = List.of(
+            Fault.status(500),
+            Fault.status(503),
+            Fault.status(404),
+            Fault.status(403),
+            Fault.rateLimited(1),
+            Fault.html(200),
+            Fault.truncated(),
+            Fault.reset(),
+            Fault.hang(),
+            Fault.drip(64, Duration.ofMillis(200)),
+            Fault.nullArray(),
+            Fault.missingArrayKey());
+
+    private final Rig rig;
+
+    private ApiFaultKinds(Rig rig) {
+        this.rig = rig;
+    }
+
+    static List<FaultKind> of(Rig rig) {
+        ApiFaultKinds faults = new ApiFaultKinds(rig);
+        List<Fault> all = new ArrayList<>(FAULTS);
+        all.add(Fault.quotaExceeded()); // stops all calls for a while, whatever their path
+        List<FaultKind> kinds = new ArrayList<>();
+        kinds.add(FaultKind.of("api-fault", "api", draw -> faults.fault(EVERYWHERE, all, draw))
+                .times(2));
+        paths().forEach((name, path) ->
+                kinds.add(FaultKind.of("api-fault-" + name, "api-" + name, draw -> faults.fault(path, FAULTS, draw))
+                        .times(OFTEN)));
+        kinds.add(FaultKind.of("api-empty-list", "api-lists", faults::emptyList).times(OFTEN));
+        kinds.add(FaultKind.of("api-mood", "api-mood", faults::mood).times(OFTEN));
+        return kinds;
+    }
+
+    private static Map<String, String> paths() {
+        Map<String, String> paths = new TreeMap<>();
+        Rig.TABLES.forEach(table -> paths.put(table, EVERYWHERE + "/" + table));
+        paths.put("parents", EVERYWHERE + "/" + Rig.CHILDREN.parents());
+        paths.put("messages", EVERYWHERE + "/messages");
+        paths.put("webhooks", EVERYWHERE + "/reporting_webhooks");
+        return paths;
+    }
+
+    private Runnable fault(String path, List<Fault> faults, int draw) {
+        rig.customerIo.faults().times(1 + draw % MOST_ANSWERS, path, faults.get(draw % faults.size()));
+        return () -> {
+            rig.customerIo.faults().clear(path);
+            rig.customerIo.releaseHanging();
+        };
+    }
+
+    private Runnable emptyList(int draw) {
+        String path = EVERYWHERE + "/" + Rig.TABLES.get(draw % 3);
+        rig.customerIo.faults().times(1, path, Fault.emptyList());
+        return () -> rig.customerIo.faults().clear(path);
+    }
+
+    private Runnable mood(int draw) {
+        Set<Mood> moods = new TreeSet<>(Moods.drawn(draw));
+        moods.remove(Mood.EVENT_NOT_KEPT);
+        moods.remove(Mood.ROW_FIELDS_ADDED);
+        rig.history.add("moods", Map.of("on", moods.toString()));
+        rig.customerIo.moods().only(moods);
+        return () -> {
+            rig.customerIo.moods().only(Collections.emptySet());
+            rig.customerIo.releaseHanging();
+        };
+    }
+}
