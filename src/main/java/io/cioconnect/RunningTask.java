@@ -66,9 +66,9 @@ final class RunningTask implements AutoCloseable {
         boolean receives = assignment.receiver().isPresent();
         // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
-        this.handedOver = new HandedOver(queue);
         KafkaClients clients = config.kafkaClients();
         this.limits = new SizeLimits(clients.maxRequestBytes(), clients.createdTopicBytes(), Clock.systemUTC());
+        this.handedOver = new HandedOver(queue, limits);
         this.topicLimits = new TopicLimits(limits, topics(config, assignment), clients);
         topicLimits.start();
         this.api = assignment.requestsPerSecond() > 0

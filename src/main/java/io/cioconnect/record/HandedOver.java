@@ -3,6 +3,7 @@ package io.cioconnect.record;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>commitRecord with metadata: Kafka has the record.
- *   <li>commitRecord with null on the poll thread: a transform filtered it, or errors.tolerance=all skipped it.
- *   <li>commitRecord with null on another thread: with errors.tolerance=all a produce failed; the record is not in Kafka.
+ *   <li>commitRecord with null on the poll thread: a transform filtered it, or errors.tolerance=all skipped what a transform or a
+ *       converter could not handle.
+ *   <li>commitRecord with null from the producer: with errors.tolerance=all a produce failed; the record is not in Kafka. The producer
+ *       says so on its own thread when the delivery timed out or the broker refused the record, but on the poll thread, within send(),
+ *       when it could not even accept the record: Kafka does not answer or does not let it in, or the record is too large.
  *   <li>nothing, in exactly-once mode, for a batch of which a transform filtered every record: no transaction is open, so Connect
  *       returns before it reports them (KIP-618 with KAFKA-14727). But commit() is called on the poll thread and another poll follows,
  *       which happens in that mode only, and only after all earlier batches were committed: what is still unresolved was filtered.
@@ -25,14 +29,19 @@ import org.jspecify.annotations.Nullable;
  * from Connect's offset committer.
  */
 public final class HandedOver {
+    private static final String PRODUCER = KafkaProducer.class.getName();
+
     private final Set<TrackedRecord> unresolved = ConcurrentHashMap.newKeySet();
     private final RecordQueue queue;
+    private final SizeLimits limits;
     private volatile @Nullable Thread pollThread;
     private volatile boolean committedByPollThread;
     private final OffsetCommits commits = new OffsetCommits();
 
-    public HandedOver(RecordQueue queue) {
+    /** @param limits are told of what Kafka did not take */
+    public HandedOver(RecordQueue queue, SizeLimits limits) {
         this.queue = queue;
+        this.limits = limits;
     }
 
     /** Before each poll, on the poll thread. */
@@ -65,11 +74,18 @@ public final class HandedOver {
         }
         if (metadata != null) {
             resolve(tracked, known -> known.acknowledged(metadata.partition(), metadata.offset()));
-        } else if (Thread.currentThread() == pollThread) {
+        } else if (Thread.currentThread() == pollThread && !isCalledByProducer()) {
             resolve(tracked, TrackedRecord::filtered);
         } else {
+            limits.refused(tracked);
             resolve(tracked, TrackedRecord::failed);
         }
+    }
+
+    /** Connect tells a task nothing else about where a record got lost. */
+    private static boolean isCalledByProducer() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(PRODUCER)));
     }
 
     /** Connect's commit. */

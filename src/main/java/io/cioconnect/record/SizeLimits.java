@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * must be known before it is handed over: the least of our own, of what the producer sends in a request, and of what the topic takes.
  *
  * <p>Where nobody tells what a topic takes, a task that ends with a large record unresolved leaves word for the next one in this JVM: a
- * record of that size goes to no such topic for an hour. Otherwise Customer.io's retry would end that task too. Thread-safe.
+ * record of that size goes to no such topic for an hour. Otherwise Customer.io's retry would end that task too. The same holds for a
+ * large record that could not be written and did not end the task, because errors.tolerance is all. Thread-safe.
  */
 public final class SizeLimits {
     /** Every topic is expected to take so much. */
@@ -98,28 +99,35 @@ public final class SizeLimits {
      * @param unresolved what was handed over, and the task does not know what became of it
      */
     public void endedWith(Collection<? extends SourceRecord> unresolved) {
-        for (SourceRecord record : unresolved) {
-            if (record.key() instanceof Struct key && record.value() instanceof Struct value) {
-                long bytes = RecordCheck.estimate(key, value);
-                if (bytes > ALWAYS_TAKEN && !told.containsKey(record.topic())) {
-                    suspect(record.topic(), (int) bytes - 1);
-                }
+        unresolved.forEach(record -> suspect(record, "the task stops and does not know what became of it"));
+    }
+
+    /** It is not in Kafka, and the task goes on. */
+    void refused(SourceRecord record) {
+        suspect(record, "it could not be written");
+    }
+
+    private void suspect(SourceRecord record, String why) {
+        if (record.key() instanceof Struct key && record.value() instanceof Struct value) {
+            long bytes = RecordCheck.estimate(key, value);
+            if (bytes > ALWAYS_TAKEN && !told.containsKey(record.topic())) {
+                suspect(record.topic(), (int) bytes - 1, why);
             }
         }
     }
 
     /** Of several records in one topic the largest is the suspect; the smaller ones may have been taken. */
-    private void suspect(String topic, int maxBytes) {
+    private void suspect(String topic, int maxBytes, String why) {
         Instant now = clock.instant();
         Suspicion before = SUSPECTED.merge(
                 topic,
                 new Suspicion(maxBytes, now),
                 (old, fresh) -> old.since().equals(now) && old.maxBytes() > maxBytes ? old : fresh);
         log.warn(
-                "The task stops, and it is unknown whether {} took a record of about {} bytes. Larger records go to"
-                        + " quarantine for {} minutes.",
+                "{} may not take a record of about {} bytes: {}. Records of this size and larger go to quarantine for {} minutes.",
                 topic,
                 before.maxBytes() + 1,
+                why,
                 SUSPECTED_FOR.toMinutes());
     }
 

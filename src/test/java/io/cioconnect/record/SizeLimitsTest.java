@@ -69,6 +69,19 @@ class SizeLimitsTest {
         assertThat(next.maxBytes(topic)).isEqualTo(OURS);
     }
 
+    /** With errors.tolerance=all the task goes on, and Customer.io would send the same event again and again. */
+    @Test
+    void whatKafkaDidNotTakeIsNotTriedAgainForAnHour() {
+        SizeLimits limits = limits(Optional.empty(), Optional.empty());
+        limits.refused(record(60_000));
+        assertThat(limits.maxBytes(topic)).isEqualTo(OURS);
+        limits.refused(record(300_000));
+
+        assertThat(limits.maxBytes(topic)).isBetween(299_000, 301_000);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(limits.maxBytes(topic)).isEqualTo(OURS);
+    }
+
     @Test
     void whatATopicIsKnownToTakeIsNoSuspect() {
         SizeLimits limits = limits(Optional.empty(), Optional.empty());

@@ -5,6 +5,7 @@ import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.record.HandedOver;
 import io.cioconnect.record.OffsetCommits;
 import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.schema.KeyText;
 import java.time.Duration;
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka and Connect as far as a refresh can see them: topics, and offsets that are stored some time after the records, partition by
- * partition, or in one transaction with them. Every operation is taken when the test says so, on the test's thread, which counts as the poll
- * thread. What was stored outlives {@link #crash}.
+ * partition, or in one transaction with them. The test's thread takes every operation and counts as the poll thread.
  */
 public final class FakeConnect {
     /**
@@ -55,7 +55,7 @@ public final class FakeConnect {
     private final List<TrackedRecord> transaction = new ArrayList<>();
     private final AtomicLong paused = new AtomicLong(); // nanoseconds
     private RecordQueue queue = newQueue();
-    private HandedOver handedOver = new HandedOver(queue);
+    private HandedOver handedOver = new HandedOver(queue, SizeLimits.standard());
     private Predicate<SourceRecord> filtered = record -> false;
 
     public FakeConnect(boolean exactlyOnce) {
@@ -272,7 +272,7 @@ public final class FakeConnect {
         byPartition.clear();
         transaction.clear();
         queue = newQueue();
-        handedOver = new HandedOver(queue);
+        handedOver = new HandedOver(queue, SizeLimits.standard());
     }
 
     private static void onAnotherThread(Runnable work) throws InterruptedException {
