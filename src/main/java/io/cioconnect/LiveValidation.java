@@ -41,6 +41,7 @@ final class LiveValidation {
     private static final int FEWEST_PER_SECOND = 2;
 
     private static final int NOT_FOUND = 404;
+    private static final List<String> WITNESSES = List.of("campaigns", "segments");
 
     private final ReadableLists readable = new ReadableLists();
 
@@ -50,9 +51,11 @@ final class LiveValidation {
                     .filter(endpoint -> !readable.contains(endpoint.list(), check.api()))
                     .toList();
             if (!unread.isEmpty()) {
-                List<Reply> replies = ask(check.api(), unread);
-                replies.stream().filter(Reply::isSuccess).forEach(reply -> readable.add(reply.list, check.api()));
-                judge(validation, check, replies);
+                Answers answers = ask(check.api(), unread);
+                answers.replies.stream()
+                        .filter(Reply::isSuccess)
+                        .forEach(reply -> readable.add(reply.list, check.api()));
+                judge(validation, check, answers);
             }
         });
     }
@@ -72,21 +75,33 @@ final class LiveValidation {
         return List.copyOf(byPath.values());
     }
 
-    private static List<Reply> ask(AppApiConfig api, List<Endpoint> unread) {
+    private static Answers ask(AppApiConfig api, List<Endpoint> unread) {
         Instant end = Instant.now().plus(LIMIT);
         double perSecond = Math.max(FEWEST_PER_SECOND, api.requestsPerSecond() / 2.0);
         try (var client = new AppApiClient(api, perSecond, Version.userAgent())) {
-            List<Reply> replies = new ArrayList<>();
-            replies.add(Reply.of(unread.get(0), client, end));
-            if (KeyProblem.REFUSED.explains(replies.get(0).status)) {
-                // a single 401 among good answers was seen to pass; two in a row are believed
-                replies.set(0, Reply.of(unread.get(0), client, end));
+            Endpoint first = unread.get(0);
+            Reply reply = Reply.of(first, client, end);
+            if (reply.isRefused()) {
+                reply = Reply.of(first, client, end); // a single 401 among good answers was seen to pass
             }
-            if (replies.get(0).hasReachedTheApi()) {
+            boolean isKeyRefused = reply.isRefused()
+                    && !Reply.of(otherThan(first), client, end).knowsTheKey();
+            List<Reply> replies = new ArrayList<>(List.of(reply));
+            if (reply.hasReachedTheApi() || (reply.isRefused() && !isKeyRefused)) {
                 replies.addAll(askAtOnce(client, unread.subList(1, unread.size()), end));
             }
-            return replies;
+            return new Answers(replies, isKeyRefused);
         }
+    }
+
+    /** A list that tells whether it is the key that is refused, or one list alone. */
+    private static Endpoint otherThan(Endpoint refused) {
+        return WITNESSES.stream()
+                .map(Tables::named)
+                .filter(table -> !table.probedPath().equals(refused.path))
+                .findFirst()
+                .map(table -> new Endpoint(table.name(), table.probedPath(), table.probedQuery(Instant.now())))
+                .orElseThrow();
     }
 
     private static List<Reply> askAtOnce(AppApiClient client, List<Endpoint> endpoints, Instant end) {
@@ -107,13 +122,14 @@ final class LiveValidation {
         }
     }
 
-    private static void judge(Validation validation, AppApiCheck check, List<Reply> replies) {
+    private static void judge(Validation validation, AppApiCheck check, Answers answers) {
+        List<Reply> replies = answers.replies;
         List<String> forbidden = replies.stream()
                 .filter(reply ->
                         KeyProblem.LACKS_SCOPE.explains(reply.status) && !reply.list.equals(REPORTING_WEBHOOKS))
                 .map(Reply::list)
                 .toList();
-        if (KeyProblem.REFUSED.explains(replies.get(0).status)) {
+        if (answers.isKeyRefused) {
             validation.complain(
                     AppApiConfig.KEY,
                     KeyProblem.REFUSED + " The key was tried at " + check.api().baseUrl() + ".");
@@ -140,6 +156,9 @@ final class LiveValidation {
 
     private record Endpoint(String list, String path, Map<String, String> query) {}
 
+    /** What came back, and whether it proves that the API does not know the key. */
+    private record Answers(List<Reply> replies, boolean isKeyRefused) {}
+
     /** What came back for one list; status 0 when nothing did. */
     private record Reply(String list, int status, @Nullable AppApiException failure) {
         private static Reply of(Endpoint endpoint, AppApiClient client, Instant end) {
@@ -162,9 +181,17 @@ final class LiveValidation {
             return status >= 200 && status < 300;
         }
 
+        private boolean isRefused() {
+            return KeyProblem.REFUSED.explains(status);
+        }
+
+        private boolean knowsTheKey() {
+            return isSuccess() || KeyProblem.LACKS_SCOPE.explains(status);
+        }
+
         /** The API knows the key; another list may get another answer. */
         private boolean hasReachedTheApi() {
-            return isSuccess() || KeyProblem.LACKS_SCOPE.explains(status) || status == NOT_FOUND;
+            return knowsTheKey() || status == NOT_FOUND;
         }
 
         private boolean isUnknownHost() {

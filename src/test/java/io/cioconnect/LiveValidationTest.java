@@ -134,6 +134,14 @@ class LiveValidationTest {
     }
 
     @Test
+    void aListThatAloneIsRefusedSaysNothingOfTheKey() {
+        customerIo.faults().always("/v1/campaigns", Fault.status(401)).always("/v1/snippets", Fault.status(403));
+
+        assertThat(errors(props())).containsOnlyKeys("tables");
+        assertThat(errors(props().with("tables", "campaigns"))).isEmpty();
+    }
+
+    @Test
     void aListTheKeyMayNotReadIsAnErrorOnTables() {
         customerIo.faults().always("/v1/snippets", Fault.status(403)).always("/v1/segments", Fault.status(403));
         Map<String, List<String>> errors = errors(props());
