@@ -5,25 +5,14 @@ import static io.cioconnect.registration.RegistrarFixture.URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Mood;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** When the webhook is enabled, and by whom. */
 class EnablingTest {
-    private RegistrarFixture crm;
-
-    @BeforeEach
-    void start() throws IOException {
-        crm = new RegistrarFixture();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        crm.close();
-    }
+    @AutoClose
+    private final RegistrarFixture crm = new RegistrarFixture();
 
     @Test
     void isMadeDisabledWithoutKeyAndEnabledByTheTaskThatHasOne() throws Exception {

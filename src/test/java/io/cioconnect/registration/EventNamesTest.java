@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Mood;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventNamesTest {
     private static final String CREATE = "POST /v1/reporting_webhooks";
 
-    private RegistrarFixture crm;
-
-    @BeforeEach
-    void start() throws IOException {
-        crm = new RegistrarFixture();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        crm.close();
-    }
+    @AutoClose
+    private final RegistrarFixture crm = new RegistrarFixture();
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSAL_NAMES_EVENT", "REFUSAL_POINTS_AT_EVENT"})

@@ -4,28 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Mood;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A list that is older than the webhook that the task before this one made. */
 class FirstLooksTest {
     private static final String PATH = "/v1/reporting_webhooks";
 
-    private RegistrarFixture crm;
-
-    @BeforeEach
-    void start() throws IOException {
-        crm = new RegistrarFixture();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        crm.close();
-    }
+    @AutoClose
+    private final RegistrarFixture crm = new RegistrarFixture();
 
     @Test
     void aTaskThatStartsWhileTheListIsOlderThanTheWebhookMakesNoSecond() throws Exception {

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Mood;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,17 +22,8 @@ class OneWebhookTest {
     private static final String TOKEN = "made-up-token-0123456789";
     private static final List<String> EVENT = List.of("email_sent");
 
-    private RegistrarFixture crm;
-
-    @BeforeEach
-    void start() throws IOException {
-        crm = new RegistrarFixture();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        crm.close();
-    }
+    @AutoClose
+    private final RegistrarFixture crm = new RegistrarFixture();
 
     @ParameterizedTest
     @EnumSource(

@@ -2,16 +2,14 @@ package io.cioconnect.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cioconnect.api.AppApiClient;
-import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.config.RegistrationConfig;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Hook;
 import io.cioconnect.simulator.Mood;
 import io.cioconnect.testing.ManualTime;
+import io.cioconnect.testing.SimulatedApi;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +22,9 @@ final class RegistrarFixture implements AutoCloseable {
     static final String NAME = "Kafka Connect: crm";
     static final List<String> EVENTS = List.of("email_sent", "email_opened", "push_sent", Mood.TOUCHY_EVENT);
 
-    /** The simulator has no limit. */
-    private static final int CALLS_PER_SECOND = 1_000;
-
-    final CustomerIoSimulator customerIo;
+    private final SimulatedApi api = new SimulatedApi();
+    final CustomerIoSimulator customerIo = api.customerIo;
     final ManualTime time = new ManualTime();
-    private final AppApiClient api;
     boolean canVerify = true;
     boolean bound = true;
     boolean severalReceivers;
@@ -37,16 +32,6 @@ final class RegistrarFixture implements AutoCloseable {
     List<String> events = EVENTS;
     Optional<Boolean> fullResolution = Optional.empty();
     Optional<Boolean> withContent = Optional.empty();
-
-    RegistrarFixture() throws IOException {
-        customerIo = new CustomerIoSimulator();
-        customerIo.limitRate(false);
-        api = new AppApiClient(
-                new AppApiConfig(
-                        customerIo.url(), Optional.of(new Password(customerIo.apiKey())), 10, Duration.ofSeconds(5)),
-                CALLS_PER_SECOND,
-                "test");
-    }
 
     /** That of a new task. */
     WebhookRegistrar registrar(String... tokens) {
@@ -57,7 +42,7 @@ final class RegistrarFixture implements AutoCloseable {
                 () -> canVerify,
                 () -> bound,
                 severalReceivers,
-                api,
+                api.client,
                 time);
     }
 
@@ -100,6 +85,5 @@ final class RegistrarFixture implements AutoCloseable {
     @Override
     public void close() throws IOException {
         api.close();
-        customerIo.close();
     }
 }

@@ -6,11 +6,9 @@ import static io.cioconnect.registration.RegistrarFixture.URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Hook;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class WebhookRegistrarTest {
@@ -18,17 +16,8 @@ class WebhookRegistrarTest {
     private static final String NEW_TOKEN = "made-up-token-new-0000002";
     private static final String THIRD_TOKEN = "made-up-token-third-00003";
 
-    private RegistrarFixture crm;
-
-    @BeforeEach
-    void start() throws IOException {
-        crm = new RegistrarFixture();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        crm.close();
-    }
+    @AutoClose
+    private final RegistrarFixture crm = new RegistrarFixture();
 
     @Test
     void createsTheWebhookEnabledWhenDeliveriesCanBeVerified() throws Exception {
