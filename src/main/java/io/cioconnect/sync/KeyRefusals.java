@@ -40,6 +40,11 @@ final class KeyRefusals {
         }
     }
 
+    /** With the next one they are lasting. */
+    boolean areAlmostLasting() {
+        return count == ENOUGH - 1;
+    }
+
     boolean areLasting() {
         return count >= ENOUGH;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,7 +188,6 @@ public final class SyncLoop implements AutoCloseable {
     }
 
     private void succeeded(String sync, Sync.Turn turn) {
-        summary.passed(sync);
         if (turn != Sync.Turn.NOTHING) {
             answered(sync);
         }
@@ -201,6 +201,7 @@ public final class SyncLoop implements AutoCloseable {
 
     /** Customer.io gave what was asked for, and took the key. */
     private void answered(String sync) {
+        summary.passed(sync);
         Failures before = of(sync, failures);
         if (before.any()) {
             before.clear();
@@ -255,17 +256,32 @@ public final class SyncLoop implements AutoCloseable {
 
     /**
      * Lets the refused table wait, and all that would be due before the key is tried again. They come before the refused one then, however
-     * long their intervals are, because their answers tell whether it is the key that is refused or that table alone.
+     * long their intervals are, because their answers tell whether it is the key that is refused or that table alone. When there is none
+     * and the next refusal fails the task, the one that is due next comes early.
      */
     private void suspend(String refused, Instant from) {
         Duration wait = pauseOfRefused(refused);
         next(refused, from, wait);
-        for (String sync : syncs.keySet()) {
-            if (!sync.equals(refused) && schedule.isDue(sync, from.plus(wait))) {
-                Duration own = pauseOfRefused(sync);
-                next(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
-            }
+        Set<String> witnesses = witnesses(refused, from.plus(wait));
+        for (String sync : witnesses) {
+            Duration own = pauseOfRefused(sync);
+            next(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
         }
+    }
+
+    private Set<String> witnesses(String refused, Instant until) {
+        Set<String> others =
+                syncs.keySet().stream().filter(sync -> !sync.equals(refused)).collect(Collectors.toSet());
+        Set<String> due =
+                others.stream().filter(sync -> schedule.isDue(sync, until)).collect(Collectors.toSet());
+        if (alsoReceives || !keyRefusals.areAlmostLasting() || !due.isEmpty()) {
+            return due;
+        }
+        return others.stream()
+                .filter(sync -> !longSyncs.contains(sync))
+                .min(Comparator.comparing(sync -> schedule.untilDue(sync, until)))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     private Duration pauseOfRefused(String sync) {

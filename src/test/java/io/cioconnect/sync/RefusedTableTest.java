@@ -1,5 +1,6 @@
 package io.cioconnect.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.api.AppApiException;
@@ -27,6 +28,26 @@ class RefusedTableTest {
             refused.awaitTurns(2);
             clock.advance(Duration.ofHours(6));
             other.awaitTurns(2);
+        }
+    }
+
+    @Test
+    void doesNotFailATaskWhoseOtherTablesAreNotDueForHours() throws Exception {
+        SteadySync refused = refused("broadcasts", Duration.ofHours(1));
+        SteadySync later = SteadySync.ending("campaigns", Duration.ofHours(9), Sync.Turn.COMPLETE)
+                .lastStarted(clock.instant());
+        SteadySync next = SteadySync.ending("segments", Duration.ofHours(6), Sync.Turn.COMPLETE)
+                .lastStarted(clock.instant());
+        try (SyncLoop loop = new SyncLoop(List.of(refused, later, next), connect.queue(), clock, false)) {
+            loop.start();
+            for (int turns = 1; turns <= 4; turns++) {
+                refused.awaitTurns(turns);
+                clock.awaitSleeper();
+                clock.advance(KeyRefusals.PAUSE);
+            }
+            assertThat(connect.poll(Duration.ofMillis(1))).as("and no failure").isEmpty();
+            assertThat(next.turns()).isEqualTo(1);
+            assertThat(later.turns()).isZero();
         }
     }
 
