@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What {@code GET /status} shows of a receiving task's connector. Polled tables may be refreshed by other tasks on other workers, so their
@@ -141,22 +140,14 @@ final class TaskStatus {
         // all are made of the same reads
         Optional<TableMetrics> one =
                 here.values().stream().flatMap(Optional::stream).findFirst();
-        List<DeliveryReads.Read> rescans = reads.rescans();
-        Duration interval = deliveries.shortestInterval();
-        boolean isOld = Stream.concat(Stream.of(reads.first()), rescans.stream())
-                .flatMap(read -> Stream.concat(
-                        read.lastStartedAt().stream(), read.underway().map(DeliveryReads.Underway::startedAt).stream()))
-                .max(Instant::compareTo)
-                .filter(last -> Duration.between(last, now).dividedBy(2).compareTo(interval) > 0)
-                .isPresent();
         return new DeliveryReads(
                 rows,
                 reads.first(),
-                rescans,
+                reads.rescans(),
                 one.map(TableMetrics::nextPass),
                 one.flatMap(TableMetrics::failure).map(TaskStatus::failure),
-                one.map(TableMetrics::isStale).orElse(isOld),
-                interval);
+                one.map(TableMetrics::isStale).orElseGet(() -> reads.isStale(now)),
+                deliveries.shortestInterval());
     }
 
     private static ConnectorStatus.Failure failure(TableMetrics.Failure failure) {

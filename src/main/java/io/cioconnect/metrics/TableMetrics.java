@@ -71,6 +71,7 @@ public final class TableMetrics {
     private volatile long held;
     private volatile long lastPassMillis;
     private volatile Instant lastSuccess = Instant.EPOCH;
+    private volatile Instant begin = Instant.EPOCH;
     private volatile Instant next;
     private volatile @Nullable Failure failure; // the refresh thread writes it
 
@@ -85,6 +86,11 @@ public final class TableMetrics {
     public void resumed(Instant lastFinished, long deletesHeld) {
         lastSuccess = lastFinished;
         held = deletesHeld;
+    }
+
+    /** There is nothing to read before. */
+    public void beginsAt(Instant time) {
+        begin = time;
     }
 
     /** A complete pass. */
@@ -169,7 +175,8 @@ public final class TableMetrics {
     }
 
     private long stale() {
-        Instant since = lastSuccess.equals(Instant.EPOCH) ? started : lastSuccess;
+        Instant last = lastSuccess.equals(Instant.EPOCH) ? started : lastSuccess;
+        Instant since = last.isBefore(begin) ? begin : last;
         return Duration.between(since, clock.instant()).dividedBy(2).compareTo(interval) > 0 ? 1 : 0;
     }
 

@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** The history: everything from {@code deliveries.start} to the first start of the connector, once. */
 final class FirstRead implements ReadPlan {
-    /** There is something to do only when the configuration changed, and then the task starts anew. */
-    private static final Duration INTERVAL = Duration.ofHours(6);
-
     private final ReadState state;
     private final DeliveriesConfig config;
 
@@ -32,9 +29,10 @@ final class FirstRead implements ReadPlan {
         return ReadState.FIRST_READ;
     }
 
+    /** Once it is complete, to look again costs nothing. Until then it may wait for a start in the future. */
     @Override
     public Duration interval() {
-        return INTERVAL;
+        return config.shortestInterval();
     }
 
     @Override

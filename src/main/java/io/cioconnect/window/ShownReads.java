@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The reads of the delivery tables as Connect has them stored, whichever worker makes them. */
 public final class ShownReads {
@@ -41,6 +42,18 @@ public final class ShownReads {
         return config.rescans().stream()
                 .map(rescan -> read(Rescan.words(rescan.age()), rescan.interval(), ofAge(rescan.age())))
                 .toList();
+    }
+
+    /** Whether there was something to read for more than two of the shortest intervals, and nothing was. Not before the first read began. */
+    public boolean isStale(Instant now) {
+        Instant start = config.start(now);
+        return Stream.concat(Stream.of(first()), rescans().stream())
+                .flatMap(read ->
+                        Stream.concat(read.lastStartedAt().stream(), read.underway().map(Underway::startedAt).stream()))
+                .max(Instant::compareTo)
+                .map(last -> last.isBefore(start) ? start : last)
+                .filter(since -> Duration.between(since, now).dividedBy(2).compareTo(config.shortestInterval()) > 0)
+                .isPresent();
     }
 
     private Optional<WindowOffset> ofAge(Duration age) {

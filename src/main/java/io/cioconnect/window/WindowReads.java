@@ -53,7 +53,9 @@ public final class WindowReads {
         var watched = new Watched(List.copyOf(metrics.values()));
         List<ReadPlan> plans = new ArrayList<>();
         var first = new FirstRead(state, config);
-        tellStart(config, first, parts.clock().instant());
+        Instant now = parts.clock().instant();
+        metrics.values().forEach(table -> table.beginsAt(config.start(now)));
+        tellStart(config, first, now);
         plans.add(first);
         config.rescans().forEach(rescan -> plans.add(new Rescan(state, config, rescan)));
         return plans.stream()

@@ -54,7 +54,27 @@ class ShownReadsTest {
         assertThat(shown().rescans().get(1).lastStartedAt()).isEmpty();
     }
 
+    @Test
+    void tellsWhenNothingWasReadForTwoIntervals() throws Exception {
+        assertThat(shown().isStale(fixture.clock.instant())).as("never read").isFalse();
+        fixture.start().complete(FIRST);
+        Instant read = fixture.clock.instant();
+        Duration twice = Duration.ofMinutes(30);
+        assertThat(shown().isStale(read.plus(twice))).isFalse();
+        assertThat(shown().isStale(read.plus(twice).plusSeconds(1))).isTrue();
+
+        Instant start = Instant.parse("2027-01-01T00:00:00Z");
+        ShownReads later = shown("2027-01-01");
+        assertThat(later.isStale(start.minusSeconds(1))).isFalse();
+        assertThat(later.isStale(start.plus(twice))).isFalse();
+        assertThat(later.isStale(start.plus(twice).plusSeconds(1))).isTrue();
+    }
+
     private ShownReads shown() {
+        return shown("P30D");
+    }
+
+    private ShownReads shown(String start) {
         var config = new CustomerIoSourceConfig(Map.of(
                 "name",
                 "c",
@@ -63,7 +83,9 @@ class ShownReadsTest {
                 "app.api.key",
                 "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
                 "tables",
-                "@deliveries"));
+                "@deliveries",
+                "deliveries.start",
+                start));
         return new ShownReads(
                 StoredWindows.shown(fixture.connect.reader(), WindowReads.REMEMBERED_AS, "p.deliveries"),
                 config.deliveries().orElseThrow(),

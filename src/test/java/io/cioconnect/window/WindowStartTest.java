@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.RequestLog;
 import io.cioconnect.testing.CapturedLog;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A {@code deliveries.start} that is long ago, or that is still to come. */
 class WindowStartTest {
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+
     @AutoClose
     private final WindowFixture fixture = new WindowFixture(false);
 
@@ -61,5 +65,21 @@ class WindowStartTest {
         fixture.deliveries(5, DAY, DAY.dividedBy(2));
         fixture.doWhatIsDue();
         assertThat(fixture.written("deliveries")).hasSize(5);
+    }
+
+    @Test
+    void beforeItsStartATableIsNotStale() throws Exception {
+        fixture.with("deliveries.start", "2026-11-23").start();
+        fixture.clock.advance(Duration.between(fixture.clock.instant(), Instant.parse("2026-11-23T00:00:00Z")));
+        fixture.clock.advance(QUARTER.multipliedBy(2));
+        assertThat(fixture.metrics("deliveries").isStale()).isFalse();
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.metrics("deliveries").isStale()).isTrue();
+    }
+
+    @Test
+    void theFirstReadBeginsWithinAnIntervalOfItsStart() throws Exception {
+        fixture.with("deliveries.start", "2026-11-23").start();
+        assertThat(fixture.sync(WindowFixture.FIRST).interval()).isEqualTo(QUARTER);
     }
 }
