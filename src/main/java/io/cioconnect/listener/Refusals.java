@@ -79,8 +79,8 @@ final class Refusals {
         return switch (answer) {
             case ACKNOWLEDGED -> "confirmed";
             case UNVERIFIED ->
-                "signature missing or wrong: copy the key that Customer.io shows for the webhook into"
-                        + " webhook.signing.keys";
+                "signature missing or wrong, or timestamp outside webhook.timestamp.tolerance.ms: copy the key that Customer.io"
+                        + " shows for the webhook into webhook.signing.keys, and check the worker's clock";
             case FORBIDDEN -> "caller not in webhook.allowed.addresses";
             case NOT_FOUND ->
                 "unknown path or token: compare the webhook's URL in Customer.io with webhook.listen.path and"

@@ -79,7 +79,7 @@ public record Problem(String what, String remedy) {
             problems.add(
                     new Problem(
                             who + " refused " + Text.count(unsigned, "delivery", "deliveries")
-                                    + " in the last hour, because the signature was wrong.",
+                                    + " in the last hour, because the signature was wrong or the timestamp outside the tolerance.",
                             "Compare webhook.signing.keys with the key on the webhook's page in Customer.io. Customer.io waits an hour after each"
                                     + " refusal. Strangers cause it too: then set webhook.url.tokens or webhook.allowed.addresses."));
         }

@@ -34,8 +34,8 @@ class RefusalsTest {
     void eachReasonThatTheOperatorCanMendNamesItsKey() {
         assertThat(Refusals.text(Map.of(Answer.UNVERIFIED, 3L)))
                 .isEqualTo(
-                        "401: 3 (signature missing or wrong: copy the key that Customer.io shows for the webhook into"
-                                + " webhook.signing.keys)");
+                        "401: 3 (signature missing or wrong, or timestamp outside webhook.timestamp.tolerance.ms: copy the key that"
+                                + " Customer.io shows for the webhook into webhook.signing.keys, and check the worker's clock)");
         assertThat(Refusals.text(Map.of(Answer.FORBIDDEN, 1L))).contains("webhook.allowed.addresses");
         assertThat(Refusals.text(Map.of(Answer.NOT_FOUND, 1L))).contains("webhook.listen.path", "webhook.url.tokens");
     }
