@@ -59,7 +59,7 @@ public record ConnectorStatus(
     public record Latency(long p50, long p99, long max) {}
 
     /**
-     * A polled table.
+     * A polled table that is read in full.
      *
      * @param last its last complete pass
      * @param failure of the passes since then; known of tables that this worker refreshes
