@@ -34,6 +34,7 @@ public final class WebhookSender implements AutoCloseable {
     private final List<Attempt> attempts = new ArrayList<>();
     private volatile URI endpoint;
     private volatile String signingKey;
+    private volatile Duration clockAhead = Duration.ZERO;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private record Event(SampleEvent event, String sha256) {}
@@ -66,6 +67,19 @@ public final class WebhookSender implements AutoCloseable {
     /** Changes the workspace's signing key from the next attempt on. */
     public void useSigningKey(String value) {
         signingKey = value;
+    }
+
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public String signingKey() {
+        return signingKey;
+    }
+
+    /** The clock that gives the timestamps, against the true one, from the next attempt on; negative is behind. */
+    public void setClockAhead(Duration value) {
+        clockAhead = value;
     }
 
     /** Adds an event to the backlog. */
@@ -165,7 +179,7 @@ public final class WebhookSender implements AutoCloseable {
 
     private Attempt attempt(Event event, int number, HttpPost post) {
         Instant started = Instant.now();
-        String timestamp = Long.toString(started.getEpochSecond());
+        String timestamp = Long.toString(started.plus(clockAhead).getEpochSecond());
         String key = signingKey;
         byte[] body = event.event().body();
         String signature = key.isEmpty() ? "" : SignedWebhook.signature(key, timestamp, body);

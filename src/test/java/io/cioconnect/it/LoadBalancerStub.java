@@ -2,6 +2,7 @@ package io.cioconnect.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cioconnect.testing.TrustingEverybody;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -42,10 +43,8 @@ public final class LoadBalancerStub implements AutoCloseable {
     private final List<Broken> broken = new CopyOnWriteArrayList<>();
     private final ExecutorService forwarding = Executors.newFixedThreadPool(8);
     private final ScheduledExecutorService checking = Executors.newSingleThreadScheduledExecutor();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final String scheme;
+    private final HttpClient http;
 
     /**
      * A delivery that reached a receiver and got no answer from it.
@@ -56,7 +55,22 @@ public final class LoadBalancerStub implements AutoCloseable {
 
     /** @param receivers each as "host:port" */
     public LoadBalancerStub(List<String> receivers) throws IOException {
+        this("http", receivers);
+    }
+
+    /** One that calls the receivers by HTTPS and takes any certificate, as one does in a network of its own. */
+    public static LoadBalancerStub overTls(List<String> receivers) throws IOException {
+        return new LoadBalancerStub("https", receivers);
+    }
+
+    private LoadBalancerStub(String scheme, List<String> receivers) throws IOException {
+        this.scheme = scheme;
         this.receivers = List.copyOf(receivers);
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .sslContext(TrustingEverybody.context())
+                .build();
         front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         front.setExecutor(forwarding);
         front.createContext("/", this::forward);
@@ -84,7 +98,7 @@ public final class LoadBalancerStub implements AutoCloseable {
     }
 
     private boolean isReady(String receiver) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + receiver + "/readyz"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(scheme + "://" + receiver + "/readyz"))
                 .timeout(CONNECT)
                 .build();
         try {
@@ -114,7 +128,7 @@ public final class LoadBalancerStub implements AutoCloseable {
     /** 0 when nothing was sent, so that another receiver may have it. */
     private int status(String receiver, HttpExchange exchange, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://" + receiver + exchange.getRequestURI().getRawPath()))
+                        scheme + "://" + receiver + exchange.getRequestURI().getRawPath()))
                 .timeout(SERVER_TIMEOUT)
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
         FORWARDED.forEach(

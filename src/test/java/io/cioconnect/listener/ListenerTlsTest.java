@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cioconnect.config.TlsConfig;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.TestCertificate;
+import io.cioconnect.testing.TrustingEverybody;
 import io.cioconnect.testing.WebhookSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,15 +14,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -225,9 +223,9 @@ class ListenerTlsTest {
     }
 
     private static SSLSocket connect(HttpPeer peer) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustingEverybody()}, new SecureRandom());
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), peer.port);
+        var socket = (SSLSocket) TrustingEverybody.context()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), peer.port);
         socket.setSoTimeout(20_000);
         socket.startHandshake();
         return socket;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.testcontainers.containers.GenericContainer;
 
 /** One container that may be ended and started again with its ports and files. Its log is written to target/it-logs when it is closed. */
@@ -65,6 +66,11 @@ final class ContainerProcess implements NodeProcess {
                         .exec()
                         .getState()
                         .getRunning());
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.empty();
     }
 
     @Override

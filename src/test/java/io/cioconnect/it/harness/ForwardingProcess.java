@@ -1,5 +1,7 @@
 package io.cioconnect.it.harness;
 
+import java.util.OptionalLong;
+
 /** Hands on to the process in which a node runs. */
 class ForwardingProcess implements NodeProcess {
     private final NodeProcess process;
@@ -31,6 +33,11 @@ class ForwardingProcess implements NodeProcess {
     @Override
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return process.pid();
     }
 
     @Override

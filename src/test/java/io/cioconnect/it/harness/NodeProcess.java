@@ -1,6 +1,7 @@
 package io.cioconnect.it.harness;
 
 import java.io.Closeable;
+import java.util.OptionalLong;
 
 /** A process that can be ended and frozen in the ways real machines do it. One thread at a time. */
 public interface NodeProcess extends Closeable {
@@ -17,6 +18,9 @@ public interface NodeProcess extends Closeable {
     void thaw();
 
     boolean isAlive();
+
+    /** Of the process on this machine, while it runs; empty when it runs elsewhere. */
+    OptionalLong pid();
 
     /** All it has logged since it was first started. */
     String log();

@@ -7,19 +7,20 @@ import io.cioconnect.it.harness.RestAnswer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The workers as an operator sees them who asks whichever answers, and the configuration that was last accepted. Thread-safe. */
+/** The workers as an operator sees them who asks whichever answers, and the configuration at rest. Thread-safe. */
 final class ConnectGroup {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final List<ConnectWorker> workers;
     private final String connector;
-    private final Map<String, String> config;
+    private volatile Map<String, String> config;
     private final History history;
 
     ConnectGroup(List<ConnectWorker> workers, String connector, Map<String, String> config, History history) {
@@ -32,6 +33,13 @@ final class ConnectGroup {
     /** The configuration at rest. */
     Map<String, String> config() {
         return config;
+    }
+
+    /** From now on this is in the configuration at rest. */
+    void keep(String key, String value) {
+        Map<String, String> changed = new HashMap<>(config);
+        changed.put(key, value);
+        config = Map.copyOf(changed);
     }
 
     boolean configure(Map<String, String> wanted) {

@@ -28,11 +28,15 @@ final class Faults {
         faults.nodes();
         faults.links();
         faults.lifeCycle();
-        faults.configuration();
-        faults.movePath();
         faults.kinds.addAll(ApiFaultKinds.of(rig));
         faults.kinds.addAll(DeliveryFaults.of(rig));
         faults.kinds.addAll(Rotations.of(rig));
+        faults.kinds.addAll(rig.tokens.kinds());
+        faults.kinds.addAll(rig.certificates.kinds(rig));
+        faults.kinds.addAll(ConfigChanges.of(rig));
+        faults.kinds.addAll(DeliveryHistory.of(rig));
+        faults.kinds.addAll(SenderFaults.of(rig));
+        faults.kinds.addAll(DiskFaults.of(rig, faults::startBroker));
         return List.copyOf(faults.kinds);
     }
 
@@ -110,40 +114,6 @@ final class Faults {
         });
         add("delete-and-create", CONNECTOR, draw -> {
             rig.group.delete(rig.connector);
-            return this::restoreConfig;
-        });
-    }
-
-    private void configuration() {
-        changed("refresh.emit", "changes");
-        changed("refresh.deletes", "flag", "both", "none");
-        changed("refresh.interval.ms", 5_000);
-        changed("refresh.on.start", true);
-        changed("tables", "*_events,campaigns,snippets", "*_events,@lists");
-        changed("app.api.url", "http://127.0.0.1:" + rig.apiLink.port());
-        changed("region", "eu");
-        changed("tasks.max", 1, 3);
-        changed("webhook.max.in.flight", 1, 4);
-        changed("webhook.response.timeout.ms", 500, 3_000);
-        changed("webhook.max.body.bytes", 2_000);
-        changed("app.api.requests.per.second", 1);
-        changed("webhook.listen.host", "127.0.0.1");
-        changed("webhook.ssl.keystore.location", "/no/such/keystore");
-        changed("events.layout", "single");
-    }
-
-    /** The sender still calls the old path, and may be told that there is none. */
-    private void movePath() {
-        kinds.add(FaultKind.of("config-webhook.listen.path", CONNECTOR, draw -> {
-                    rig.group.configure(rig.configWith("webhook.listen.path", "/webhooks/elsewhere"));
-                    return this::restoreConfig;
-                })
-                .cutting());
-    }
-
-    private void changed(String key, Object... values) {
-        add("config-" + key, CONNECTOR, draw -> {
-            rig.group.configure(rig.configWith(key, values[draw % values.length]));
             return this::restoreConfig;
         });
     }

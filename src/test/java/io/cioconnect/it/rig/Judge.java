@@ -41,6 +41,7 @@ final class Judge {
 
     Judgement judge() {
         violations.addAll(hunt.violations());
+        violations.addAll(rig.effects.violations());
         TableJudge tables = new TableJudge(rig, disturbances.kills(), judgesTimes);
         violations.addAll(tables.judge());
         violations.addAll(rig.hooks.judge(rig.customerIo.reportingWebhooks().hooks(), rig.eventNames()));
@@ -142,14 +143,15 @@ final class Judge {
         return checker;
     }
 
-    /** C3: a retry that reaches the same receiver is written once. */
+    /** C3: a retry that reaches the same receiver is written once; another spelling of an event is no retry. */
     private void judgeDuplicates(List<Attempt> attempts, List<Copy> copies) {
         Map<String, Long> stored = copies.stream().collect(Collectors.groupingBy(Copy::id, Collectors.counting()));
         Map<String, List<Attempt>> byEvent = attempts.stream().collect(Collectors.groupingBy(Attempt::eventId));
         byEvent.forEach((event, tries) -> {
             Instant first = tries.get(0).started();
             Instant last = tries.get(tries.size() - 1).ended();
-            if (stored.getOrDefault(event, 0L) > 1 && !disturbances.movedBetween(first, last)) {
+            long bodies = tries.stream().map(Attempt::sha256).distinct().count();
+            if (stored.getOrDefault(event, 0L) > bodies && !disturbances.movedBetween(first, last)) {
                 violations.add("C3: " + stored.get(event) + " copies although one receiver had all " + tries.size()
                         + " attempts: " + event);
             }

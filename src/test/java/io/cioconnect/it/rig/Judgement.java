@@ -45,11 +45,18 @@ record Judgement(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    String text(long seed, Map<String, Integer> faults, List<String> grown, List<String> leaks) {
+    /** @param effects what the faults were seen to do */
+    String text(
+            long seed,
+            Map<String, Integer> faults,
+            Map<String, Integer> effects,
+            List<String> grown,
+            List<String> leaks) {
         return String.format(
                 Locale.ROOT,
                 """
                 seed %d: %d faults %s
+                seen of them: %s
                 %s
                 events: sent %d, answered 200 %d, stored %d, duplicates %d; attempts by outcome %s
                 one-hour answers by cause %s; slowest answer %d ms
@@ -61,6 +68,7 @@ record Judgement(
                 seed,
                 faults.values().stream().mapToInt(Integer::intValue).sum(),
                 faults,
+                effects,
                 work.text(),
                 sent,
                 report.confirmed(),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,11 +27,15 @@ final class LateMessages {
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final Duration LATEST = Duration.ofMinutes(20);
     private static final Duration WIDEST = Duration.ofDays(30);
-    /** The day, and as long as a run may take at most. */
-    private static final Duration EARLIER = Duration.ofDays(1).plusHours(1);
+    /** On top of the days, as long as a run may take at most. */
+    private static final Duration RUN = Duration.ofHours(2);
+
+    private static final int OF_A_DAY = 1_500;
+    private static final int MOST_DAYS = 9;
 
     private final CustomerIoSimulator customerIo;
     private final Random random;
+    private volatile int days = 1;
 
     /** Half a day of them are there from the beginning. */
     LateMessages(CustomerIoSimulator customerIo, long seed) {
@@ -46,6 +51,17 @@ final class LateMessages {
 
     private Instant created() {
         return Instant.now().minus(SETTLED).minusMillis(random.nextLong(LATEST.toMillis()));
+    }
+
+    /** What was created in the day before the start, which nobody has read so far, and the start that makes it wanted. Empty after some days. */
+    synchronized Optional<String> earlierStart() {
+        if (days == MOST_DAYS) {
+            return Optional.empty();
+        }
+        Instant before = Instant.now().minus(Duration.ofDays(days)).minus(RUN);
+        customerIo.deliveries().create(OF_A_DAY, before.minus(Duration.ofHours(12)), before);
+        days = days + 1;
+        return Optional.of("P" + days + "D");
     }
 
     List<String> missing(List<TopicRecord> written) {
@@ -71,7 +87,7 @@ final class LateMessages {
             Instant from = Instant.ofEpochSecond(Long.parseLong(query.get("start_ts")));
             Instant to = Instant.ofEpochSecond(Long.parseLong(query.get("end_ts")));
             if (Duration.between(from, to).compareTo(WIDEST) > 0
-                    || from.isBefore(call.at().minus(EARLIER))
+                    || from.isBefore(call.at().minus(Duration.ofDays(days)).minus(RUN))
                     || to.isAfter(call.at().minus(SETTLED))) {
                 wrong.add("a call out of bounds: " + call);
             }

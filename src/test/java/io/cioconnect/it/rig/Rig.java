@@ -51,12 +51,15 @@ final class Rig implements AutoCloseable {
     final String connector;
     final History history;
     final Starvation starvation;
+    final Effects effects;
     final CustomerIoSimulator customerIo = new CustomerIoSimulator();
     final ChangingLists changes;
     final List<Truth> truths = new ArrayList<>();
     final AbsenceWatch absences;
     final LateMessages messages;
     final Secrets secrets;
+    final Certificates certificates;
+    final TokenRotation tokens = new TokenRotation(this);
     final Broker broker;
     final List<ConnectWorker> workers = new ArrayList<>();
     final List<FaultyLink> receiverLinks = new ArrayList<>();
@@ -80,6 +83,9 @@ final class Rig implements AutoCloseable {
         secrets = new Secrets(directory.resolve("secrets.properties"));
         secrets.put(Secrets.SIGNING_KEYS, FIRST_KEY);
         secrets.put(Secrets.APP_KEY, customerIo.apiKey());
+        secrets.put(Secrets.URL_TOKENS, TokenRotation.FIRST);
+        effects = new Effects(history);
+        certificates = new Certificates(directory);
         toClose.push(customerIo::close);
         changes = lists(seed);
         TABLES.forEach(table -> truths.add(Truth.ofList(customerIo.list(table), table.equals(PAGED))));
@@ -93,7 +99,7 @@ final class Rig implements AutoCloseable {
         topics = new TopicReader(broker.bootstrapServers());
         startWorkers(kafka, settings);
         toClose.push(new HangingTransactions(broker.bootstrapServers(), history)::close);
-        balancer = new LoadBalancerStub(receivers());
+        balancer = LoadBalancerStub.overTls(receivers());
         toClose.push(balancer::close);
         senderLink = keep(new FaultyLink(balancer.at("/").getPort()));
         URI receiver = URI.create("http://localhost:" + senderLink.port() + "/webhooks/" + connector);
@@ -115,11 +121,13 @@ final class Rig implements AutoCloseable {
                     page.ids().size());
             history.add(page.at(), "page", facts);
         });
+        URI withToken = URI.create(receiver + "/" + TokenRotation.FIRST);
         SenderRules rules = SenderRules.shortened().withHour(HOUR);
-        serial = new WebhookSender(receiver, FIRST_KEY, rules);
+        serial = new WebhookSender(withToken, FIRST_KEY, rules);
         toClose.push(serial::close);
-        parallel = new WebhookSender(receiver, FIRST_KEY, rules, PARALLEL);
+        parallel = new WebhookSender(withToken, FIRST_KEY, rules, PARALLEL);
         toClose.push(parallel::close);
+        customerIo.reportingWebhooks().onChange(all -> tokens.follow(hooks.ours(all)));
     }
 
     private <T extends Closeable> T keep(T part) {
@@ -197,6 +205,9 @@ final class Rig implements AutoCloseable {
     private ConnectorProps config(URI receiver) {
         return ConnectorProps.eventTables(connector, 0, secrets.reference(Secrets.SIGNING_KEYS))
                 .with("webhook.listen.port", "${env:" + ConnectWorker.RECEIVER_PORT + "}")
+                .with(certificates.settings())
+                .with("webhook.url.tokens", secrets.reference(Secrets.URL_TOKENS))
+                .with("webhook.timestamp.tolerance.ms", SenderFaults.TOLERANCE.toMillis())
                 .with("app.api.key", secrets.reference(Secrets.APP_KEY))
                 .with("app.api.url", "http://localhost:" + apiLink.port())
                 .with("app.api.timeout.ms", 5_000)

@@ -49,7 +49,7 @@ record RigRun(SharedKafka kafka, UnaryOperator<WorkerSettings> settings, boolean
             Judgement judgement =
                     judgesTimes ? judge.judge() : judge.withoutTimes().judge();
             List<String> leaks = rig.vitals.leaks();
-            String text = judgement.text(seed, hunt.injected(), rig.vitals.grown(), leaks);
+            String text = judgement.text(seed, hunt.injected(), rig.effects.seen(), rig.vitals.grown(), leaks);
             text.lines().limit(LINES_SHOWN).forEach(System.out::println);
             Files.writeString(directory.resolve("judgement.txt"), text);
             return new Outcome(hunt.done(), judgement, leaks, text);

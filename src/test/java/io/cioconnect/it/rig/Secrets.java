@@ -14,6 +14,7 @@ import java.util.Map;
 final class Secrets {
     static final String SIGNING_KEYS = "signing.keys";
     static final String APP_KEY = "app.key";
+    static final String URL_TOKENS = "url.tokens";
 
     private final Path file;
     private final Map<String, String> now = new LinkedHashMap<>();
