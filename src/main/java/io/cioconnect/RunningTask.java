@@ -47,6 +47,9 @@ final class RunningTask implements AutoCloseable {
     /** Poll returns by itself within this time, so that a stop or a pause need not wait. */
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
 
+    /** In exactly-once mode a batch is a transaction, which costs the same for one event as for many. */
+    private static final Duration GATHER = Duration.ofMillis(2);
+
     private final MetricBeans metrics;
     private final ShownTables shownTables;
     private final RecordQueue queue;
@@ -168,7 +171,8 @@ final class RunningTask implements AutoCloseable {
         handedOver.polling();
         receiving.ifPresent(Receiving::polled);
         try {
-            List<TrackedRecord> batch = queue.take(POLL_WAIT);
+            Duration gather = handedOver.commits().isExactlyOnce() ? GATHER : Duration.ZERO;
+            List<TrackedRecord> batch = queue.take(POLL_WAIT, gather);
             handedOver.add(batch);
             lastBatch = batch;
             return batch.isEmpty() ? null : List.copyOf(batch);

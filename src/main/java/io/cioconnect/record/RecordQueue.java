@@ -22,6 +22,9 @@ public final class RecordQueue {
     /** Deliveries in one batch: in exactly-once mode a batch is a transaction, which should stay short. */
     private static final int MAX_DELIVERIES = 500;
 
+    /** A batch of so many comes from many senders at once; after a smaller one nothing is gathered. */
+    private static final int MANY_DELIVERIES = 8;
+
     /** Rows in one batch beside deliveries or alone. */
     private static final int MAX_ROWS = 200;
 
@@ -38,6 +41,8 @@ public final class RecordQueue {
     private int rowsOnTheirWay;
     private long rowBytesOnTheirWay;
     private @Nullable RuntimeException failure;
+    private int enoughDeliveries = 1; // for the one that takes to go on
+    private int lastDeliveries;
     private long lastTaken;
     private long stallEnd;
     private long stallNanos;
@@ -99,7 +104,9 @@ public final class RecordQueue {
         lock.lock();
         try {
             deliveries.add(delivery);
-            filled.signal();
+            if (deliveries.size() >= enoughDeliveries) {
+                filled.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -120,7 +127,15 @@ public final class RecordQueue {
 
     /** Records to hand over now, claimed; empty after the wait. Throws what {@link #fail} was given. */
     public List<TrackedRecord> take(Duration wait) throws InterruptedException {
-        List<TrackedRecord> taken = remove(wait);
+        return take(wait, Duration.ZERO);
+    }
+
+    /**
+     * The same, for batches that are dear. When the last one held many deliveries, their senders have their answers now and send again at
+     * nearly the same time: waits until as many deliveries are there, but not longer than {@code gather}. A lone sender never waits.
+     */
+    public List<TrackedRecord> take(Duration wait, Duration gather) throws InterruptedException {
+        List<TrackedRecord> taken = remove(wait, gather);
         taken.removeIf(this::isGivenUp);
         return taken;
     }
@@ -154,7 +169,7 @@ public final class RecordQueue {
                         && 4 * rowBytesOnTheirWay <= 3 * maxRowBytesOnTheirWay);
     }
 
-    private List<TrackedRecord> remove(Duration wait) throws InterruptedException {
+    private List<TrackedRecord> remove(Duration wait, Duration gather) throws InterruptedException {
         long nanos = wait.toNanos();
         lock.lockInterruptibly();
         try {
@@ -162,16 +177,33 @@ public final class RecordQueue {
             while (failure == null && deliveries.isEmpty() && rows.isEmpty() && nanos > 0) {
                 nanos = filled.awaitNanos(nanos);
             }
+            if (!deliveries.isEmpty() && lastDeliveries >= MANY_DELIVERIES) {
+                gather(lastDeliveries, gather.toNanos());
+            }
             if (failure != null) {
                 throw failure;
             }
             List<TrackedRecord> taken = new ArrayList<>();
             move(deliveries, MAX_DELIVERIES, taken);
+            lastDeliveries = taken.size();
             move(rows, MAX_ROWS, taken);
             lastTaken = nanoTime.getAsLong();
             return taken;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Woken once, not for each delivery. */
+    private void gather(int enough, long nanos) throws InterruptedException {
+        long left = nanos;
+        enoughDeliveries = enough;
+        try {
+            while (failure == null && deliveries.size() < enough && left > 0) {
+                left = filled.awaitNanos(left);
+            }
+        } finally {
+            enoughDeliveries = 1;
         }
     }
 

@@ -73,18 +73,88 @@ class RecordQueueTest {
     }
 
     @Test
+    void afterABatchOfManyItWaitsForAsManyAgain() throws Exception {
+        putDeliveries(8);
+        queue.take(Duration.ZERO);
+        putDeliveries(1);
+        CompletableFuture<List<TrackedRecord>> taken = takeInAnotherThread(Duration.ofMinutes(1));
+        putDeliveries(6);
+        assertThat(taken).as("one of eight is still missing").isNotDone();
+
+        putDeliveries(1);
+
+        assertThat(taken.join()).hasSize(8);
+    }
+
+    @Test
+    void gathersNoLongerThanItMay() throws Exception {
+        putDeliveries(8);
+        queue.take(Duration.ZERO);
+        putDeliveries(7);
+
+        assertThat(queue.take(Duration.ZERO, Duration.ofMillis(1))).hasSize(7);
+    }
+
+    @Test
+    void gathersNothingForAFewSendersAndNothingThatIsNotAsked() throws Exception {
+        putDeliveries(7);
+        queue.take(Duration.ZERO);
+        putDeliveries(1);
+        assertThat(queue.take(Duration.ZERO, Duration.ofDays(1))).hasSize(1);
+
+        putDeliveries(8);
+        queue.take(Duration.ZERO);
+        putDeliveries(1);
+        assertThat(queue.take(Duration.ofDays(1))).hasSize(1);
+    }
+
+    @Test
+    void rowsDoNotCountAsManyDeliveries() throws Exception {
+        RecordQueue roomy = new RecordQueue(100, 1000);
+        for (int i = 0; i < 8; i++) {
+            roomy.putRow(TestRecord.row(1));
+        }
+        roomy.take(Duration.ZERO);
+        roomy.putDelivery(TestRecord.delivery());
+
+        assertThat(roomy.take(Duration.ZERO, Duration.ofDays(1))).hasSize(1);
+    }
+
+    @Test
+    void aFailureEndsTheGathering() throws Exception {
+        putDeliveries(8);
+        queue.take(Duration.ZERO);
+        putDeliveries(1);
+        CompletableFuture<List<TrackedRecord>> taken = takeInAnotherThread(Duration.ofMinutes(1));
+
+        queue.fail(new ConnectException("the true cause"));
+
+        assertThatThrownBy(taken::join).hasRootCauseMessage("the true cause");
+    }
+
+    @Test
     void takeWakesUpForADelivery() {
-        CompletableFuture<List<TrackedRecord>> taken = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<List<TrackedRecord>> taken = takeInAnotherThread(Duration.ZERO);
+        queue.putDelivery(TestRecord.delivery());
+
+        assertThat(taken.join()).hasSize(1);
+    }
+
+    private CompletableFuture<List<TrackedRecord>> takeInAnotherThread(Duration gather) {
+        return CompletableFuture.supplyAsync(() -> {
             try {
-                return queue.take(Duration.ofMinutes(1));
+                return queue.take(Duration.ofMinutes(1), gather);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
         });
-        queue.putDelivery(TestRecord.delivery());
+    }
 
-        assertThat(taken.join()).hasSize(1);
+    private void putDeliveries(int count) {
+        for (int i = 0; i < count; i++) {
+            queue.putDelivery(TestRecord.delivery());
+        }
     }
 
     private Thread putInAnotherThread(TestRecord row) {
