@@ -103,6 +103,11 @@ public final class WebhookSender implements AutoCloseable {
         return waiting.get();
     }
 
+    /** Events that were acknowledged. */
+    public int acknowledged() {
+        return sent.get() - waiting.get() - givenUp.get();
+    }
+
     /** Events that were given up after their seven days. */
     public int givenUp() {
         return givenUp.get();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Faults of Customer.io's API: of all of it, and of one path. */
 final class ApiFaultKinds {
     private static final String EVERYWHERE = "/v1";
-    private static final int OFTEN = 4;
+    private static final int OFTEN = 6;
     private static final int MOST_ANSWERS = 20;
 
     private static final List<Fault> FAULTS = List.of(

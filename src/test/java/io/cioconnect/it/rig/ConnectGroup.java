@@ -1,5 +1,7 @@
 package io.cioconnect.it.rig;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cioconnect.it.harness.ConnectRest;
 import io.cioconnect.it.harness.ConnectWorker;
@@ -12,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The workers as an operator sees them who asks whichever answers, and the configuration at rest. Thread-safe. */
 final class ConnectGroup {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration INSISTING = Duration.ofSeconds(30);
 
     private final List<ConnectWorker> workers;
     private final String connector;
@@ -52,6 +57,19 @@ final class ConnectGroup {
 
     boolean ask(String method, String below) {
         return ask(method, "/connectors/" + connector + below, null);
+    }
+
+    /** Asks again and again, as an operator does who wants the connector back, though not for ever. */
+    void insist(BooleanSupplier request) {
+        try {
+            await("a request is granted")
+                    .atMost(INSISTING)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .pollDelay(Duration.ZERO)
+                    .until(request::getAsBoolean);
+        } catch (ConditionTimeoutException never) {
+            history.add("not-granted", Map.of("for", INSISTING.toString()));
+        }
     }
 
     boolean delete(String name) {

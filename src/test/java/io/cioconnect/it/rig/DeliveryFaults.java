@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class DeliveryFaults {
     private static final int TOO_LARGE = 600_000;
     private static final int BURST = 40;
-    private static final int OFTEN = 4;
+    private static final int OFTEN = 6;
 
     private final Rig rig;
     private final AtomicInteger odd = new AtomicInteger();

@@ -36,7 +36,7 @@ final class Disturbances {
             Downtime time = new Downtime(from, healed.plus(isLink(kind) ? AFTER_A_LINK : AFTER_A_RECEIVER));
             ofReceivers.add(new HeldUp(numberIn(kind.resource()), time));
         }
-        if (kind.touch() == Touch.RECEIVER || moves(kind.resource())) {
+        if (kind.touch() == Touch.RECEIVER || Recovery.stopsWork(kind)) {
             moves.add(new Downtime(from, healed.plus(AFTER_A_MOVE)));
         }
     }
@@ -57,10 +57,6 @@ final class Disturbances {
 
     private static boolean isLink(FaultKind kind) {
         return kind.resource().startsWith("link-");
-    }
-
-    private static boolean moves(String resource) {
-        return List.of("broker", "link-broker", "connector", "neighbour").contains(resource);
     }
 
     /** When a sender's answers may have been missing, late, or others than 200 and 503. */

@@ -12,9 +12,9 @@ final class Faults {
     private static final String CONNECTOR = "connector";
 
     /** What restarts nothing and is over soon comes this often in each round. */
-    private static final int OFTEN = 6;
+    private static final int OFTEN = 9;
 
-    private static final int RATHER_OFTEN = 4;
+    private static final int RATHER_OFTEN = 6;
 
     private final Rig rig;
     private final List<FaultKind> kinds = new ArrayList<>();
@@ -106,11 +106,11 @@ final class Faults {
         add("connector-restart", CONNECTOR, draw -> asked("POST", "/restart?includeTasks=true&onlyFailed=false"));
         add("pause", CONNECTOR, draw -> {
             rig.group.ask("PUT", "/pause");
-            return () -> rig.group.ask("PUT", "/resume");
+            return this::resume;
         });
         add("stop", CONNECTOR, draw -> {
             rig.group.ask("PUT", "/stop");
-            return () -> rig.group.ask("PUT", "/resume");
+            return this::resume;
         });
         add("delete-and-create", CONNECTOR, draw -> {
             rig.group.delete(rig.connector);
@@ -119,7 +119,11 @@ final class Faults {
     }
 
     private void restoreConfig() {
-        rig.group.configure(rig.group.config());
+        rig.group.insist(() -> rig.group.configure(rig.group.config()));
+    }
+
+    private void resume() {
+        rig.group.insist(() -> rig.group.ask("PUT", "/resume"));
     }
 
     private Runnable asked(String method, String below) {

@@ -10,8 +10,10 @@ import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.simulator.SteadyLoad;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class Hunt {
     /** A backlog that becomes shorter has longer. */
     private static final Duration TO_REST = Duration.ofSeconds(200);
 
+    private static final Duration TO_START = Duration.ofMinutes(10);
+    private static final Duration TO_RECOVER = Duration.ofMinutes(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Rig rig;
@@ -39,12 +43,18 @@ final class Hunt {
     private final List<Step> done = new CopyOnWriteArrayList<>();
     private final Disturbances disturbances = new Disturbances();
     private final PortWatch ports;
+    private final Recovery recovery;
+    private final boolean waits;
+    private final Deque<Step> waiting = new ArrayDeque<>(); // of the thread that runs the schedule
     private Instant begun = Instant.EPOCH;
     private Instant ended = Instant.EPOCH;
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
-    Hunt(Rig rig) {
+    /** @param waits whether most faults that stop work wait until the connector works again, as in runs that are cut off at a time */
+    Hunt(Rig rig, boolean waits) {
         this.rig = rig;
+        this.waits = waits;
+        this.recovery = new Recovery(() -> rig.serial.acknowledged() + rig.parallel.acknowledged());
         this.kinds = Faults.of(rig);
         this.ports = new PortWatch(rig.workers);
     }
@@ -58,8 +68,11 @@ final class Hunt {
 
     /** Creates the connector and waits until it does all it shall do. */
     void start() {
-        rig.group.configure(rig.group.config());
-        awaitRest("the connector works before the first fault");
+        await("the configuration is accepted").atMost(TO_REST).until(() -> rig.group.configure(rig.group.config()));
+        await("the connector works before the first fault")
+                .atMost(TO_START)
+                .pollInterval(Duration.ofMillis(500))
+                .until(this::isAtRest);
     }
 
     /** Stops at the end of the schedule or of the time, whichever comes first. */
@@ -78,8 +91,10 @@ final class Hunt {
                     break;
                 }
                 waitUntil(next);
-                lanes.computeIfAbsent(kind(step).resource(), this::lane).put(step);
+                waiting.add(step);
+                putNext(!waits);
             }
+            putWaiting(end);
             ended = Instant.now();
             for (Lane lane : lanes.values()) {
                 lane.end();
@@ -88,6 +103,27 @@ final class Hunt {
             Thread.currentThread().interrupt();
         } finally {
             loads.forEach(SteadyLoad::close);
+        }
+    }
+
+    /** What is left of a schedule that is over; a connector that never works again is not waited for. */
+    private void putWaiting(Instant end) throws InterruptedException {
+        Instant patience = Instant.now().plus(TO_RECOVER);
+        while (!waiting.isEmpty() && Instant.now().isBefore(end)) {
+            waitUntil(Instant.now().plus(LOOK_EVERY));
+            putNext(!waits || Instant.now().isAfter(patience));
+        }
+    }
+
+    /** The first one that need not wait any longer. */
+    private void putNext(boolean atOnce) throws InterruptedException {
+        Optional<Step> admitted = waiting.stream()
+                .filter(step -> atOnce || recovery.admits(kind(step), step.draw()))
+                .findFirst();
+        if (admitted.isPresent()) {
+            waiting.remove(admitted.get());
+            recovery.begun(kind(admitted.get()));
+            lanes.computeIfAbsent(kind(admitted.get()).resource(), this::lane).put(admitted.get());
         }
     }
 
@@ -107,6 +143,7 @@ final class Hunt {
     }
 
     private void failed(Step step, Throwable failure) {
+        recovery.ended(kind(step));
         rig.history.add("not-injected", Map.of("number", step.number(), "because", failure.toString()));
         violations.add(
                 "rig: fault " + step.number() + ", " + step.kind() + ", could not be injected or healed: " + failure);
@@ -151,6 +188,7 @@ final class Hunt {
         ports.disturbedBy(kind);
         rig.history.add("healed", Map.of("number", step.number(), "fault", kind.name()));
         disturbances.add(kind, from, Instant.now());
+        recovery.ended(kind);
     }
 
     /** Everything is healed: C6. What does not come to rest is a violation, and judged as it stands. */

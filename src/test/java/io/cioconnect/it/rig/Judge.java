@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Reads all topics of a rig at rest and judges C1 to C5, C7 to C11, and what registration promises. One thread. */
 final class Judge {
@@ -43,14 +45,14 @@ final class Judge {
         violations.addAll(hunt.violations());
         violations.addAll(rig.effects.violations());
         TableJudge tables = new TableJudge(rig, disturbances.kills(), judgesTimes);
-        violations.addAll(tables.judge());
+        violations.addAll(orElse("the tables", tables::judge, List.of()));
         violations.addAll(rig.hooks.judge(rig.customerIo.reportingWebhooks().hooks(), rig.eventNames()));
-        searchSecrets();
+        orElse("the secrets", this::searchSecrets, 0);
         rig.serial.close(); // else what is still sent looks invented
         rig.parallel.close();
         List<Attempt> all = new ArrayList<>(rig.serial.attempts());
         all.addAll(rig.parallel.attempts());
-        List<Copy> copies = copies();
+        List<Copy> copies = orElse("the events", this::copies, List.of());
         Report report = checked(all, copies).check();
         report.violations().stream()
                 .filter(violation -> !violation.startsWith("no answer")) // see DeadlineJudge
@@ -62,8 +64,8 @@ final class Judge {
                 hunt.ended(),
                 hunt.done().size(),
                 all,
-                rig.topics.read(rig.connector + ".refreshes"),
-                rig.topics.read(rig.connector + ".deliveries"));
+                orElse("the passes", () -> rig.topics.read(rig.connector + ".refreshes"), List.of()),
+                orElse("the deliveries", () -> rig.topics.read(rig.connector + ".deliveries"), List.of()));
         if (judgesTimes) {
             violations.addAll(hunt.closedPorts());
             judgeDuplicates(all, copies);
@@ -121,7 +123,7 @@ final class Judge {
     }
 
     private DeadlineJudge deadlines(List<Attempt> attempts) {
-        DeadlineJudge deadlines = new DeadlineJudge(disturbances, rig.starvation);
+        DeadlineJudge deadlines = new DeadlineJudge(disturbances, rig.starvation::between);
         deadlines.judge(attempts);
         for (int number = 1; number <= rig.receivers().size(); number++) {
             String receiver = rig.receivers().get(number - 1);
@@ -175,9 +177,7 @@ final class Judge {
         for (String topic : rig.topics.names(rig.connector)) {
             boolean isQuarantine = topic.endsWith(".quarantine");
             if (isQuarantine || topic.endsWith("_events") || topic.endsWith(".data")) {
-                await(topic + " can be read to its end")
-                        .atMost(TRANSACTIONS)
-                        .until(() -> !rig.topics.hasOpenTransaction(topic));
+                awaitTransactions(topic);
                 for (TopicRecord record : rig.topics.read(topic)) {
                     if (!record.value().path("reason").asText().startsWith("row_")) {
                         String id = record.key()
@@ -191,8 +191,28 @@ final class Judge {
         return copies;
     }
 
-    /** C11: in no log, in no answer of REST, in no internal topic of Connect. */
-    private void searchSecrets() {
+    private void awaitTransactions(String topic) {
+        try {
+            await(topic + " can be read to its end")
+                    .atMost(TRANSACTIONS)
+                    .until(() -> !rig.topics.hasOpenTransaction(topic));
+        } catch (ConditionTimeoutException open) {
+            violations.add("C6: " + open.getMessage());
+        }
+    }
+
+    /** A run ends in a judgement, whatever cannot be read. */
+    private <T> T orElse(String what, Supplier<T> judged, T otherwise) {
+        try {
+            return judged.get();
+        } catch (RuntimeException e) {
+            violations.add("rig: could not judge " + what + ": " + e);
+            return otherwise;
+        }
+    }
+
+    /** C11: in no log, in no answer of REST, in no internal topic of Connect. Returns the number of secrets. */
+    private int searchSecrets() {
         Map<String, String> texts = new TreeMap<>();
         rig.workers.forEach(worker -> texts.put("log of " + worker.addressOf(worker.receiverPort()), worker.log()));
         texts.put("REST", rig.group.shown());
@@ -205,5 +225,6 @@ final class Judge {
                 }
             });
         }
+        return rig.secrets.ever().size();
     }
 }

@@ -50,11 +50,15 @@ final class PortWatch {
             if (Instant.now().isBefore(settled.getOrDefault(worker, Instant.EPOCH))) {
                 continue;
             }
-            if (isBound(worker.receiverPort())) {
-                bound.add(worker);
-            } else if (bound.remove(worker) && worker.isAlive()) {
-                violations.add("C4: port " + worker.receiverPort() + " was closed while its worker lived, at "
-                        + Instant.now());
+            switch (look(worker.receiverPort())) {
+                case BOUND -> bound.add(worker);
+                case CLOSED -> {
+                    if (bound.remove(worker) && worker.isAlive()) {
+                        violations.add("C4: port " + worker.receiverPort() + " was closed while its worker lived, at "
+                                + Instant.now());
+                    }
+                }
+                case SLOW -> {}
             }
         }
     }
@@ -63,15 +67,21 @@ final class PortWatch {
         return List.copyOf(violations);
     }
 
-    /** What only takes long to accept is bound. */
-    private static boolean isBound(int port) {
+    private enum Looks {
+        BOUND,
+        CLOSED,
+        /** On a starved machine even a refusal may come too late, so that nothing can be said. */
+        SLOW
+    }
+
+    private static Looks look(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
-            return true;
+            return Looks.BOUND;
         } catch (SocketTimeoutException slow) {
-            return true;
+            return Looks.SLOW;
         } catch (IOException refused) {
-            return false;
+            return Looks.CLOSED;
         }
     }
 }

@@ -23,7 +23,7 @@ record Work(Duration time, int faults, long answered, long parts, long busyParts
     private static final long PART_SECONDS = 10;
 
     /** Less shows nothing of what is usual. */
-    private static final Duration SHORT = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMinutes(4);
 
     private static final double LEAST_BUSY = 0.5;
     private static final int LEAST_PASSES_PER_MINUTE = 4;
