@@ -38,11 +38,19 @@ public record PathSegments(List<String> segments) {
         return segments.get(segments.size() - 1);
     }
 
+    /** Whether it has this segment and no other. */
+    public boolean isOnly(String segment) {
+        return segments.size() == 1 && last().equals(segment);
+    }
+
     public PathSegments withoutLast() {
         return new PathSegments(segments.subList(0, segments.size() - 1));
     }
 
     private static Optional<String> decode(String segment) {
+        if (isPlain(segment)) {
+            return Optional.of(segment);
+        }
         byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
         var decoded = new StringBuilder(raw.length);
         for (int i = 0; i < raw.length; i++) {
@@ -60,5 +68,15 @@ public record PathSegments(List<String> segments) {
             decoded.append((char) value);
         }
         return Optional.of(decoded.toString());
+    }
+
+    /** As nearly every segment is: no need to decode anything. */
+    private static boolean isPlain(String segment) {
+        for (int at = 0; at < segment.length(); at++) {
+            if (segment.charAt(at) == '%' || segment.charAt(at) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

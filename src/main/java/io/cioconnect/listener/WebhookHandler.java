@@ -103,10 +103,10 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         if (routes.settings().listener().healthPort().isPresent()) {
             return Optional.empty();
         }
-        if (called.segments().equals(List.of("healthz"))) {
+        if (called.isOnly("healthz")) {
             return Optional.of(true);
         }
-        if (called.segments().equals(List.of("readyz"))) {
+        if (called.isOnly("readyz")) {
             return Optional.of(!port.isFull() && routes.isReady());
         }
         return routes.readiness(called).map(route -> !port.isFull() && route.isReady());

@@ -11,6 +11,18 @@ class PathSegmentsTest {
     void ignoresOneTrailingSlashAndTheSpellingOfEscapes() {
         assertThat(PathSegments.parse("/webhooks/a%20b%7Ec/")).isEqualTo(PathSegments.parse("/webhooks/a%20b~c"));
         assertThat(PathSegments.parse("/a%c3%bc")).isEqualTo(PathSegments.parse("/a%C3%BC"));
+        assertThat(PathSegments.parse("/a\u00fc")).isEqualTo(PathSegments.parse("/a%C3%BC"));
+    }
+
+    @Test
+    void isOnlyOneSegmentWhenThereIsNoOther() {
+        PathSegments path = PathSegments.parse("/health%7A").orElseThrow();
+        assertThat(path.isOnly("healthz")).isTrue();
+        assertThat(path.isOnly("readyz")).isFalse();
+        assertThat(PathSegments.parse("/cio/healthz").orElseThrow().isOnly("healthz"))
+                .isFalse();
+        assertThat(PathSegments.parse("/healthz/cio").orElseThrow().isOnly("healthz"))
+                .isFalse();
     }
 
     @ParameterizedTest
