@@ -53,7 +53,7 @@ final class ConfigChanges {
     private Runnable changed(String key, Object value) {
         boolean taken = rig.group.configure(rig.configWith(key, value));
         rig.effects.saw("configuration " + (taken ? "taken" : "refused or not answered"));
-        return () -> rig.group.configure(rig.group.config());
+        return () -> rig.group.insist(() -> rig.group.configure(rig.group.config()));
     }
 
     private static Map<String, List<Object>> values() {
