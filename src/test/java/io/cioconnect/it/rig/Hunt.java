@@ -8,6 +8,7 @@ import io.cioconnect.it.rig.Schedule.Step;
 import io.cioconnect.simulator.Hook;
 import io.cioconnect.simulator.SampleEvents;
 import io.cioconnect.simulator.SteadyLoad;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -54,7 +55,7 @@ final class Hunt {
     Hunt(Rig rig, boolean waits) {
         this.rig = rig;
         this.waits = waits;
-        this.recovery = new Recovery(() -> rig.serial.acknowledged() + rig.parallel.acknowledged());
+        this.recovery = new Recovery(() -> rig.serial.acknowledged() + rig.parallel.acknowledged(), Clock.systemUTC());
         this.kinds = Faults.of(rig);
         this.ports = new PortWatch(rig.workers);
     }
