@@ -9,6 +9,7 @@ import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.testing.FakeConnect;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,19 @@ class FullDiskTest {
             assertThat(large.connect.log(large.topic).stream().filter(FakeConnect.Written::isDelete))
                     .hasSize(10);
             assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    /** The system writes as much as there is room for, and does not call that a failure. */
+    @Test
+    void whatWasWrittenInPartIsNotTakenForWritten() throws Exception {
+        assumeTrue(Files.isExecutable(PRLIMIT), "only Linux can change the limits of a running process");
+        try (var file = new SpoolFile(directory)) {
+            limitFiles("1048576");
+            Throwable failure = catchThrowable(() -> file.append(ByteBuffer.allocate(1_048_576 + 1)));
+            limitFiles("unlimited");
+
+            assertThat(failure).isInstanceOf(IOException.class).hasMessageContaining(directory.toString());
         }
     }
 
