@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** So many polls without a record, and what is left belongs to a transaction that nobody ends (its producer was killed). */
+    /** So many polls without a record, and what is left may belong to a transaction that nobody ends (its producer was killed). */
     private static final int POLLS_WITHOUT_RECORDS = 50;
+
+    /** So many, and the broker does not give what it has: a part of a topic must not pass for the whole. */
+    private static final int POLLS_AT_MOST = 600;
 
     private final String bootstrapServers;
 
@@ -58,10 +61,14 @@ public final class TopicReader {
             }
             Map<TopicPartition, Long> ends = ends(partitions);
             int idle = 0;
-            while (idle < POLLS_WITHOUT_RECORDS && !isAt(ends, consumer)) {
+            while (!isAt(ends, consumer)
+                    && !(idle >= POLLS_WITHOUT_RECORDS && isAt(consumer.endOffsets(partitions), consumer))) {
                 ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
                 polled.forEach(action);
                 idle = polled.isEmpty() ? idle + 1 : 0;
+                if (idle > POLLS_AT_MOST) {
+                    throw new IllegalStateException("No record for two minutes, and " + topic + " goes on to " + ends);
+                }
             }
         }
     }
