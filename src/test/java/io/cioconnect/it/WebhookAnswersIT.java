@@ -87,6 +87,21 @@ final class WebhookAnswersIT {
         assertThat(client.deliver(event("tolerated"))).isEqualTo(200);
     }
 
+    /** A transform makes the event larger than the producer takes; errors.tolerance=all keeps the task alive. */
+    @Test
+    void whatKafkaCannotTakeIsAnswered503ThoughTheOperatorToleratesAll() {
+        receiver.start(receiver.props()
+                .with("errors.tolerance", "all")
+                .with("producer.override.max.request.size", 20_000)
+                .with("transforms", "enlarge")
+                .with("transforms.enlarge.type", "org.apache.kafka.connect.transforms.InsertField$Value")
+                .with("transforms.enlarge.static.field", "padding")
+                .with("transforms.enlarge.static.value", "x".repeat(30_000)));
+
+        assertThat(client.deliver(event("enlarged"))).isEqualTo(503);
+        assertThat(kafka.topics().names(receiver.connector())).doesNotContain(receiver.connector() + ".quarantine");
+    }
+
     @Test
     void whatFitsNoTableIsAnswered200OnceItIsInQuarantine() throws IOException {
         receiver.start(receiver.props());
