@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deliveries on real workers: the history, a restart, what comes later, and offsets that are changed. */
@@ -39,6 +40,12 @@ class DeliveriesIT {
     @Test
     void historyAndRescansOnThePreviousRelease(SharedKafka kafka) throws IOException {
         historyAndRescans(kafka, kafka.previousWorker());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "chaos", matches = "true", disabledReason = "-Pchaos runs it")
+    void historyAndRescansExactlyOnceOnThePreviousRelease(SharedKafka kafka) throws IOException {
+        historyAndRescans(kafka, kafka.previousExactlyOnceWorker());
     }
 
     private static void historyAndRescans(SharedKafka kafka, ConnectWorker worker) throws IOException {

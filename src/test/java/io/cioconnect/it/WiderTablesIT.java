@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables below the lists, from the simulated App API to topics, on real workers. */
@@ -52,6 +53,12 @@ final class WiderTablesIT {
     @Test
     void everyTableHasItsPassOnThePreviousRelease(SharedKafka kafka) throws IOException {
         everyTableHasItsPass(kafka, kafka.previousWorker(), 1);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "chaos", matches = "true", disabledReason = "-Pchaos runs it")
+    void everyTableHasItsPassExactlyOnceOnThePreviousRelease(SharedKafka kafka) throws IOException {
+        everyTableHasItsPass(kafka, kafka.previousExactlyOnceWorker(), 1);
     }
 
     private static void everyTableHasItsPass(SharedKafka kafka, ConnectWorker worker, int tasksMax) throws IOException {
