@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * What a garbage collector's log says of the heap.
  *
  * @param peakMegabytes most that was in use, garbage included
- * @param liveMegabytes most that a collection left
+ * @param liveMegabytes most that a collection left; the pauses of a concurrent mark collect nothing
  */
 record HeapLog(long peakMegabytes, long liveMegabytes) {
-    private static final Pattern PAUSE = Pattern.compile("Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\)");
+    private static final Pattern PAUSE = Pattern.compile("Pause (\\w+) .*?(\\d+)M->(\\d+)M\\(\\d+M\\)");
 
     static HeapLog read(Path log) throws IOException {
         long peak = 0;
@@ -21,8 +21,10 @@ record HeapLog(long peakMegabytes, long liveMegabytes) {
         for (String line : Files.readAllLines(log)) {
             Matcher pause = PAUSE.matcher(line);
             if (pause.find()) {
-                peak = Math.max(peak, Long.parseLong(pause.group(1)));
-                live = Math.max(live, Long.parseLong(pause.group(2)));
+                boolean collects =
+                        !pause.group(1).equals("Remark") && !pause.group(1).equals("Cleanup");
+                peak = Math.max(peak, Long.parseLong(pause.group(2)));
+                live = collects ? Math.max(live, Long.parseLong(pause.group(3))) : live;
             }
         }
         return new HeapLog(peak, live);
