@@ -57,6 +57,11 @@ public final class ApiFaults {
         return rules.size();
     }
 
+    /** The same of exactly this path. */
+    public synchronized int pending(String path) {
+        return (int) rules.stream().filter(rule -> rule.path.equals(path)).count();
+    }
+
     private synchronized ApiFaults add(Rule rule) {
         rules.add(rule);
         return this;

@@ -44,7 +44,8 @@ final class ChildJvmWorker extends ForwardingProcess implements ConnectWorker {
         List<String> options = new ArrayList<>(List.of("-Xmx" + settings.heap()));
         options.addAll(settings.jvmOptions());
         String mode = settings.isStandalone() ? "ConnectStandalone" : "ConnectDistributed";
-        Map<String, String> environment = Map.of(RECEIVER_PORT, Integer.toString(receiverPort));
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put(RECEIVER_PORT, Integer.toString(receiverPort));
         jvm.start(environment, options, "org.apache.kafka.connect.cli." + mode, List.of(properties.toString()));
     }
 

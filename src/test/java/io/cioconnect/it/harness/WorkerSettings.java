@@ -12,6 +12,7 @@ import java.util.Map;
  * @param name of its log file; also of its group, unless another is given
  * @param group workers with the same group share connectors
  * @param heap as in -Xmx
+ * @param environment of a child JVM, beyond ours; a worker in a container does without
  * @param overrides worker properties that differ from ours
  */
 public record WorkerSettings(
@@ -21,6 +22,7 @@ public record WorkerSettings(
         boolean isStandalone,
         String heap,
         List<String> jvmOptions,
+        Map<String, String> environment,
         Map<String, String> overrides) {
 
     /** A path that is unknown is unknown at once: no connector of a test is still to be started. */
@@ -44,34 +46,39 @@ public record WorkerSettings(
 
     /** A distributed worker of the current release, alone in its group, at least once. */
     public static WorkerSettings named(String name) {
-        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", JVM_OPTIONS, Map.of());
+        return new WorkerSettings(name, name, KafkaRelease.CURRENT, false, "512m", JVM_OPTIONS, Map.of(), Map.of());
     }
 
     public WorkerSettings inGroup(String newGroup) {
-        return new WorkerSettings(name, newGroup, release, isStandalone, heap, jvmOptions, overrides);
+        return new WorkerSettings(name, newGroup, release, isStandalone, heap, jvmOptions, environment, overrides);
     }
 
     public WorkerSettings on(KafkaRelease newRelease) {
-        return new WorkerSettings(name, group, newRelease, isStandalone, heap, jvmOptions, overrides);
+        return new WorkerSettings(name, group, newRelease, isStandalone, heap, jvmOptions, environment, overrides);
     }
 
     public WorkerSettings standalone() {
-        return new WorkerSettings(name, group, release, true, heap, jvmOptions, overrides);
+        return new WorkerSettings(name, group, release, true, heap, jvmOptions, environment, overrides);
     }
 
     public WorkerSettings withHeap(String newHeap) {
-        return new WorkerSettings(name, group, release, isStandalone, newHeap, jvmOptions, overrides);
+        return new WorkerSettings(name, group, release, isStandalone, newHeap, jvmOptions, environment, overrides);
     }
 
     public WorkerSettings withJvmOption(String option) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.add(option);
-        return new WorkerSettings(name, group, release, isStandalone, heap, List.copyOf(options), overrides);
+        return new WorkerSettings(
+                name, group, release, isStandalone, heap, List.copyOf(options), environment, overrides);
     }
 
     /** Hardly waits between calls of the App API: for a simulator that does not limit them. */
     public WorkerSettings hurried() {
         return HURRIED.stream().reduce(this, WorkerSettings::withJvmOption, (a, b) -> b);
+    }
+
+    public WorkerSettings withEnvironment(Map<String, String> newEnvironment) {
+        return new WorkerSettings(name, group, release, isStandalone, heap, jvmOptions, newEnvironment, overrides);
     }
 
     public WorkerSettings with(String key, String value) {
@@ -81,7 +88,7 @@ public record WorkerSettings(
     public WorkerSettings with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(overrides);
         all.putAll(more);
-        return new WorkerSettings(name, group, release, isStandalone, heap, jvmOptions, Map.copyOf(all));
+        return new WorkerSettings(name, group, release, isStandalone, heap, jvmOptions, environment, Map.copyOf(all));
     }
 
     public WorkerSettings withExactlyOnce() {

@@ -1,5 +1,7 @@
 package io.cioconnect.it.rig;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Mood;
 import io.cioconnect.simulator.Moods;
@@ -11,12 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Faults of Customer.io's API: of all of it, and of one path. */
 final class ApiFaultKinds {
     private static final String EVERYWHERE = "/v1";
     private static final int OFTEN = 6;
     private static final int MOST_ANSWERS = 20;
+    private static final int MOST_PASSES = 2;
+
+    /** Rows below parents are read every four seconds. */
+    private static final Duration TO_BE_MET = Duration.ofSeconds(30);
 
     private static final List<Fault> FAULTS = List.of(
             Fault.status(500),
@@ -49,6 +56,8 @@ final class ApiFaultKinds {
                 kinds.add(FaultKind.of("api-fault-" + name, "api-" + name, draw -> faults.fault(path, FAULTS, draw))
                         .times(OFTEN)));
         kinds.add(FaultKind.of("api-empty-list", "api-lists", faults::emptyList).times(OFTEN));
+        kinds.add(FaultKind.of("api-parent-unreadable", "api-parent", faults::parent)
+                .times(OFTEN));
         kinds.add(FaultKind.of("api-mood", "api-mood", faults::mood).times(OFTEN));
         return kinds;
     }
@@ -74,6 +83,24 @@ final class ApiFaultKinds {
         String path = EVERYWHERE + "/" + Rig.TABLES.get(draw % 3);
         rig.customerIo.faults().times(1, path, Fault.emptyList());
         return () -> rig.customerIo.faults().clear(path);
+    }
+
+    /** A pass goes on without the rows below one parent; they must stay, however often that happens. */
+    private Runnable parent(int draw) {
+        String path = EVERYWHERE + "/" + Rig.CHILDREN.parents() + "/" + Rig.STEADY_PARENT;
+        int replies = 1 + draw % MOST_PASSES;
+        rig.customerIo.faults().times(replies, path, draw % 2 == 0 ? Fault.missingArrayKey() : Fault.html(200));
+        return () -> {
+            try {
+                await("passes have met the unreadable parent")
+                        .atMost(TO_BE_MET)
+                        .until(() -> rig.customerIo.faults().pending(path) == 0);
+                rig.effects.saw("a parent could not be read");
+            } catch (ConditionTimeoutException notAsked) {
+                rig.effects.saw("an unreadable parent was not asked for often enough");
+                rig.customerIo.faults().clear(path);
+            }
+        };
     }
 
     private Runnable mood(int draw) {

@@ -33,6 +33,7 @@ final class Faults {
         faults.kinds.addAll(Rotations.of(rig));
         faults.kinds.addAll(rig.tokens.kinds());
         faults.kinds.addAll(rig.certificates.kinds(rig));
+        faults.kinds.addAll(rig.clocks.kinds(rig));
         faults.kinds.addAll(ConfigChanges.of(rig));
         faults.kinds.addAll(DeliveryHistory.of(rig));
         faults.kinds.addAll(SenderFaults.of(rig));

@@ -43,6 +43,7 @@ final class Rig implements AutoCloseable {
     private static final int ROWS = 120;
     private static final int STEADY_ROWS = 30;
     private static final int FIRST_STEADY_ID = 10_000;
+    static final int STEADY_PARENT = FIRST_STEADY_ID;
     private static final Duration HOUR = Duration.ofSeconds(1);
 
     final boolean isExactlyOnce;
@@ -59,6 +60,7 @@ final class Rig implements AutoCloseable {
     final LateMessages messages;
     final Secrets secrets;
     final Certificates certificates;
+    final WorkerClocks clocks;
     final TokenRotation tokens = new TokenRotation(this);
     final Broker broker;
     final List<ConnectWorker> workers = new ArrayList<>();
@@ -86,6 +88,7 @@ final class Rig implements AutoCloseable {
         secrets.put(Secrets.URL_TOKENS, TokenRotation.FIRST);
         effects = new Effects(history);
         certificates = new Certificates(directory);
+        clocks = new WorkerClocks(directory);
         toClose.push(customerIo::close);
         changes = lists(seed);
         TABLES.forEach(table -> truths.add(Truth.ofList(customerIo.list(table), table.equals(PAGED))));
@@ -184,6 +187,7 @@ final class Rig implements AutoCloseable {
                             .inGroup(connector)
                             .on(settings.release())
                             .withHeap("256m")
+                            .withEnvironment(clocks.environment(number))
                             // the load balancer asks for any path, and the neighbour has another one
                             .withJvmOption("-Dio.cioconnect.listener.opening.ms=60000")
                             .with(settings.overrides())
