@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** A Kafka cluster of one node. It keeps its data and its address over restarts. */
+/** A node of a Kafka cluster, the only one unless its properties name others. It keeps its data and its address over restarts. */
 public interface Broker extends Node {
 
     /** As clients in this JVM reach it. */
@@ -18,6 +18,15 @@ public interface Broker extends Node {
 
     /** As workers of the same kind (processes here, containers there) reach it. */
     String bootstrapServersForWorkers();
+
+    /** Starts it, or starts it again, and does not wait until it serves: of several none does before most of them run. */
+    void launch();
+
+    @Override
+    default void start() {
+        launch();
+        awaitAnswer();
+    }
 
     /** Waits until it serves clients. Fails at once when it ends. */
     default void awaitAnswer() {

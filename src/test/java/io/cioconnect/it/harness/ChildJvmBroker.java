@@ -11,6 +11,7 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
     private final int port = FreePort.next();
     private final int controllerPort = FreePort.next();
     private final Path properties;
+    private final String bootstrapServers;
     private boolean formatted;
 
     ChildJvmBroker(String name, Map<String, String> overrides) {
@@ -24,7 +25,13 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
         Map<String, String> all = new HashMap<>(BrokerDefaults.ANYWHERE);
         all.putAll(addresses());
         overrides.forEach((key, value) -> all.merge(key, value, ChildJvmBroker::override));
+        bootstrapServers = first(all.get("advertised.listeners"));
         PropertiesFile.write(properties, all);
+    }
+
+    /** Host and port of the listener for clients in this JVM, which stands first. */
+    private static String first(String listeners) {
+        return listeners.split(",", -1)[0].replaceFirst("^\\w+://", "");
     }
 
     /** What begins with a comma is added to ours, as a further listener is. */
@@ -34,7 +41,7 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
 
     @Override
     public String bootstrapServers() {
-        return "localhost:" + port;
+        return bootstrapServers;
     }
 
     @Override
@@ -43,7 +50,7 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
     }
 
     @Override
-    public void start() {
+    public void launch() {
         if (!formatted) {
             jvm.run(
                     "kafka.tools.StorageTool",
@@ -51,7 +58,6 @@ final class ChildJvmBroker extends ForwardingProcess implements Broker {
             formatted = true;
         }
         jvm.start(Map.of(), List.of("-Xmx512m"), "kafka.Kafka", List.of(properties.toString()));
-        awaitAnswer();
     }
 
     private Map<String, String> addresses() {

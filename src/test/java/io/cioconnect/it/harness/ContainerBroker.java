@@ -65,8 +65,7 @@ final class ContainerBroker extends ForwardingProcess implements Broker {
     }
 
     @Override
-    public void start() {
+    public void launch() {
         process.start();
-        awaitAnswer();
     }
 }

@@ -117,7 +117,7 @@ final class DeliveryFaults {
         String topic = rig.connector + "." + Rig.TABLES.get(draw % Rig.TABLES.size());
         Properties properties = new Properties();
         properties.putAll(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, rig.broker.bootstrapServers(),
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, rig.brokers.bootstrapServers(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000));
         try (Admin admin = Admin.create(properties)) {

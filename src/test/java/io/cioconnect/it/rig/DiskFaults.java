@@ -3,6 +3,7 @@ package io.cioconnect.it.rig;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.NodeProcess;
 import io.cioconnect.simulator.ApiList;
@@ -39,34 +40,32 @@ final class DiskFaults {
     private static final String TOLD = "cannot write to a temporary file";
 
     private final Rig rig;
-    private final Runnable startBroker;
 
-    private DiskFaults(Rig rig, Runnable startBroker) {
+    private DiskFaults(Rig rig) {
         this.rig = rig;
-        this.startBroker = startBroker;
     }
 
-    /** @param startBroker as after any other end */
-    static List<FaultKind> of(Rig rig, Runnable startBroker) {
-        DiskFaults faults = new DiskFaults(rig, startBroker);
+    static List<FaultKind> of(Rig rig) {
+        DiskFaults faults = new DiskFaults(rig);
         return List.of(
-                FaultKind.of("disk-full-broker", "broker", draw -> faults.brokersDisk()),
+                FaultKind.of("disk-full-broker", "broker", faults::brokersDisk),
                 FaultKind.of("disk-full-worker", "api", draw -> faults.workersDisk()));
     }
 
-    private Runnable brokersDisk() {
-        if (!limit(rig.broker, "1")) {
+    private Runnable brokersDisk(int draw) {
+        Broker broker = rig.brokers.one(draw);
+        if (!limit(broker, "1")) {
             rig.effects.saw("broker's disk not filled: no prlimit");
             return () -> {};
         }
         return () -> {
             try {
-                await("the broker ends").atMost(TO_END).until(() -> !rig.broker.isAlive());
+                await("the broker ends").atMost(TO_END).until(() -> !broker.isAlive());
                 rig.effects.saw("broker ended without room");
-                startBroker.run();
+                Patience.start(rig.brokers);
             } catch (ConditionTimeoutException goesOn) {
                 rig.effects.saw("broker lived on without room");
-                limit(rig.broker, UNLIMITED);
+                limit(broker, UNLIMITED);
             }
         };
     }

@@ -4,11 +4,11 @@ import io.cioconnect.it.harness.ConnectWorker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /** Every kind of fault the rig can inject, in an order that never depends on the run. */
 final class Faults {
-    private static final String BROKER = "broker";
     private static final String CONNECTOR = "connector";
 
     /** What restarts nothing and is over soon comes this often in each round. */
@@ -37,21 +37,15 @@ final class Faults {
         faults.kinds.addAll(ConfigChanges.of(rig));
         faults.kinds.addAll(DeliveryHistory.of(rig));
         faults.kinds.addAll(SenderFaults.of(rig));
-        faults.kinds.addAll(DiskFaults.of(rig, faults::startBroker));
+        faults.kinds.addAll(DiskFaults.of(rig));
         return List.copyOf(faults.kinds);
     }
 
     private void nodes() {
-        add("broker-stop", BROKER, draw -> healedBy(rig.broker::stop, this::startBroker));
-        add("broker-kill", BROKER, draw -> healedBy(rig.broker::kill, this::startBroker));
-        add("broker-freeze", BROKER, draw -> healedBy(rig.broker::freeze, rig.broker::thaw));
+        kinds.addAll(BrokerFaults.of(rig));
         onWorker("worker-kill", worker -> healedBy(worker::kill, worker::launch));
         onWorker("worker-term", worker -> healedBy(worker::stop, worker::launch));
         onWorker("worker-freeze", worker -> healedBy(worker::freeze, worker::thaw));
-    }
-
-    private void startBroker() {
-        Patience.start(rig.broker);
     }
 
     /** A worker that ended by itself, as it does when it finds no broker at its start, is started again instead. */
@@ -77,22 +71,23 @@ final class Faults {
     }
 
     private void links() {
-        link("api", rig.apiLink, kind -> kind.times(OFTEN));
-        link("broker", rig.brokerLink, kind -> kind.times(2));
-        link("sender", rig.senderLink, kind -> kind.cutting().times(OFTEN));
+        link("api", draw -> rig.apiLink, kind -> kind.times(OFTEN));
+        link("broker", rig.brokers::link, kind -> kind.times(2));
+        link("sender", draw -> rig.senderLink, kind -> kind.cutting().times(OFTEN));
         for (int i = 0; i < rig.receiverLinks.size(); i++) {
+            FaultyLink receiver = rig.receiverLinks.get(i);
             link(
                     "receiver-" + (i + 1),
-                    rig.receiverLinks.get(i),
+                    draw -> receiver,
                     kind -> kind.holdingUp().times(RATHER_OFTEN));
         }
     }
 
-    private void link(String to, FaultyLink link, UnaryOperator<FaultKind> sort) {
+    private void link(String to, IntFunction<FaultyLink> link, UnaryOperator<FaultKind> sort) {
         for (FaultyLink.State state : FaultyLink.State.values()) {
             if (state != FaultyLink.State.CLEAR) {
                 String name = "link-" + to + "-" + state.name().toLowerCase(Locale.ROOT);
-                kinds.add(sort.apply(FaultKind.of(name, "link-" + to, draw -> faulty(link, state))));
+                kinds.add(sort.apply(FaultKind.of(name, "link-" + to, draw -> faulty(link.apply(draw), state))));
             }
         }
     }
@@ -137,7 +132,7 @@ final class Faults {
         return healing;
     }
 
-    private void add(String name, String resource, java.util.function.IntFunction<Runnable> injection) {
+    private void add(String name, String resource, IntFunction<Runnable> injection) {
         kinds.add(FaultKind.of(name, resource, injection));
     }
 }

@@ -40,11 +40,11 @@ final class FaultyLink implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile int target;
+    private final int target;
     private volatile boolean closed;
     private State state = State.CLEAR; // guarded by this
 
-    /** @param target the port behind it, or 0 when that is not known yet */
+    /** @param target the port behind it */
     FaultyLink(int target) throws IOException {
         this.target = target;
         submit(this::accept);
@@ -52,10 +52,6 @@ final class FaultyLink implements AutoCloseable {
 
     int port() {
         return server.getLocalPort();
-    }
-
-    void leadTo(int port) {
-        target = port;
     }
 
     void become(State next) {

@@ -195,7 +195,7 @@ final class Hunt {
     /** Everything is healed: C6. What does not come to rest is a violation, and judged as it stands. */
     void rest() {
         try {
-            Patience.start(rig.broker);
+            Patience.start(rig.brokers);
             rig.workers.forEach(Patience::start);
             await("the configuration is the first one again")
                     .atMost(TO_REST)

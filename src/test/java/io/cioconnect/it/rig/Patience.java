@@ -2,7 +2,6 @@ package io.cioconnect.it.rig;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.ConnectWorker;
 import java.time.Duration;
 import org.awaitility.core.ConditionTimeoutException;
@@ -15,15 +14,11 @@ final class Patience {
 
     private Patience() {}
 
-    /** Starts it again when it ended by itself. */
-    static void start(Broker broker) {
+    /** Starts one again that ended by itself. */
+    static void start(BrokerGroup brokers) {
         for (int round = 1; ; round++) {
             try {
-                if (broker.isAlive()) {
-                    broker.awaitAnswer();
-                } else {
-                    broker.start();
-                }
+                brokers.start();
                 return;
             } catch (ConditionTimeoutException | TerminalFailureException slow) {
                 if (round == ROUNDS) {

@@ -1,9 +1,7 @@
 package io.cioconnect.it.rig;
 
 import io.cioconnect.it.LoadBalancerStub;
-import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.ConnectWorker;
-import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.it.harness.SharedKafka;
 import io.cioconnect.it.harness.TopicReader;
 import io.cioconnect.it.harness.WorkerSettings;
@@ -28,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A broker, workers with the packaged plugin, a load balancer before their receivers, Customer.io's API with lists that change, and senders, with a
+ * Brokers, workers with the packaged plugin, a load balancer before their receivers, Customer.io's API with lists that change, and senders, with a
  * link between each two that can be made faulty. One thread drives it.
  */
 final class Rig implements AutoCloseable {
@@ -38,7 +36,6 @@ final class Rig implements AutoCloseable {
     private static final String PAGED = "newsletters";
     private static final int PARENTS = 4;
     private static final int ROWS_OF_A_PARENT = 8;
-    private static final int WORKERS = 2;
     private static final int PARALLEL = 3;
     private static final int ROWS = 120;
     private static final int STEADY_ROWS = 30;
@@ -62,11 +59,10 @@ final class Rig implements AutoCloseable {
     final Certificates certificates;
     final WorkerClocks clocks;
     final TokenRotation tokens = new TokenRotation(this);
-    final Broker broker;
+    final BrokerGroup brokers;
     final List<ConnectWorker> workers = new ArrayList<>();
     final List<FaultyLink> receiverLinks = new ArrayList<>();
     final FaultyLink apiLink;
-    final FaultyLink brokerLink;
     final FaultyLink senderLink;
     final LoadBalancerStub balancer;
     final ConnectGroup group;
@@ -76,7 +72,7 @@ final class Rig implements AutoCloseable {
     final TopicReader topics;
     private final Deque<Closeable> toClose = new ArrayDeque<>();
 
-    Rig(SharedKafka kafka, WorkerSettings settings, long seed, Path directory) throws IOException {
+    Rig(SharedKafka kafka, RigSize size, WorkerSettings settings, long seed, Path directory) throws IOException {
         connector = settings.name();
         isExactlyOnce = settings.overrides().containsKey("exactly.once.source.support");
         history = keep(new History(directory.resolve("history.jsonl")));
@@ -97,11 +93,10 @@ final class Rig implements AutoCloseable {
         messages = new LateMessages(customerIo, seed);
         toClose.push(absences::close);
         apiLink = keep(new FaultyLink(customerIo.url().getPort()));
-        brokerLink = keep(new FaultyLink(0));
-        broker = keep(kafka.newBroker(connector + "-broker", workersListener(FreePort.next())));
-        topics = new TopicReader(broker.bootstrapServers());
-        startWorkers(kafka, settings);
-        toClose.push(new HangingTransactions(broker.bootstrapServers(), history)::close);
+        brokers = keep(new BrokerGroup(kafka, connector, size.brokers()));
+        topics = new TopicReader(brokers.bootstrapServers());
+        startWorkers(kafka, size, settings);
+        toClose.push(new HangingTransactions(brokers.bootstrapServers(), history)::close);
         balancer = LoadBalancerStub.overTls(receivers());
         toClose.push(balancer::close);
         senderLink = keep(new FaultyLink(balancer.at("/").getPort()));
@@ -169,20 +164,12 @@ final class Rig implements AutoCloseable {
         return changing;
     }
 
-    /** A listener for workers whose advertised port is the link's. */
-    private Map<String, String> workersListener(int port) {
-        brokerLink.leadTo(port);
-        return Map.of(
-                "listeners", ",WORKERS://localhost:" + port,
-                "advertised.listeners", ",WORKERS://localhost:" + brokerLink.port(),
-                "listener.security.protocol.map", ",WORKERS:PLAINTEXT");
-    }
-
-    private void startWorkers(SharedKafka kafka, WorkerSettings settings) throws IOException {
-        Patience.start(broker);
-        for (int number = 1; number <= WORKERS; number++) {
+    private void startWorkers(SharedKafka kafka, RigSize size, WorkerSettings settings) throws IOException {
+        Patience.start(brokers);
+        String replicas = Integer.toString(brokers.count());
+        for (int number = 1; number <= size.workers(); number++) {
             ConnectWorker worker = keep(kafka.newWorker(
-                    broker,
+                    brokers.one(0),
                     vitals.watch(WorkerSettings.named(connector + "-worker" + number))
                             .inGroup(connector)
                             .on(settings.release())
@@ -191,7 +178,10 @@ final class Rig implements AutoCloseable {
                             // the load balancer asks for any path, and the neighbour has another one
                             .withJvmOption("-Dio.cioconnect.listener.opening.ms=60000")
                             .with(settings.overrides())
-                            .with("bootstrap.servers", "localhost:" + brokerLink.port())
+                            .with("config.storage.replication.factor", replicas)
+                            .with("offset.storage.replication.factor", replicas)
+                            .with("status.storage.replication.factor", replicas)
+                            .with("bootstrap.servers", brokers.bootstrapServersForWorkers())
                             .with("config.providers", "env,file")
                             .with(provider("env", "EnvVarConfigProvider"))
                             .with(provider("file", "FileConfigProvider"))));
@@ -229,6 +219,7 @@ final class Rig implements AutoCloseable {
                 .with("producer.override.linger.ms", 0)
                 // a zombie's transaction must not hold back readers of committed records for a minute
                 .with("producer.override.transaction.timeout.ms", 10_000)
+                .with("topic.creation.default.replication.factor", brokers.count())
                 .with("topic.creation.default.message.timestamp.type", "LogAppendTime");
     }
 

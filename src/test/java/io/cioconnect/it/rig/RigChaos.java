@@ -25,9 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Faults drawn from a seed meet a connector under load, and a checker judges it at rest. {@code -Dchaos.seed}, {@code -Dchaos.minutes}, {@code
- * -Dchaos.mode=alo|eos}, {@code -Dchaos.release=current|previous}, {@code -Dchaos.faults} (the only kinds to draw, comma separated) and {@code
- * -Dchaos.schedule} (a file to repeat) make it another run. Schedule, history and judgement stay in target/rig. A schedule that fails is made
- * smaller for {@code -Dchaos.shrink.minutes}, and the smallest one that still failed stays beside it.
+ * -Dchaos.mode=alo|eos}, {@code -Dchaos.release=current|previous}, {@code -Dchaos.brokers=1|3}, {@code -Dchaos.workers} (two or more), {@code
+ * -Dchaos.faults} (the only kinds to draw, comma separated) and {@code -Dchaos.schedule} (a file to repeat) make it another run. Schedule, history
+ * and judgement stay in target/rig. A schedule that fails is made smaller for {@code -Dchaos.shrink.minutes}, and the smallest one that still failed
+ * stays beside it.
  */
 @ExtendWith(KafkaExtension.class)
 final class RigChaos {
@@ -50,7 +51,7 @@ final class RigChaos {
                 ? Long.parseLong(property("chaos.seed", Long.toString(SEED)))
                 : Schedule.read(Path.of(file)).seed();
         Path directory = BuildOutput.directory().resolve("rig").resolve("seed-" + seed);
-        RigRun run = new RigRun(kafka, RigChaos::settings, true);
+        RigRun run = new RigRun(kafka, size(), RigChaos::settings, true);
         Function<List<String>, Schedule> schedule = file.isEmpty()
                 ? all -> Schedule.drawn(seed, kinds(all), minutes == 0 ? FAULTS : minutes * FAULTS_A_MINUTE)
                 : all -> read(file);
@@ -101,6 +102,12 @@ final class RigChaos {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RigSize size() {
+        return new RigSize(
+                Integer.parseInt(property("chaos.brokers", Integer.toString(RigSize.SMALL.brokers()))),
+                Integer.parseInt(property("chaos.workers", Integer.toString(RigSize.SMALL.workers()))));
     }
 
     private static WorkerSettings settings(WorkerSettings named) {

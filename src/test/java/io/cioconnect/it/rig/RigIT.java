@@ -47,7 +47,7 @@ final class RigIT {
     @Test
     void keepsItsPromisesUnderAFewFaults(SharedKafka kafka) throws IOException {
         Path directory = BuildOutput.directory().resolve("rig").resolve("short");
-        Outcome outcome = new RigRun(kafka, WorkerSettings::withExactlyOnce, false)
+        Outcome outcome = new RigRun(kafka, RigSize.SMALL, WorkerSettings::withExactlyOnce, false)
                 .hunt(SEED, all -> Schedule.drawn(SEED, KINDS, KINDS.size()), Duration.ofHours(1), directory);
         assertThat(outcome.judgement().violations().stream().limit(20))
                 .as("schedule, history and judgement in %s", directory)

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * @param settings of the workers, but for their names
  * @param judgesTimes whether a late answer, a cut connection or a closed port is a violation; a machine without a core to spare is late itself
  */
-record RigRun(SharedKafka kafka, UnaryOperator<WorkerSettings> settings, boolean judgesTimes) {
+record RigRun(SharedKafka kafka, RigSize size, UnaryOperator<WorkerSettings> settings, boolean judgesTimes) {
 
     private static final int LINES_SHOWN = 40;
 
@@ -37,7 +37,7 @@ record RigRun(SharedKafka kafka, UnaryOperator<WorkerSettings> settings, boolean
     Outcome hunt(long seed, Function<List<String>, Schedule> schedule, Duration atMost, Path directory)
             throws IOException {
         WorkerSettings workers = settings.apply(WorkerSettings.named(kafka.unique("rig-" + seed)));
-        try (Rig rig = new Rig(kafka, workers, seed, directory)) {
+        try (Rig rig = new Rig(kafka, size, workers, seed, directory)) {
             Hunt hunt = new Hunt(rig, judgesTimes);
             Schedule wanted = schedule.apply(hunt.kindNames());
             wanted.write(directory.resolve("schedule.txt"));
