@@ -17,7 +17,10 @@ public final class DeliveryChecker {
 
     private final List<Attempt> attempts;
     private final List<Copy> copies;
+    private static final int TOO_SLOW = 408;
+
     private final List<Downtime> downtimes = new ArrayList<>();
+    private final List<Downtime> standstills = new ArrayList<>();
     private boolean ordered;
 
     /**
@@ -61,6 +64,15 @@ public final class DeliveryChecker {
     /** No process listened in this time. */
     public DeliveryChecker withDowntime(Instant from, Instant to) {
         downtimes.add(new Downtime(from, to));
+        return this;
+    }
+
+    /**
+     * A receiver, or the connection to it, stood still in this time: it may find then that the time of a body is over, and answer 408. That costs
+     * no hour.
+     */
+    public DeliveryChecker withStandstill(Instant from, Instant to) {
+        standstills.add(new Downtime(from, to));
         return this;
     }
 
@@ -137,11 +149,15 @@ public final class DeliveryChecker {
     private List<String> answersThatCostAnHour() {
         return attempts.stream()
                 .filter(attempt -> !attempt.isTimeout())
-                .filter(attempt ->
-                        attempt.error().isEmpty() ? !ALLOWED_STATUSES.contains(attempt.status()) : !isExcused(attempt))
+                .filter(attempt -> attempt.error().isEmpty() ? !isAllowed(attempt) : !isExcused(attempt))
                 .map(attempt -> "answered " + attempt.outcome() + " at " + attempt.ended() + ", attempt "
                         + attempt.number() + ": " + attempt.eventId())
                 .toList();
+    }
+
+    private boolean isAllowed(Attempt attempt) {
+        return ALLOWED_STATUSES.contains(attempt.status())
+                || (attempt.status() == TOO_SLOW && standstills.stream().anyMatch(time -> time.touches(attempt)));
     }
 
     /** C5: the sender never timed out. */

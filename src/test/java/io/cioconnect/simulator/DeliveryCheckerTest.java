@@ -47,6 +47,24 @@ class DeliveryCheckerTest {
     }
 
     @Test
+    void allows408OnlyWhileAReceiverStoodStill() {
+        List<Attempt> attempts = List.of(attempt("a", 1, 0, 408, ""));
+        Instant at = attempts.get(0).ended();
+        assertThat(new DeliveryChecker(attempts, List.of())
+                        .withStandstill(at, at)
+                        .check()
+                        .violations())
+                .isEmpty();
+        assertThat(new DeliveryChecker(attempts, List.of())
+                        .withStandstill(at.plusSeconds(1), at.plusSeconds(2))
+                        .check()
+                        .violations())
+                .singleElement()
+                .asString()
+                .startsWith("answered 408");
+    }
+
+    @Test
     void seesAnswersThatCostAnHourAndTimeouts() {
         assertThat(violations(
                         List.of(

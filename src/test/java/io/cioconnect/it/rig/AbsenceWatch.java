@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class AbsenceWatch implements AutoCloseable {
     private final List<Truth> truths;
     private final Map<String, Map<String, List<Absence>>> absent = new HashMap<>(); // guarded by this
     private final Map<String, Set<String>> known = new HashMap<>(); // guarded by this
+    private final Map<String, NavigableSet<Instant>> served = new HashMap<>(); // guarded by this
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
 
     private Instant lastLook = Instant.EPOCH; // guarded by this
@@ -35,6 +38,7 @@ final class AbsenceWatch implements AutoCloseable {
         for (Truth truth : truths) {
             known.put(truth.table(), new HashSet<>());
             absent.put(truth.table(), new HashMap<>());
+            served.put(truth.table(), new TreeSet<>());
         }
         look();
         var unused = looking.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -59,6 +63,7 @@ final class AbsenceWatch implements AutoCloseable {
     synchronized void served(ServedPage page) {
         for (Truth truth : truths) {
             truth.shown().of(page).ifPresent(shown -> {
+                served.get(truth.table()).add(page.at());
                 Set<String> all = known.get(truth.table());
                 all.addAll(shown.present());
                 for (String key : all) {
@@ -84,10 +89,17 @@ final class AbsenceWatch implements AutoCloseable {
         absences.add(new Absence(now, now));
     }
 
-    /** @param pass how old a page may be that led to the delete */
+    /**
+     * A row that was missing when its list was last served is deleted rightly however late: what a crash may have kept from Kafka is written again by
+     * the next pass, even if that one is shown an empty list.
+     *
+     * @param pass how old a page may be that led to the delete
+     */
     synchronized boolean isRight(String table, String key, Instant deleted, Duration pass) {
+        Instant last = served.get(table).floor(deleted);
         return absent.get(table).getOrDefault(key, List.of()).stream()
-                .anyMatch(absence -> !absence.from.isAfter(deleted) && absence.to.isAfter(deleted.minus(pass)));
+                .anyMatch(absence -> (!absence.from.isAfter(deleted) && absence.to.isAfter(deleted.minus(pass)))
+                        || (last != null && !absence.from.isAfter(last) && !absence.to.isBefore(last)));
     }
 
     @Override

@@ -64,6 +64,11 @@ final class Disturbances {
         return List.copyOf(ofSenders);
     }
 
+    /** When a receiver, or the connection to it, may have stood still. */
+    List<Downtime> ofReceivers() {
+        return ofReceivers.stream().map(HeldUp::time).toList();
+    }
+
     boolean cutBetween(Instant from, Instant to) {
         return ofSenders.stream().anyMatch(cut -> cut.overlaps(from, to));
     }

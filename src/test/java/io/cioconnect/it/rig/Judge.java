@@ -139,6 +139,7 @@ final class Judge {
     private DeliveryChecker checked(List<Attempt> attempts, List<Copy> copies) {
         DeliveryChecker checker = new DeliveryChecker(attempts, copies);
         disturbances.ofSenders().forEach(cut -> checker.withDowntime(cut.from(), cut.to()));
+        disturbances.ofReceivers().forEach(still -> checker.withStandstill(still.from(), still.to()));
         if (!judgesTimes) {
             checker.withDowntime(Instant.EPOCH, Instant.MAX);
         }

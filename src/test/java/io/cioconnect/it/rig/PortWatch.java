@@ -17,8 +17,11 @@ import java.util.Set;
 
 /** Watches that a port, once bound, stays bound as long as its worker lives: no life cycle of a connector may close it. Thread-safe. */
 final class PortWatch {
-    /** So long after a worker was disturbed, or the port's own settings were, nothing is expected of a port. */
+    /** So long after a worker was disturbed nothing is expected of its port. */
     private static final Duration SETTLING = Duration.ofSeconds(15);
+
+    /** The same after the port's own settings were changed, which closes it: the change may wait until the group is done with others. */
+    private static final Duration CHANGING = Duration.ofSeconds(60);
 
     private static final int PATIENCE_MILLIS = 500;
 
@@ -35,7 +38,8 @@ final class PortWatch {
         for (int number = 1; number <= workers.size(); number++) {
             if (kind.resource().equals("worker-" + number) || changesPorts(kind)) {
                 ConnectWorker worker = workers.get(number - 1);
-                settled.put(worker, Instant.now().plus(SETTLING));
+                Instant settles = Instant.now().plus(changesPorts(kind) ? CHANGING : SETTLING);
+                settled.merge(worker, settles, (known, more) -> known.isAfter(more) ? known : more);
                 bound.remove(worker);
             }
         }
