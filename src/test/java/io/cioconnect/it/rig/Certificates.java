@@ -1,23 +1,23 @@
 package io.cioconnect.it.rig;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.testing.TestCertificate;
 import io.cioconnect.testing.TrustingEverybody;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The certificate of the receivers, in a file that is replaced while they run: a good one is served within seconds, one that cannot be used is left
@@ -65,20 +65,19 @@ final class Certificates {
         current = next;
         write(pem(next));
         return () -> {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            List<Certificate> served = served(rig);
-            while (!areNew(served) && System.nanoTime() < end) {
-                pause(Duration.ofMillis(500));
-                served = served(rig);
-            }
-            if (!areNew(served)) {
+            try {
+                await("receivers serve the new certificate")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> areCurrent(served(rig)));
+                rig.effects.saw("new certificate served, or no receiver reachable");
+            } catch (ConditionTimeoutException old) {
                 rig.effects.violates("certificate: a receiver does not serve the new one after " + PATIENCE);
             }
-            rig.effects.saw(served.isEmpty() ? "new certificate, no receiver reachable" : "new certificate served");
         };
     }
 
-    private boolean areNew(List<Certificate> served) {
+    private boolean areCurrent(List<Certificate> served) {
         return served.stream().allMatch(current.certificate()::equals);
     }
 
@@ -90,9 +89,17 @@ final class Certificates {
         int told = told(rig);
         write(bad.get(draw % bad.size()));
         return () -> {
-            pause(LOOKED_AT);
-            String receivers = served(rig).isEmpty() ? ", no receiver reachable" : ", the one before served";
-            rig.effects.saw((told(rig) > told ? "bad certificate told of" : "bad certificate") + receivers);
+            try {
+                await("a receiver tells of the bad certificate")
+                        .atMost(LOOKED_AT)
+                        .until(() -> told(rig) > told);
+                rig.effects.saw("bad certificate told of");
+            } catch (ConditionTimeoutException silent) {
+                rig.effects.saw("bad certificate not told of");
+            }
+            if (!areCurrent(served(rig))) {
+                rig.effects.violates("certificate: a receiver does not serve the last good one");
+            }
             write(good);
         };
     }
@@ -124,14 +131,6 @@ final class Certificates {
         }
     }
 
-    private static void pause(Duration time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static TestCertificate certificate(String host, String algorithm) {
         try {
             return TestCertificate.of(host, algorithm);
@@ -150,14 +149,7 @@ final class Certificates {
         }
     }
 
-    /** In one step, as rotation tools do it. */
     private void write(String text) {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try {
-            Files.writeString(next, text);
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ReplacedFile.write(file, text);
     }
 }

@@ -1,10 +1,6 @@
 package io.cioconnect.it.rig;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +26,7 @@ final class Secrets {
         ever.addAll(List.of(values));
         StringBuilder text = new StringBuilder();
         now.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try {
-            Files.writeString(next, text);
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ReplacedFile.write(file, text.toString());
     }
 
     /** What a configuration has in its place. */

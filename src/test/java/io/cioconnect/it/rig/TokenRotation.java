@@ -1,11 +1,13 @@
 package io.cioconnect.it.rig;
 
+import static org.awaitility.Awaitility.await;
+
 import io.cioconnect.simulator.Hook;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * URL tokens that are rotated under load, as the pages say how: the new one is added, the connector moves the webhook to it, then the old one is
@@ -60,19 +62,13 @@ final class TokenRotation {
 
     /** Only when the webhook has moved: whoever revokes a token before is told 404, and waits an hour. */
     private void revokeOld() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!isMoved() && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            await("the webhook has the new token").atMost(PATIENCE).until(this::isMoved);
+        } catch (ConditionTimeoutException notYet) {
+            rig.effects.saw("URL token added, webhook not moved yet");
+            return;
         }
         synchronized (this) {
-            if (!isMoved()) {
-                rig.effects.saw("URL token added, webhook not moved yet");
-                return;
-            }
             token = next;
             rig.secrets.put(Secrets.URL_TOKENS, token);
             rig.effects.saw("URL token rotated");

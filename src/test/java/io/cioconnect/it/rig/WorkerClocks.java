@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,14 +110,12 @@ final class WorkerClocks {
         return directory.resolve("clock-" + number);
     }
 
-    /** Replaced as a whole, so that nobody reads half of it. */
     private void set(int number, int behind) {
         try {
             Files.createDirectories(directory);
-            Path written = Files.writeString(directory.resolve("clock-" + number + ".new"), "-" + behind);
-            Files.move(written, file(number), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        ReplacedFile.write(file(number), "-" + behind);
     }
 }
