@@ -80,8 +80,8 @@ public record Problem(String what, String remedy) {
                     new Problem(
                             who + " refused " + Text.count(unsigned, "delivery", "deliveries")
                                     + " in the last hour, because the signature was wrong or the timestamp outside the tolerance.",
-                            "Compare webhook.signing.keys with the key on the webhook's page in Customer.io. Customer.io waits an hour after each"
-                                    + " refusal. Strangers cause it too: then set webhook.url.tokens or webhook.allowed.addresses."));
+                            "Compare webhook.signing.keys with the key on the webhook's page in Customer.io, and check the worker's clock. Customer.io"
+                                    + " waits an hour after each refusal. Strangers cause it too: then set webhook.url.tokens or webhook.allowed.addresses."));
         }
         if (receiver.latency().p99() >= SLOW_MILLIS) {
             problems.add(
