@@ -21,7 +21,10 @@ public final class RegistrationLoop implements AutoCloseable {
 
     private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(5), CHECK);
 
-    /** A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. */
+    /**
+     * A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. A system
+     * property, so that tests need not wait.
+     */
     private static final Duration UNTIL_BOUND =
             Duration.ofMillis(Long.getLong("io.cioconnect.registration.until.bound.ms", 10_000));
 
