@@ -35,8 +35,13 @@ final class Port {
     /** What a delivery may still need after its deadline, before its connection is cut. */
     private static final Duration BEYOND_DEADLINE = Duration.ofSeconds(2);
 
-    /** A path nobody holds any more. {@code forgetAt} counts nanoseconds from the making of this port. */
-    private record Remembered(Lease last, long sinceNanos, long forgetAt) {}
+    /**
+     * A path nobody holds any more. Times count nanoseconds from the making of this port.
+     *
+     * @param closeAt until then the port stays open for it
+     * @param forgetAt until then it is answered 503 while the port is open
+     */
+    private record Remembered(Lease last, long sinceNanos, long closeAt, long forgetAt) {}
 
     private final HostPort address;
     private final ListenerTimings timings;
@@ -58,7 +63,7 @@ final class Port {
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
-        this.routes = new Routes(first.config(), Map.of(), false);
+        this.routes = new Routes(first.config(), Map.of(), false, false);
         this.refusals = new Refusals(address, timings.complain(), nanoTime);
         this.server = new PortServer(
                 address, guard -> new WebhookHandler(this, guard, timings, clock), timings, nanoTime, handover);
@@ -107,15 +112,11 @@ final class Port {
         refusals.report();
         Routes current = routes;
         Duration patience = current.settings().limits().responseTimeout().plus(BEYOND_DEADLINE);
-        if (isWanted(current)) {
+        if (current.isWanted()) {
             server.want(current.settings().tls(), connectors(current), patience);
         } else if (server.isOpen()) {
             server.close(patience);
         }
-    }
-
-    private static boolean isWanted(Routes current) {
-        return !current.paths().isEmpty();
     }
 
     private static Set<String> connectors(Routes current) {
@@ -123,7 +124,7 @@ final class Port {
     }
 
     boolean isWanted() {
-        return isWanted(routes);
+        return routes.isWanted();
     }
 
     boolean isForgotten() {
@@ -161,8 +162,12 @@ final class Port {
         if (taskFailed && keepOpen.compareTo(FAILED_TASK_LETS_GO) < 0) {
             keepOpen = FAILED_TASK_LETS_GO;
         }
-        long forgetAt = keepOpen.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : now() + keepOpen.toNanos();
-        remembered.put(lease.path(), new Remembered(lease, now(), forgetAt));
+        long now = now();
+        long closeAt = keepOpen.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : now + keepOpen.toNanos();
+        // however soon the port may be closed: a task that restarts must not find that its path was answered 404
+        // meanwhile
+        long forgetAt = Math.max(closeAt, now + timings.returnGrace().toNanos());
+        remembered.put(lease.path(), new Remembered(lease, now, closeAt, forgetAt));
     }
 
     /** Another version of the plugin runs this connector now, and asks for the port. */
@@ -177,7 +182,7 @@ final class Port {
 
     /** Time passes: paths are forgotten, and who waits tries again. */
     void tick() {
-        if (remembered.values().removeIf(path -> path.forgetAt() <= now())) {
+        if (remembered.values().removeIf(path -> path.forgetAt() <= now()) || routes.isWanted() != wantsOpen()) {
             publish();
         }
         List.copyOf(waiting.keySet()).forEach(lease -> {
@@ -242,7 +247,13 @@ final class Port {
         newest.keySet().retainAll(paths.keySet());
         boolean isHeld = !held.isEmpty();
         WebhookConfig settings = isHeld ? held.get(held.size() - 1).config() : routes.settings();
-        routes = new Routes(settings, Map.copyOf(paths), isHeld);
+        routes = new Routes(settings, Map.copyOf(paths), isHeld, wantsOpen());
+    }
+
+    private boolean wantsOpen() {
+        return !held.isEmpty()
+                || !waiting.isEmpty()
+                || remembered.values().stream().anyMatch(path -> path.closeAt() > now());
     }
 
     private UrlTokens tokens(Lease lease) {

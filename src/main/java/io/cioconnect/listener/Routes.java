@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a connector waits for. Immutable but for whose turn it is; a request uses one value from beginning to end.
  *
  * @param isHeld some task holds a lease; without one the port is only kept open
+ * @param isWanted the port is to be open; otherwise it is about to be closed
  */
-record Routes(WebhookConfig settings, Map<PathSegments, Route> paths, boolean isHeld) {
+record Routes(WebhookConfig settings, Map<PathSegments, Route> paths, boolean isHeld, boolean isWanted) {
 
     /**
      * A path, who may call it and who takes its deliveries; nobody when no task holds it.

@@ -83,7 +83,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         Optional<Routes.Route> route = called.flatMap(routes::delivery);
         route.ifPresent(known -> count.concerns(known.leases()));
         if (route.isEmpty()) {
-            exchange.answer(mayComeYet(called) ? Answer.UNAVAILABLE : Answer.NOT_FOUND);
+            exchange.answer(mayComeYet(called, routes) ? Answer.UNAVAILABLE : Answer.NOT_FOUND);
         } else if (!request.getMethod().equals("POST")) {
             exchange.answer(Answer.METHOD_NOT_ALLOWED);
         } else {
@@ -91,11 +91,11 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    /** The path is unknown, but its connector may still be starting. */
-    private boolean mayComeYet(Optional<PathSegments> called) {
+    /** The path is unknown, but its connector may still be starting, or have let go just now. */
+    private boolean mayComeYet(Optional<PathSegments> called, Routes routes) {
         boolean reserved = called.map(path -> path.segments().size() == 1 && RESERVED.contains(path.last()))
                 .orElse(false);
-        return !reserved && port.isOpening();
+        return !reserved && (port.isOpening() || !routes.isWanted());
     }
 
     /** Empty when it is not health that was asked for, or health has a port of its own. */

@@ -233,6 +233,7 @@ class ListenerLeasesTest {
         HttpPeer peer = listeners.peer(lease);
         lease.fail();
         beside.close();
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
 
         await("the other's path is forgotten")
                 .until(() -> peer.deliver("/webhooks/beside", "{}").status() == 404);
