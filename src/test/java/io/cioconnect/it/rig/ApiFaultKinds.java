@@ -18,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Faults of Customer.io's API: of all of it, and of one path. */
 final class ApiFaultKinds {
     private static final String EVERYWHERE = "/v1";
+    private static final String MESSAGES = "messages";
     private static final int OFTEN = 6;
     private static final int MOST_ANSWERS = 20;
     private static final int MOST_PASSES = 2;
@@ -36,8 +37,10 @@ final class ApiFaultKinds {
             Fault.reset(),
             Fault.hang(),
             Fault.drip(64, Duration.ofMillis(200)),
-            Fault.nullArray(),
             Fault.missingArrayKey());
+
+    /** With this reply the API says that there is nothing. The next pass sees a list again, but nobody would read a window of deliveries again. */
+    private static final Fault NOTHING = Fault.nullArray();
 
     private final Rig rig;
 
@@ -52,9 +55,13 @@ final class ApiFaultKinds {
         List<FaultKind> kinds = new ArrayList<>();
         kinds.add(FaultKind.of("api-fault", "api", draw -> faults.fault(EVERYWHERE, all, draw))
                 .times(2));
-        paths().forEach((name, path) ->
-                kinds.add(FaultKind.of("api-fault-" + name, "api-" + name, draw -> faults.fault(path, FAULTS, draw))
-                        .times(OFTEN)));
+        List<Fault> withNothing = new ArrayList<>(FAULTS);
+        withNothing.add(NOTHING);
+        paths().forEach((name, path) -> {
+            List<Fault> ofPath = name.equals(MESSAGES) ? FAULTS : withNothing;
+            kinds.add(FaultKind.of("api-fault-" + name, "api-" + name, draw -> faults.fault(path, ofPath, draw))
+                    .times(OFTEN));
+        });
         kinds.add(FaultKind.of("api-empty-list", "api-lists", faults::emptyList).times(OFTEN));
         kinds.add(FaultKind.of("api-parent-unreadable", "api-parent", faults::parent)
                 .times(OFTEN));
@@ -66,7 +73,7 @@ final class ApiFaultKinds {
         Map<String, String> paths = new TreeMap<>();
         Rig.TABLES.forEach(table -> paths.put(table, EVERYWHERE + "/" + table));
         paths.put("parents", EVERYWHERE + "/" + Rig.CHILDREN.parents());
-        paths.put("messages", EVERYWHERE + "/messages");
+        paths.put(MESSAGES, EVERYWHERE + "/" + MESSAGES);
         paths.put("webhooks", EVERYWHERE + "/reporting_webhooks");
         return paths;
     }
