@@ -209,7 +209,7 @@ final class Port {
         var others = new ArrayList<>(held);
         long graceEnds = now() - timings.returnGrace().toNanos();
         remembered.values().stream()
-                .filter(path -> path.sinceNanos() > graceEnds)
+                .filter(path -> path.sinceNanos() > graceEnds && path.closeAt() > now())
                 .map(Remembered::last)
                 .forEach(others::add);
         return others.stream()

@@ -35,6 +35,7 @@ class PortTest {
     private final Listeners unused = new Listeners(timings, System::nanoTime, Clock.systemUTC(), new HashMap<>());
     private final Lease first = lease("cio", PATH);
     private final Lease second = lease("other", OTHER_PATH);
+    private final Lease successor = lease("successor", PATH);
     private final Port port = new Port(
             first,
             timings,
@@ -94,5 +95,14 @@ class PortTest {
         ahead.addAndGet(GRACE.toNanos());
         port.tick();
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPathThatIsNotKeptOpenIsFreeForAnotherConnectorAtOnce() throws Exception {
+        HttpPeer peer = open(first, second);
+        port.release(first, false);
+        port.add(successor);
+        assertThat(port.holds(successor)).isTrue();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
     }
 }
