@@ -16,12 +16,13 @@ import java.util.Set;
  * <pre>java src/test/mutations/Mutate.java [name ...]</pre>
  *
  * <p>Each mutation is a file beside this one: what breaks, the faults that expose it, the source file, and texts with their replacements.
- * The broken product is built in target/mutations/NAME and hunted there; a run that finds nothing is a hole in the checker.
+ * The broken product is built in target/mutations/NAME and hunted there for a minute ({@code -Dminutes}), and when that finds nothing, for four
+ * times as long with another seed. What then finds nothing is a hole in the checker.
  */
 public final class Mutate {
     private static final Path HERE = Path.of("src/test/mutations");
     private static final Set<String> NOT_COPIED = Set.of("target", ".git");
-    private static final String MINUTES = System.getProperty("minutes", "1");
+    private static final int MINUTES = Integer.getInteger("minutes", 1);
 
     private static final String SHRINKING = System.getProperty("shrink.minutes", "0");
 
@@ -33,7 +34,11 @@ public final class Mutate {
         for (Path file : mutations()) {
             Mutation mutation = read(file);
             if (names.length == 0 || List.of(names).contains(mutation.name())) {
-                String verdict = hunt(mutation);
+                String verdict = hunt(mutation, 1, MINUTES);
+                if (!verdict.startsWith("caught")) {
+                    System.out.println(mutation.name() + ": " + verdict + "; once more, for longer");
+                    verdict = hunt(mutation, 2, 4 * MINUTES);
+                }
                 verdicts.put(mutation.name(), verdict);
                 System.out.println(mutation.name() + ": " + verdict);
                 if (!verdict.startsWith("caught")) {
@@ -67,7 +72,7 @@ public final class Mutate {
                 replacements);
     }
 
-    private static String hunt(Mutation mutation) throws IOException, InterruptedException {
+    private static String hunt(Mutation mutation, int seed, int minutes) throws IOException, InterruptedException {
         Path copy = Path.of("target/mutations").resolve(mutation.name());
         delete(copy);
         copy(copy);
@@ -83,15 +88,15 @@ public final class Mutate {
         Files.writeString(pom, Files.readString(pom).replaceAll("<arg>(-Werror|-Xplugin:ErrorProne[^<]*)</arg>", ""));
         int exit = new ProcessBuilder(List.of(
                         "mvn", "-B", "verify", "-Pchaos", "-Dspotless.check.skip", "-Dtest=NoSuch", "-Dsurefire.failIfNoSpecifiedTests=false",
-                        "-Dit.test=RigChaos", "-Dfailsafe.failIfNoSpecifiedTests=false", "-Dchaos.seed=1",
-                        "-Dchaos.minutes=" + MINUTES, "-Dchaos.shrink.minutes=" + SHRINKING, "-Dchaos.faults=" + mutation.faults()))
+                        "-Dit.test=RigChaos", "-Dfailsafe.failIfNoSpecifiedTests=false", "-Dchaos.seed=" + seed,
+                        "-Dchaos.minutes=" + minutes, "-Dchaos.shrink.minutes=" + SHRINKING, "-Dchaos.faults=" + mutation.faults()))
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(copy.resolve("mutation.log").toFile())
                 .start()
                 .waitFor();
-        Path judgement = copy.resolve("target/rig/seed-1/judgement.txt");
+        Path judgement = copy.resolve("target/rig/seed-" + seed + "/judgement.txt");
         if (!Files.exists(judgement)) {
             return "no judgement, see " + copy.resolve("mutation.log");
         }
