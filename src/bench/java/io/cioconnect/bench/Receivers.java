@@ -14,6 +14,7 @@ import java.util.Map;
 
 /** Everything that receives webhooks, under the same loads, in turns. */
 final class Receivers {
+    private static final int WARM_UPS = 30; // of 20,000 events each
     private static final Path NODE_SOURCE = Path.of("src/bench/node");
 
     private final Nodes nodes;
@@ -42,7 +43,7 @@ final class Receivers {
             add(targets, "transactional ceiling without offsets", name -> ceiling(name, "no-offsets"));
             add(targets, "exactly once", name -> connector(name, exactlyOnce));
             add(targets, "Express and kafkajs", this::express);
-            targets.forEach(rounds::warmUp);
+            targets.forEach(target -> rounds.warmUp(target, WARM_UPS));
             for (int round = 0; round < settings.rounds(); round++) {
                 for (int connections : settings.connections()) {
                     targets.forEach(target -> rounds.closed(target, connections));

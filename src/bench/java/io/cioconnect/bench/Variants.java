@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** What one setting of producer, converter, worker, JVM or broker does: each in turns with the shipped configuration, in both delivery modes. */
 final class Variants {
+    private static final int WARM_UPS = 6; // most share a worker, and so its compiled code
     private static final String ALO = "at least once";
     private static final String EOS = "exactly once";
     private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
@@ -110,7 +111,7 @@ final class Variants {
         try {
             List<Rounds> all = new ArrayList<>();
             List<Running> running = start(all);
-            running.forEach(one -> one.rounds.warmUp(one.target));
+            running.forEach(one -> one.rounds.warmUp(one.target, WARM_UPS));
             for (int round = 0; round < settings.rounds(); round++) {
                 running.forEach(one -> one.rounds.closed(one.target, 1));
                 running.forEach(one -> one.rounds.closed(one.target, 64));
