@@ -15,9 +15,10 @@ import java.util.Set;
  *
  * <pre>java src/test/mutations/Mutate.java [name ...]</pre>
  *
- * <p>Each mutation is a file beside this one: what breaks, the faults that expose it, the source file, and texts with their replacements.
- * The broken product is built in target/mutations/NAME and hunted there for a minute ({@code -Dminutes}), and when that finds nothing, for four
- * times as long with another seed. What then finds nothing is a hole in the checker.
+ * <p>Each mutation is a file beside this one: what breaks, the faults that expose it, the source file, the promise that it breaks, and texts
+ * with their replacements. It is caught when the checker finds that promise broken, whatever else it finds. The broken product is built in
+ * target/mutations/NAME and hunted there for a minute ({@code -Dminutes}), and when that finds nothing, for four times as long with another
+ * seed. What then finds nothing is a hole in the checker.
  */
 public final class Mutate {
     private static final Path HERE = Path.of("src/test/mutations");
@@ -26,7 +27,7 @@ public final class Mutate {
 
     private static final String SHRINKING = System.getProperty("shrink.minutes", "0");
 
-    private record Mutation(String name, String faults, Path file, Map<String, String> replacements) {}
+    private record Mutation(String name, String faults, Path file, String promise, Map<String, String> replacements) {}
 
     public static void main(String[] names) throws IOException, InterruptedException {
         List<String> missed = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class Mutate {
                 file.getFileName().toString().replace(".txt", ""),
                 head[1].substring("faults: ".length()),
                 Path.of(head[2].substring("file: ".length())),
+                head[3].substring("promise: ".length()),
                 replacements);
     }
 
@@ -100,13 +102,16 @@ public final class Mutate {
         if (!Files.exists(judgement)) {
             return "no judgement, see " + copy.resolve("mutation.log");
         }
-        List<String> lines = Files.readAllLines(judgement);
-        long violations = lines.stream()
+        List<String> violations = Files.readAllLines(judgement).stream()
                 .dropWhile(line -> !line.startsWith("violations "))
                 .skip(1)
-                .filter(line -> !line.startsWith("rig:")) // says something of the run, nothing of the product
-                .count();
-        return exit != 0 && violations > 0 ? "caught: " + lines.get(lines.size() - 1) : "not caught, see " + judgement;
+                .toList();
+        List<String> expected = violations.stream()
+                .filter(line -> line.startsWith(mutation.promise() + ":"))
+                .toList();
+        return exit != 0 && !expected.isEmpty()
+                ? "caught by " + expected.size() + " of " + violations.size() + " violations: " + expected.get(0)
+                : "not caught, see " + judgement;
     }
 
     private static void copy(Path to) throws IOException {

@@ -38,6 +38,7 @@ class MutationsTest {
         List<String> head = blocks.get(0).lines().toList();
         assertThat(head.get(1)).startsWith("faults: ");
         String source = Files.readString(Path.of(head.get(2).substring("file: ".length())));
+        assertThat(head.get(3)).matches("promise: (C\\d+|registration)");
         assertThat(blocks).hasSizeGreaterThan(1);
         for (String block : blocks.subList(1, blocks.size())) {
             String text = block.substring(0, block.indexOf("+++\n")).stripTrailing();

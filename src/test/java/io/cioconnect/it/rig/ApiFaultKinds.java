@@ -7,7 +7,6 @@ import io.cioconnect.simulator.Mood;
 import io.cioconnect.simulator.Moods;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,11 +113,15 @@ final class ApiFaultKinds {
         Set<Mood> moods = new TreeSet<>(Moods.drawn(draw));
         moods.remove(Mood.EVENT_NOT_KEPT);
         moods.remove(Mood.ROW_FIELDS_ADDED);
+        moods.removeAll(rig.customerIo.moods().active()); // another fault's
         rig.history.add("moods", Map.of("on", moods.toString()));
-        rig.customerIo.moods().only(moods);
+        rig.customerIo.moods().on(moods);
         return () -> {
-            rig.customerIo.moods().only(Collections.emptySet());
+            rig.customerIo.moods().off(moods.toArray(Mood[]::new));
             rig.customerIo.releaseHanging();
+            if (moods.contains(Mood.ODD_RETRY_AFTER)) {
+                rig.pauses.ended();
+            }
         };
     }
 }

@@ -36,6 +36,7 @@ final class Faults {
         faults.kinds.addAll(rig.clocks.kinds(rig));
         faults.kinds.addAll(ConfigChanges.of(rig));
         faults.kinds.addAll(DeliveryHistory.of(rig));
+        faults.kinds.addAll(WebhookSpelling.of(rig));
         faults.kinds.addAll(SenderFaults.of(rig));
         faults.kinds.addAll(DiskFaults.of(rig));
         return List.copyOf(faults.kinds);

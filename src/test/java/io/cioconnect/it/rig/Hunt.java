@@ -198,7 +198,7 @@ final class Hunt {
             Patience.start(rig.brokers);
             rig.workers.forEach(Patience::start);
             await("the configuration is the first one again")
-                    .atMost(TO_REST)
+                    .atMost(rig.pauses.onTopOf(TO_REST))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> rig.group.configure(rig.group.config()) && rig.group.ask("PUT", "/resume"));
             rig.group.delete(rig.connector + "-neighbour");
@@ -215,7 +215,10 @@ final class Hunt {
     private void awaitRest(String what) {
         for (int before = Integer.MAX_VALUE; ; before = backlog()) {
             try {
-                await(what).atMost(TO_REST).pollInterval(Duration.ofMillis(500)).until(this::isAtRest);
+                await(what)
+                        .atMost(rig.pauses.onTopOf(TO_REST))
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(this::isAtRest);
                 return;
             } catch (ConditionTimeoutException late) {
                 if (backlog() == 0 || backlog() >= before) {

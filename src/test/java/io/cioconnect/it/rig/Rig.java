@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Rig implements AutoCloseable {
     final History history;
     final Starvation starvation;
     final Effects effects;
+    final ApiPauses pauses = new ApiPauses(Clock.systemUTC());
     final CustomerIoSimulator customerIo = new CustomerIoSimulator();
     final ChangingLists changes;
     final List<Truth> truths = new ArrayList<>();
@@ -100,7 +102,7 @@ final class Rig implements AutoCloseable {
         balancer = LoadBalancerStub.overTls(receivers());
         toClose.push(balancer::close);
         senderLink = keep(new FaultyLink(balancer.at("/").getPort()));
-        URI receiver = URI.create("http://localhost:" + senderLink.port() + "/webhooks/" + connector);
+        URI receiver = URI.create("http://LocalHost:" + senderLink.port() + "/webhooks/" + connector);
         group = new ConnectGroup(workers, connector, config(receiver).toMap(), history);
         hooks = new HookWatch(
                 "/webhooks/" + connector,

@@ -84,7 +84,7 @@ final class TableJudge {
     }
 
     /** What is still wrong when it has not become less for that time: a day's worth of deliveries takes several windows. */
-    private static List<String> whenItBecomesNoLess(String what, Supplier<List<String>> wrong) {
+    private List<String> whenItBecomesNoLess(String what, Supplier<List<String>> wrong) {
         List<String> before = wrong.get();
         List<String> left = atRest(what, wrong);
         while (!left.isEmpty() && left.size() < before.size()) {
@@ -95,10 +95,10 @@ final class TableJudge {
     }
 
     /** What is still wrong after the time that passes may need. */
-    private static List<String> atRest(String what, Supplier<List<String>> wrong) {
+    private List<String> atRest(String what, Supplier<List<String>> wrong) {
         try {
             await(what)
-                    .atMost(PASSES)
+                    .atMost(rig.pauses.onTopOf(PASSES))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> wrong.get().isEmpty());
             return List.of();
