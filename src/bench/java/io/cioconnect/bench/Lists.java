@@ -97,6 +97,7 @@ final class Lists {
         return ConnectorProps.polledTables(name, customerIo.url().toString(), customerIo.apiKey())
                 .with("tables", TABLE)
                 .with("producer.override.linger.ms", 0)
+                .with("producer.override.batch.size", 65_536)
                 .with("refresh.interval.ms", Duration.ofDays(1).toMillis())
                 .with("refresh.on.start", true)
                 .toMap();

@@ -24,7 +24,7 @@ final class Variants {
     private static final List<Variant> VARIANTS = List.of(
             Variant.shipped(ALO),
             Variant.producer(ALO, "linger.ms", "5"),
-            Variant.producer(ALO, "batch.size", "131072"),
+            Variant.producer(ALO, "batch.size", "16384"), // Kafka's default
             Variant.producer(ALO, "compression.type", "lz4"),
             Variant.producer(ALO, "compression.type", "zstd"),
             Variant.producer(ALO, "max.in.flight.requests.per.connection", "5"),
@@ -46,6 +46,7 @@ final class Variants {
             Variant.worker(ALO, "-XX:+UseSerialGC", w -> w.withJvmOption("-XX:+UseSerialGC")),
             Variant.shipped(EOS),
             Variant.producer(EOS, "linger.ms", "5"),
+            Variant.producer(EOS, "batch.size", "16384"),
             Variant.producer(EOS, "compression.type", "lz4"),
             Variant.producer(EOS, "max.in.flight.requests.per.connection", "5"),
             Variant.broker(EOS, BACKOFF, "5"),

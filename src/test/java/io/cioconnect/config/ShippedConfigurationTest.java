@@ -68,7 +68,8 @@ class ShippedConfigurationTest {
                 .containsEntry("topic.creation.events.retention.ms", "604800000")
                 .containsEntry("producer.override.enable.idempotence", "true")
                 .containsEntry("producer.override.acks", "all")
-                .containsEntry("producer.override.linger.ms", "0");
+                .containsEntry("producer.override.linger.ms", "0")
+                .containsEntry("producer.override.batch.size", "65536");
     }
 
     /** Deliveries are written once and never deleted, as events are. */

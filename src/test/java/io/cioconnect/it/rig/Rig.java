@@ -219,6 +219,7 @@ final class Rig implements AutoCloseable {
                 .with("producer.override.enable.idempotence", true)
                 .with("producer.override.acks", "all")
                 .with("producer.override.linger.ms", 0)
+                .with("producer.override.batch.size", 65_536)
                 // a zombie's transaction must not hold back readers of committed records for a minute
                 .with("producer.override.transaction.timeout.ms", 10_000)
                 .with("topic.creation.default.replication.factor", brokers.count())
