@@ -49,12 +49,14 @@ public final class TopicLimits implements AutoCloseable {
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, TaskThreads.named("customerio-topic-limits"));
     private @Nullable Admin admin; // of the thread that asks
+    private BatchSize batches; // of the thread that asks
     private boolean told;
 
     public TopicLimits(SizeLimits limits, Collection<String> topics, KafkaClients clients) {
         this.limits = limits;
         this.topics = List.copyOf(topics);
         this.clients = clients;
+        this.batches = BatchSize.of(Map.of(), clients.overrides());
     }
 
     public void start() {
@@ -100,6 +102,7 @@ public final class TopicLimits implements AutoCloseable {
         if (clients.maxRequestBytes().isEmpty() && request.matches("\\d{1,9}")) {
             limits.tellOfProducer(Integer.parseInt(request));
         }
+        batches = BatchSize.of(worker, clients.overrides());
         Map<String, Object> settings =
                 new HashMap<>(WorkerProperties.ofClient(worker, clients.overrides(), AdminClientConfig.configNames()));
         settings.put("client.id", "cioconnect-topic-limits");
@@ -120,9 +123,10 @@ public final class TopicLimits implements AutoCloseable {
                 open.describeConfigs(resources).values().entrySet()) {
             try {
                 Config config = answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                limits.tell(
-                        answer.getKey().name(),
-                        Integer.parseInt(config.get(MAX_MESSAGE).value()));
+                String topic = answer.getKey().name();
+                int maxMessageBytes = Integer.parseInt(config.get(MAX_MESSAGE).value());
+                limits.tell(topic, maxMessageBytes);
+                batches.advice(topic, maxMessageBytes).ifPresent(log::warn);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;

@@ -77,10 +77,15 @@ final class TopicLimitsIT {
 
     private static void anEventTooLargeForItsTopicIsCutToFit(SharedKafka kafka, ConnectWorker worker) throws Exception {
         TestedReceiver receiver = new TestedReceiver(kafka, worker);
-        create(kafka, receiver.connector() + ".email_events", receiver.connector() + ".quarantine");
-        receiver.start(receiver.props());
+        String topic = receiver.connector() + ".email_events";
+        create(kafka, topic, receiver.connector() + ".quarantine");
+        receiver.start(receiver.props().with("producer.override.batch.size", TOPIC_TAKES + 1));
 
         assertThatALargeEventIsCut(receiver, worker);
+        assertThat(worker.log())
+                .as("batches that the topic refuses")
+                .contains("Set producer.override.batch.size to " + TOPIC_TAKES
+                        + " or less, or raise max.message.bytes of the topic " + topic);
         receiver.delete();
     }
 
