@@ -2,13 +2,12 @@ package io.cioconnect.it.rig;
 
 import io.cioconnect.it.harness.TopicRecord;
 import io.cioconnect.simulator.CustomerIoSimulator.ServedPage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The one exception to C8 that is documented, at least once only: a row stays in the topic if it was first written less than one offset flush before
@@ -21,7 +20,13 @@ final class Orphans {
     /** The last flush may have been under way already when the row was written. */
     private static final int MOST_FLUSHES = 1;
 
+    private final Function<String, List<Instant>> offsetsStored;
     private final Map<String, Map<String, Instant>> lastListed = new HashMap<>(); // guarded by this
+
+    /** @param offsetsStored when Kafka took offsets of a table, in any order */
+    Orphans(Function<String, List<Instant>> offsetsStored) {
+        this.offsetsStored = offsetsStored;
+    }
 
     synchronized void served(ServedPage page) {
         Map<String, Instant> ofTable = lastListed.computeIfAbsent(page.table(), table -> new HashMap<>());
@@ -34,13 +39,12 @@ final class Orphans {
      * @param records of the key, oldest first
      * @param kills of workers
      */
-    boolean mayStay(Rig rig, String table, String key, List<TopicRecord> records, List<Instant> kills) {
+    boolean mayStay(String table, String key, List<TopicRecord> records, List<Instant> kills) {
         Instant written = firstWritten(records);
-        return !rig.isExactlyOnce
-                && kills.stream()
-                        .filter(kill -> kill.isAfter(written))
-                        .filter(kill -> lastListed(table, key).isBefore(kill))
-                        .anyMatch(kill -> flushes(rig, table, written, kill) <= MOST_FLUSHES);
+        return kills.stream()
+                .filter(kill -> kill.isAfter(written))
+                .filter(kill -> lastListed(table, key).isBefore(kill))
+                .anyMatch(kill -> flushes(table, written, kill) <= MOST_FLUSHES);
     }
 
     /** Since its last delete. */
@@ -72,16 +76,11 @@ final class Orphans {
     }
 
     /** How often Kafka took offsets of the table in this time. */
-    private static int flushes(Rig rig, String table, Instant from, Instant to) {
-        TreeSet<Instant> stored = new TreeSet<>();
-        rig.topics.forEach(rig.connector + "-offsets", record -> {
-            Instant at = Instant.ofEpochMilli(record.timestamp());
-            if (at.isAfter(from)
-                    && at.isBefore(to)
-                    && new String(record.key(), StandardCharsets.UTF_8).contains("\"" + table + "\"")) {
-                stored.add(at);
-            }
-        });
+    private int flushes(String table, Instant from, Instant to) {
+        List<Instant> stored = offsetsStored.apply(table).stream()
+                .filter(at -> at.isAfter(from) && at.isBefore(to))
+                .sorted()
+                .toList();
         int flushes = 0;
         Instant last = Instant.EPOCH;
         for (Instant at : stored) {

@@ -16,9 +16,11 @@ import io.cioconnect.testing.ConnectorProps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,7 +48,7 @@ final class Rig implements AutoCloseable {
 
     final boolean isExactlyOnce;
     final Vitals vitals = new Vitals();
-    final Orphans orphans = new Orphans();
+    final Orphans orphans = new Orphans(this::offsetsStored);
     final String connector;
     final History history;
     final Starvation starvation;
@@ -224,6 +226,16 @@ final class Rig implements AutoCloseable {
                 .with("producer.override.transaction.timeout.ms", 10_000)
                 .with("topic.creation.default.replication.factor", brokers.count())
                 .with("topic.creation.default.message.timestamp.type", "LogAppendTime");
+    }
+
+    private List<Instant> offsetsStored(String table) {
+        List<Instant> stored = new ArrayList<>();
+        topics.forEach(connector + "-offsets", record -> {
+            if (new String(record.key(), StandardCharsets.UTF_8).contains("\"" + table + "\"")) {
+                stored.add(Instant.ofEpochMilli(record.timestamp()));
+            }
+        });
+        return stored;
     }
 
     /** As the load balancer knows them, the first one first. */

@@ -139,7 +139,7 @@ final class TableJudge {
         List<String> unlisted =
                 folded.keySet().stream().filter(key -> !rows.containsKey(key)).toList();
         List<String> stray = unlisted.stream()
-                .filter(key -> !rig.orphans.mayStay(rig, truth.table(), key, ofKey.get(key), kills))
+                .filter(key -> rig.isExactlyOnce || !rig.orphans.mayStay(truth.table(), key, ofKey.get(key), kills))
                 .toList();
         stray.forEach(key -> wrong.add(key + " is in the topic and not listed"));
         orphansOf.put(truth.table(), unlisted.size() - stray.size());
