@@ -15,10 +15,10 @@ import java.util.Set;
  *
  * <pre>java src/test/mutations/Mutate.java [name ...]</pre>
  *
- * <p>Each mutation is a file beside this one: what breaks, the faults that expose it, the source file, the promise that it breaks, and texts
- * with their replacements. It is caught when the checker finds that promise broken, whatever else it finds. The broken product is built in
- * target/mutations/NAME and hunted there for a minute ({@code -Dminutes}), and when that finds nothing, for four times as long with another
- * seed. What then finds nothing is a hole in the checker.
+ * <p>Each mutation is a file beside this one: what breaks, the faults that expose it, the source file, the promise that it breaks, perhaps the
+ * delivery mode, and texts with their replacements. It is caught when the checker finds that promise broken, whatever else it finds. The
+ * broken product is built in target/mutations/NAME and hunted there for a minute ({@code -Dminutes}), and when that finds nothing, for four
+ * times as long with another seed. What then finds nothing is a hole in the checker.
  */
 public final class Mutate {
     private static final Path HERE = Path.of("src/test/mutations");
@@ -27,7 +27,8 @@ public final class Mutate {
 
     private static final String SHRINKING = System.getProperty("shrink.minutes", "0");
 
-    private record Mutation(String name, String faults, Path file, String promise, Map<String, String> replacements) {}
+    private record Mutation(
+            String name, String faults, Path file, String promise, String mode, Map<String, String> replacements) {}
 
     public static void main(String[] names) throws IOException, InterruptedException {
         List<String> missed = new ArrayList<>();
@@ -71,6 +72,7 @@ public final class Mutate {
                 head[1].substring("faults: ".length()),
                 Path.of(head[2].substring("file: ".length())),
                 head[3].substring("promise: ".length()),
+                head.length > 4 ? head[4].substring("mode: ".length()) : "alo",
                 replacements);
     }
 
@@ -91,7 +93,8 @@ public final class Mutate {
         int exit = new ProcessBuilder(List.of(
                         "mvn", "-B", "verify", "-Pchaos", "-Dspotless.check.skip", "-Dtest=NoSuch", "-Dsurefire.failIfNoSpecifiedTests=false",
                         "-Dit.test=RigChaos", "-Dfailsafe.failIfNoSpecifiedTests=false", "-Dchaos.seed=" + seed,
-                        "-Dchaos.minutes=" + minutes, "-Dchaos.shrink.minutes=" + SHRINKING, "-Dchaos.faults=" + mutation.faults()))
+                        "-Dchaos.minutes=" + minutes, "-Dchaos.shrink.minutes=" + SHRINKING, "-Dchaos.faults=" + mutation.faults(),
+                        "-Dchaos.mode=" + mutation.mode()))
                 .directory(copy.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public record TopicRecord(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A topic's records have few schemas, each larger than a record: one copy of each is enough. */
+    private static final Map<JsonNode, JsonNode> SCHEMAS = new ConcurrentHashMap<>();
+
     public static TopicRecord of(ConsumerRecord<byte[], byte[]> record) {
         JsonNode key = json(record.key());
         JsonNode value = json(record.value());
@@ -27,14 +32,20 @@ public record TopicRecord(
                 record.partition(),
                 record.offset(),
                 record.timestamp(),
-                part(key, "schema"),
+                schema(key),
                 part(key, "payload"),
-                part(value, "schema"),
+                schema(value),
                 part(value, "payload"));
     }
 
     public boolean isTombstone() {
         return value.isNull();
+    }
+
+    private static JsonNode schema(JsonNode envelope) {
+        JsonNode schema = part(envelope, "schema");
+        JsonNode known = SCHEMAS.putIfAbsent(schema, schema);
+        return known == null ? schema : known;
     }
 
     private static JsonNode part(JsonNode envelope, String name) {
