@@ -30,6 +30,8 @@ final class BrokerGroup implements Closeable {
         for (int number = 1; number <= count; number++) {
             Map<String, String> properties = new HashMap<>(replicated(count));
             properties.put("node.id", Integer.toString(number));
+            // of topics that a broker creates by itself too: a delete is judged by the time at which it was written
+            properties.put("log.message.timestamp.type", "LogAppendTime");
             properties.put("controller.quorum.voters", voters);
             properties.putAll(listeners(controllers.get(number - 1)));
             brokers.add(kafka.newBroker(name + "-broker-" + number, properties));

@@ -122,7 +122,8 @@ final class ConfigChanges {
         Map<String, List<Object>> values = new LinkedHashMap<>();
         values.put("topic.prefix", List.of(connector + ".moved"));
         values.put("app.api.url", List.of("http://127.0.0.1:" + apiPort));
-        values.put("webhook.public.url", List.of("http://127.0.0.1:" + senderPort + "/webhooks/" + connector));
+        // the same in another spelling: another host has another webhook
+        values.put("webhook.public.url", List.of("http://LOCALHOST:" + senderPort + "/webhooks/" + connector + "/"));
         values.put("webhook.listen.port", List.of(FreePort.next()));
         values.put("webhook.health.port", List.of(FreePort.next()));
         return values;
