@@ -29,7 +29,8 @@ final class BatchSize {
         String text = overrides
                 .getOrDefault(KEY, worker.getOrDefault(OF_WORKER, KAFKAS_DEFAULT))
                 .strip();
-        return new BatchSize(text.matches("\\d{1,9}") ? Long.parseLong(text) : 0); // Connect reports what is no number
+        // Connect reports what is no number; a reference to a config provider is not resolved here
+        return new BatchSize(text.matches("\\d{1,9}") ? Long.parseLong(text) : 0);
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The API shows the URL of every webhook in another spelling, and tasks that have just started look for theirs. Who does not recognise it makes
- * another one, though only after several looks: so the spelling lasts longer than those.
+ * The API shows the URL of every webhook in another spelling, and tasks that have just started look for theirs. A task that does not recognise its
+ * webhook makes another one, though only after several looks, so the spelling lasts longer than those.
  */
 final class WebhookSpelling {
     private static final List<Mood> SPELLINGS =
@@ -45,7 +45,7 @@ final class WebhookSpelling {
         };
     }
 
-    /** What never happens takes its whole time. */
+    /** Ends early only when another webhook was made, which must not be. */
     private void awaitLooks(int made) {
         try {
             await("another webhook").atMost(LOOKS).until(() -> rig.hooks.made() > made);
