@@ -46,6 +46,14 @@ final class Ceiling {
             case "no-offsets" -> transactional(arguments[1], topic, List.of());
             default -> throw new IllegalArgumentException(arguments[4]);
         };
+        Server server = serve(Integer.parseInt(arguments[0]), arguments[3], sink);
+        endWithInput();
+        System.out.println("ready");
+        server.join();
+    }
+
+    /** A started server that hands over the body of each event whose signature is right, and answers it when the callback is called. */
+    static Server serve(int port, String signingKey, BiConsumer<byte[], Callback> sink) throws Exception {
         var threads = new QueuedThreadPool(16, 2);
         var server = new Server(threads);
         var http = new HttpConfiguration();
@@ -53,13 +61,11 @@ final class Ceiling {
         http.setSendDateHeader(false);
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
-        connector.setPort(Integer.parseInt(arguments[0]));
+        connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new Verified(arguments[3], sink));
+        server.setHandler(new Verified(signingKey, sink));
         server.start();
-        endWithInput();
-        System.out.println("ready");
-        server.join();
+        return server;
     }
 
     /** So that this process does not outlive the one that started it. */

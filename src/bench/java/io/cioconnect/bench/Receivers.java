@@ -35,12 +35,17 @@ final class Receivers {
         try (ConnectWorker atLeastOnce = nodes.worker(broker, ReceivingConnector.worker("bench-alo"));
                 ConnectWorker exactlyOnce = nodes.worker(
                         broker, ReceivingConnector.worker("bench-eos").withExactlyOnce());
+                ConnectWorker bare = nodes.worker(broker, BarePlugin.worker("bench-bare-alo"));
+                ConnectWorker bareExactlyOnce =
+                        nodes.worker(broker, BarePlugin.worker("bench-bare-eos").withExactlyOnce());
                 Rounds rounds = new Rounds(settings, broker.bootstrapServers())) {
             List<Target> targets = new ArrayList<>();
             add(targets, "ceiling", name -> ceiling(name, "idempotent"));
+            add(targets, "bare connector", name -> bare(name, bare));
             add(targets, "at least once", name -> connector(name, atLeastOnce));
             add(targets, "transactional ceiling", name -> ceiling(name, "transactional"));
             add(targets, "transactional ceiling without offsets", name -> ceiling(name, "no-offsets"));
+            add(targets, "bare connector, exactly once", name -> bare(name, bareExactlyOnce));
             add(targets, "exactly once", name -> connector(name, exactlyOnce));
             add(targets, "Express and kafkajs", this::express);
             targets.forEach(target -> rounds.warmUp(target, WARM_UPS));
@@ -83,6 +88,10 @@ final class Receivers {
 
     private static Target connector(String name, ConnectWorker worker) throws IOException {
         return ReceivingConnector.on(worker, Children.startedBy(worker::start), name, Map.of());
+    }
+
+    private static Target bare(String name, ConnectWorker worker) throws IOException {
+        return BarePlugin.on(worker, Children.startedBy(worker::start), name);
     }
 
     private Target express(String name) throws IOException {

@@ -25,7 +25,7 @@ final class ReceivingConnector {
     static Target on(ConnectWorker worker, List<ProcessHandle> processes, String name, Map<String, String> changes)
             throws IOException {
         int port = freePort();
-        String connector = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String connector = slug(name);
         Map<String, String> config = new HashMap<>();
         JsonNode shipped = new ObjectMapper().readTree(new File("config/connector-with-webhooks.json"));
         shipped.path("config")
@@ -55,6 +55,11 @@ final class ReceivingConnector {
                 .with("offset.flush.interval.ms", "60000")
                 .with("key.converter.schemas.enable", "false") // with schemas a record is three times as large
                 .with("value.converter.schemas.enable", "false");
+    }
+
+    /** A name that topics may have. */
+    static String slug(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
     static int freePort() throws IOException {

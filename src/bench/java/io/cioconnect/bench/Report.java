@@ -141,7 +141,7 @@ final class Report {
         Optional<Measurement> ceiling = receivers.stream()
                 .filter(other -> other.load().equals(one.load())
                         && other.target()
-                                .equals(one.target().equals("exactly once") ? "transactional ceiling" : "ceiling"))
+                                .equals(one.target().endsWith("exactly once") ? "transactional ceiling" : "ceiling"))
                 .findFirst();
         return String.format(
                 Locale.ROOT,
