@@ -58,28 +58,24 @@ final class BarePlugin {
     static Target on(ConnectWorker worker, List<ProcessHandle> processes, String name) throws IOException {
         int port = ReceivingConnector.freePort();
         String connector = ReceivingConnector.slug(name);
-        worker.rest()
-                .put(
-                        connector,
-                        Map.of(
-                                "connector.class",
-                                BareConnector.class.getName(),
-                                "tasks.max",
-                                "1",
-                                "key.converter",
-                                "org.apache.kafka.connect.storage.StringConverter",
-                                "value.converter",
-                                "org.apache.kafka.connect.converters.ByteArrayConverter",
-                                "producer.override.linger.ms",
-                                "0",
-                                "producer.override.batch.size",
-                                "65536",
-                                BareConnector.PORT,
-                                Integer.toString(port),
-                                BareConnector.TOPIC,
-                                connector,
-                                BareConnector.KEY,
-                                Events.KEY));
+        Map<String, String> config = ReceivingConnector.shipped();
+        config.keySet().removeIf(key -> !key.startsWith("producer.override."));
+        config.putAll(Map.of(
+                "connector.class",
+                BareConnector.class.getName(),
+                "tasks.max",
+                "1",
+                "key.converter",
+                "org.apache.kafka.connect.storage.StringConverter",
+                "value.converter",
+                "org.apache.kafka.connect.converters.ByteArrayConverter",
+                BareConnector.PORT,
+                Integer.toString(port),
+                BareConnector.TOPIC,
+                connector,
+                BareConnector.KEY,
+                Events.KEY));
+        worker.rest().put(connector, config);
         worker.rest().awaitRunning(connector, 1);
         return new Target(name, port, "/webhooks", connector, processes);
     }

@@ -1,15 +1,12 @@
 package io.cioconnect.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cioconnect.it.harness.Broker;
 import io.cioconnect.it.harness.ConnectWorker;
 import io.cioconnect.it.harness.Nodes;
 import io.cioconnect.it.harness.WorkerSettings;
 import io.cioconnect.simulator.CustomerIoSimulator;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -62,12 +59,7 @@ final class Idle {
 
     /** Lists, events and all intervals as shipped. */
     private static Map<String, String> config(CustomerIoSimulator customerIo) throws IOException {
-        Map<String, String> config = new HashMap<>();
-        new ObjectMapper()
-                .readTree(new File("config/connector-with-webhooks.json"))
-                .path("config")
-                .properties()
-                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        Map<String, String> config = ReceivingConnector.shipped();
         config.keySet()
                 .removeIf(key -> key.startsWith("webhook.registration")
                         || key.equals("webhook.public.url")

@@ -26,11 +26,7 @@ final class ReceivingConnector {
             throws IOException {
         int port = freePort();
         String connector = slug(name);
-        Map<String, String> config = new HashMap<>();
-        JsonNode shipped = new ObjectMapper().readTree(new File("config/connector-with-webhooks.json"));
-        shipped.path("config")
-                .properties()
-                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        Map<String, String> config = shipped();
         config.keySet()
                 .removeIf(key -> key.startsWith("app.api")
                         || key.startsWith("webhook.registration")
@@ -55,6 +51,16 @@ final class ReceivingConnector {
                 .with("offset.flush.interval.ms", "60000")
                 .with("key.converter.schemas.enable", "false") // with schemas a record is three times as large
                 .with("value.converter.schemas.enable", "false");
+    }
+
+    /** The configuration that we ship, as a map of its own. */
+    static Map<String, String> shipped() throws IOException {
+        Map<String, String> config = new HashMap<>();
+        JsonNode file = new ObjectMapper().readTree(new File("config/connector-with-webhooks.json"));
+        file.path("config")
+                .properties()
+                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        return config;
     }
 
     /** A name that topics may have. */
