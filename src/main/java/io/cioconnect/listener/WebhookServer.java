@@ -114,7 +114,8 @@ final class WebhookServer {
         var http = new HttpConnectionFactory(configuration);
         ConnectionFactory[] factories = keystore.map(keys -> new ConnectionFactory[] {tls(keys, http), http})
                 .orElseGet(() -> new ConnectionFactory[] {http});
-        var connector = new ServerConnector(server, 1, 1, factories);
+        var connector =
+                new ServerConnector(server, new NextRequests(server.getThreadPool()), null, null, 1, 1, factories);
         connector.setIdleTimeout(timings.idle().toMillis());
         connector.addBean(guard);
         return connector;

@@ -1,5 +1,6 @@
 package io.cioconnect.record;
 
+import io.cioconnect.pace.Gathering;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class RecordQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition roomForRows = lock.newCondition();
+    private final Gathering<TrackedRecord> together = new Gathering<>(this::put);
     private final Deque<TrackedRecord> deliveries = new ArrayDeque<>();
     private final Deque<TrackedRecord> rows = new ArrayDeque<>();
     private final int maxRowsOnTheirWay;
@@ -99,11 +101,17 @@ public final class RecordQueue {
         }
     }
 
-    /** Adds a delivery; never blocks. */
+    /** Adds a delivery; never blocks. Those that one thread has {@linkplain Gathering gathered} come to the poll together. */
     public void putDelivery(TrackedRecord delivery) {
+        if (!together.keep(delivery)) {
+            put(List.of(delivery));
+        }
+    }
+
+    private void put(List<TrackedRecord> some) {
         lock.lock();
         try {
-            deliveries.add(delivery);
+            deliveries.addAll(some);
             if (deliveries.size() >= enoughDeliveries) {
                 filled.signal();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.pace.Gathering;
 import io.cioconnect.testing.TestRecord;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,27 @@ class RecordQueueTest {
         queue.putDelivery(delivery);
 
         assertThat(queue.take(Duration.ZERO)).containsExactly(delivery, row);
+    }
+
+    @Test
+    void deliveriesThatOneThreadGathersComeTogether() throws Exception {
+        TestRecord first = TestRecord.delivery();
+        TestRecord second = TestRecord.delivery();
+        Gathering.during(() -> {
+            queue.putDelivery(first);
+            queue.putDelivery(second);
+            assertThat(takeInAnotherThread(Duration.ZERO, Duration.ZERO).join()).isEmpty();
+        });
+
+        assertThat(queue.take(Duration.ZERO)).containsExactly(first, second);
+    }
+
+    @Test
+    void deliveriesThatComeTogetherWakeThePoll() throws Exception {
+        CompletableFuture<List<TrackedRecord>> taken = takeInAnotherThread(Duration.ZERO);
+        Gathering.during(() -> putDeliveries(3));
+
+        assertThat(taken.join()).hasSize(3);
     }
 
     @Test
@@ -141,9 +163,13 @@ class RecordQueueTest {
     }
 
     private CompletableFuture<List<TrackedRecord>> takeInAnotherThread(Duration gather) {
+        return takeInAnotherThread(Duration.ofMinutes(1), gather);
+    }
+
+    private CompletableFuture<List<TrackedRecord>> takeInAnotherThread(Duration wait, Duration gather) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return queue.take(Duration.ofMinutes(1), gather);
+                return queue.take(wait, gather);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.listener.Answer;
+import io.cioconnect.pace.Gathering;
+import io.cioconnect.testing.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,48 @@ class AnsweringTest {
         assertThatThrownBy(() -> failsOnce.answer(first, Answer.UNAVAILABLE)).isInstanceOf(StackOverflowError.class);
         failsOnce.answer(second, Answer.ACKNOWLEDGED);
         assertThat(order).containsExactly("UNAVAILABLE", "ACKNOWLEDGED");
+    }
+
+    @Test
+    void whatFollowsTheAnswersIsDoneTogetherForAFew() {
+        List<Integer> together = new ArrayList<>();
+        Gathering<String> followUps = new Gathering<>(few -> together.add(few.size()));
+        for (int i = 0; i < 40; i++) {
+            answerThen(() -> assertThat(followUps.keep("next request")).isTrue());
+        }
+        tasks.remove(0).run();
+
+        assertThat(together)
+                .as("not one for each, and none has to wait for all")
+                .containsExactly(16, 16, 8);
+    }
+
+    @Test
+    void aFollowUpThatFailsKeepsNoAnswerBack() {
+        List<String> order = new ArrayList<>();
+        Gathering<String> broken = new Gathering<>(few -> {
+            throw new IllegalStateException("simulated");
+        });
+        try (CapturedLog log = new CapturedLog()) {
+            answerThen(() -> broken.keep("next request"));
+            for (int i = 0; i < 20; i++) {
+                answer("after it", order, Answer.ACKNOWLEDGED);
+            }
+            tasks.remove(0).run();
+
+            assertThat(log.lines("could not be read after its answer")).hasSize(1);
+        }
+        assertThat(order).hasSize(20);
+        answer("later", order, Answer.ACKNOWLEDGED);
+        tasks.remove(0).run();
+        assertThat(order).hasSize(21);
+    }
+
+    private void answerThen(Runnable followUp) {
+        Delivery delivery = new Delivery();
+        CompletableFuture<Void> done = delivery.answer().thenAccept(answer -> followUp.run());
+        answering.answer(delivery, Answer.ACKNOWLEDGED);
+        assertThat(done).isNotDone();
     }
 
     private void answer(String name, List<String> order, Answer outcome) {
