@@ -25,6 +25,7 @@
  * 7   RunningTask.poll                  Connect sends it to Kafka
  * 8   record.HandedOver                 commitRecord tells the record
  * 9   listener.Exchange                 gives the one answer, counts it, keeps or closes the connection
+ * 10  listener.NextRequests             for many answers at once, Jetty looks for what those connections send next
  * </pre>
  *
  * <p>A row's way, from the App API to the stored offset:
