@@ -42,6 +42,13 @@ final class Recognition {
                 .toList();
     }
 
+    /** Those that are not ours although they have our name, because they call another host. */
+    List<ReportingWebhook> namedLikeOurs(List<ReportingWebhook> all) {
+        return all.stream()
+                .filter(webhook -> name.isOurs(webhook.name()) && rank(webhook) == FOREIGN)
+                .toList();
+    }
+
     private int rank(ReportingWebhook webhook) {
         if (webhook.id().equals(knownId)) {
             return 0;

@@ -9,12 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the workspace's reporting webhook point at this connector, and tells how it stands. {@link #reconcile} compares what is there
@@ -25,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * disables by hand stays as it is and is reported. One thread calls {@link #reconcile}; the rest may be called by any.
  */
 public final class WebhookRegistrar {
-    private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
-
     private final RegistrationConfig config;
     private final WebhookName name;
     private final OurUrl url;
@@ -40,9 +34,9 @@ public final class WebhookRegistrar {
     private final Repairs repairs = new Repairs();
     private final FirstLooks firstLooks;
     private final LostCreation lost = new LostCreation();
+    private final ExtraWebhooks extra;
     private final RegistrationLog stateLog;
     private String spelling = ""; // how the reply to a request of ours showed our endpoint
-    private Set<String> duplicates = Set.of();
     private boolean starting = true;
     private boolean hadOne; // this task made or found a webhook before
     private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
@@ -74,6 +68,7 @@ public final class WebhookRegistrar {
         this.firstLooks = new FirstLooks(time);
         this.recognition = new Recognition(name, url);
         this.events = new EventNames(config.events(), name.plain(), time);
+        this.extra = new ExtraWebhooks(name.plain());
         this.stateLog = new RegistrationLog(name.plain());
     }
 
@@ -129,8 +124,10 @@ public final class WebhookRegistrar {
     }
 
     private Optional<ReportingWebhook> look() throws AppApiException, InterruptedException {
-        List<ReportingWebhook> ours = recognition.ours(calls.list());
-        reportDuplicates(ours);
+        List<ReportingWebhook> all = calls.list();
+        List<ReportingWebhook> ours = recognition.ours(all);
+        extra.ours(ours);
+        extra.atOtherHosts(recognition.namedLikeOurs(all));
         Optional<String> known = recognition.knownId();
         if (!ours.isEmpty() || known.isEmpty()) {
             return ours.stream().findFirst();
@@ -255,20 +252,6 @@ public final class WebhookRegistrar {
                         events.refused(),
                         outcome.repaired(),
                         repairedAt)));
-    }
-
-    private void reportDuplicates(List<ReportingWebhook> ours) {
-        Set<String> ids = ours.stream().map(ReportingWebhook::id).collect(Collectors.toSet());
-        if (ids.size() > 1 && !ids.equals(duplicates)) {
-            log.warn(
-                    "Reporting webhook \"{}\": {} webhooks of the workspace belong to this connector, so events may arrive more than"
-                            + " once; keep the one with id {} and delete the others: {}",
-                    name.plain(),
-                    ids.size(),
-                    ours.get(0).id(),
-                    ours.stream().skip(1).map(ReportingWebhook::id).toList());
-        }
-        duplicates = ids;
     }
 
     /** What depends on the moment; the rest of what is wanted comes from the configuration. */
