@@ -8,10 +8,12 @@ import io.cioconnect.testing.WebhookSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Which thread takes a connection's next request once the last one was answered, over real sockets. */
 class ListenerNextRequestsTest {
     private static final String PATH = "/webhooks/cio";
+    private static final String JETTY_CONNECTIONS = "org.eclipse.jetty.server.internal.";
 
     @RegisterExtension
     final ListenerFixture listeners = new ListenerFixture();
@@ -48,7 +51,8 @@ class ListenerNextRequestsTest {
     void afterALoneAnswerTheThreadThatGaveItTakesTheNext() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
         connectAndSendTwo(peer);
-        Gathering.during(() -> answer(1));
+        List<Waiting> first = firstOnes(1);
+        Gathering.during(() -> answer(first));
 
         Waiting next = waiting.take();
         assertThat(next.body()).isEqualTo("second");
@@ -63,7 +67,8 @@ class ListenerNextRequestsTest {
         for (int i = 0; i < 5; i++) {
             connectAndSendTwo(peer);
         }
-        Gathering.during(() -> answer(5));
+        List<Waiting> first = firstOnes(5);
+        Gathering.during(() -> answer(first));
 
         List<Thread> takenBy = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -80,7 +85,7 @@ class ListenerNextRequestsTest {
     void anAnswerGivenOnItsOwnLeavesTheNextToTheServer() throws Exception {
         HttpPeer peer = listeners.open(WebhookSettings.valid(), receiver);
         connectAndSendTwo(peer);
-        answer(1);
+        answer(firstOnes(1));
 
         Waiting next = waiting.take();
         assertThat(next.body()).isEqualTo("second");
@@ -96,15 +101,23 @@ class ListenerNextRequestsTest {
         HttpPeer.write(socket, HttpPeer.delivery(PATH, "first") + HttpPeer.delivery(PATH, "second"));
     }
 
-    private void answer(int deliveries) {
-        for (int i = 0; i < deliveries; i++) {
-            try {
-                waiting.take().answer().complete(Answer.ACKNOWLEDGED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+    /** Each waits for its answer, and the server's threads are done with it: the one that still handles a request also takes the next. */
+    private List<Waiting> firstOnes(int count) throws InterruptedException {
+        List<Waiting> first = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            first.add(waiting.take());
         }
+        Awaitility.await().until(() -> first.stream().noneMatch(one -> isHandling(one.takenBy())));
+        return first;
+    }
+
+    private static boolean isHandling(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(JETTY_CONNECTIONS));
+    }
+
+    private static void answer(List<Waiting> deliveries) {
+        deliveries.forEach(one -> one.answer().complete(Answer.ACKNOWLEDGED));
     }
 
     private void assertAllAreAnsweredTwice() throws IOException {
