@@ -2,6 +2,7 @@ package io.cioconnect.registration;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ExtraWebhooks {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
+
+    /** Anybody who may change webhooks can write anything there. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,253}");
 
     private final String name;
     private Set<String> ofOurs = Set.of();
@@ -44,9 +48,9 @@ final class ExtraWebhooks {
         Set<String> ids = ids(enabled);
         if (!ids.isEmpty() && !ids.equals(ofOtherHosts)) {
             log.warn(
-                    "Reporting webhook \"{}\": others of this name call another host than webhook.public.url: {}. If they are this"
-                            + " connector's, from before the URL was changed, delete them in Customer.io; if they are another"
-                            + " connector's, give one of the two another name",
+                    "Reporting webhook \"{}\": other webhooks have this name but call another host than webhook.public.url: {}. If they"
+                            + " are this connector's, from before the URL was changed, delete them in Customer.io; if they are"
+                            + " another connector's, give one of the two connectors another name",
                     name,
                     enabled.stream().map(ExtraWebhooks::place).collect(Collectors.joining(", ")));
         }
@@ -55,8 +59,11 @@ final class ExtraWebhooks {
 
     /** Without the path, which may hold a token. */
     private static String place(ReportingWebhook webhook) {
-        return "id " + webhook.id() + " at "
-                + Endpoint.of(webhook.endpoint()).map(Endpoint::host).orElse("a URL that cannot be read");
+        String host = Endpoint.of(webhook.endpoint())
+                .map(Endpoint::host)
+                .filter(text -> HOST.matcher(text).matches())
+                .orElse("a host that cannot be read");
+        return "id " + webhook.id() + " at " + host;
     }
 
     private static Set<String> ids(List<ReportingWebhook> webhooks) {

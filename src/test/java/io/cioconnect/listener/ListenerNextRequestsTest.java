@@ -26,7 +26,7 @@ class ListenerNextRequestsTest {
     @RegisterExtension
     final ListenerFixture listeners = new ListenerFixture();
 
-    private record Waiting(String body, CompletableFuture<Answer> answer, Thread takenBy) {}
+    private record Waiting(String body, CompletableFuture<Answer> answer, Thread takenBy, boolean wasHandling) {}
 
     private final FakeReceiver receiver = new FakeReceiver();
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
@@ -35,7 +35,8 @@ class ListenerNextRequestsTest {
     ListenerNextRequestsTest() {
         receiver.outcome = delivery -> {
             var answer = new CompletableFuture<Answer>();
-            waiting.add(new Waiting(delivery.body(), answer, Thread.currentThread()));
+            Thread thread = Thread.currentThread();
+            waiting.add(new Waiting(delivery.body(), answer, thread, isHandling(thread)));
             return answer;
         };
     }
@@ -107,6 +108,7 @@ class ListenerNextRequestsTest {
         for (int i = 0; i < count; i++) {
             first.add(waiting.take());
         }
+        assertThat(first).allMatch(Waiting::wasHandling, "seen while it was handled");
         Awaitility.await().until(() -> first.stream().noneMatch(one -> isHandling(one.takenBy())));
         return first;
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Webhooks that only the user can put right are named once, as long as they are the same. */
 class ExtraWebhooksTest {
@@ -50,6 +52,29 @@ class ExtraWebhooksTest {
                         .doesNotContain("made-up-token"));
         assertThat(crm.hooks()).hasSize(2);
         assertThat(crm.hooks().get(0).endpoint()).isEqualTo(OLD_HOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not a URL/made-up-token",
+                "https://***/made-up-token",
+                "https://first\nWARN second made-up-token",
+                "https:///made-up-token"
+            })
+    void ofAnEndpointThatNamesNoHostNothingIsShown(String endpoint) throws Exception {
+        crm.customerIo.reportingWebhooks().add(NAME, endpoint, EVENT);
+        crm.customerIo.reportingWebhooks().add(NAME, "https://" + "h".repeat(10_000) + ".example.com/", EVENT);
+        crm.registrar().reconcile();
+
+        assertThat(elsewhere())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("id " + id(0) + " at a host that cannot be read, id " + id(1)
+                                + " at a host that cannot be read.")
+                        .doesNotContain("made-up-token"));
+        assertThat(log.lines("second")).isEmpty();
     }
 
     @Test
