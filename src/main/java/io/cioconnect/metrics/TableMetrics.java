@@ -31,6 +31,11 @@ public final class TableMetrics {
                             "rows",
                             "Rows whose delete is pending until the next complete pass",
                             m -> m.held),
+                    number(
+                            "TooManyKeys",
+                            "0 or 1",
+                            "1 while the table has more keys than can be remembered, so that no row that vanishes is deleted",
+                            m -> m.tooManyKeys ? 1 : 0),
                     number("RowsQuarantined", "rows", "Rows that went to quarantine", m -> m.rowsQuarantined.sum()),
                     number(
                             "ParentsFailed",
@@ -69,6 +74,7 @@ public final class TableMetrics {
     private final LongAdder rowsQuarantined = new LongAdder();
     private final LongAdder parentsFailed = new LongAdder();
     private volatile long held;
+    private volatile boolean tooManyKeys;
     private volatile long lastPassMillis;
     private volatile Instant lastSuccess = Instant.EPOCH;
     private volatile Instant begin = Instant.EPOCH;
@@ -86,6 +92,11 @@ public final class TableMetrics {
     public void resumed(Instant lastFinished, long deletesHeld) {
         lastSuccess = lastFinished;
         held = deletesHeld;
+    }
+
+    /** Whether the last complete pass, of this or an earlier task, had more keys than can be remembered. */
+    public void tooManyKeys(boolean isSo) {
+        tooManyKeys = isSo;
     }
 
     /** There is nothing to read before. */

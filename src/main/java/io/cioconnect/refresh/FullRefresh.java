@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,13 @@ public final class FullRefresh implements Sync {
         return keys.size() + " keys";
     }
 
+    @Override
+    public Optional<String> concern() {
+        return keys.lastPass().tracked()
+                ? Optional.empty()
+                : Optional.of("it has more keys than can be remembered, so no row that vanishes is deleted");
+    }
+
     /** Tables below lists need a call for each parent. */
     @Override
     public boolean isShort() {
@@ -91,6 +99,7 @@ public final class FullRefresh implements Sync {
     @Override
     public boolean starting(boolean wasDue) {
         metrics.resumed(keys.lastPass().finishedAt(), keys.deferredCount());
+        metrics.tooManyKeys(!keys.lastPass().tracked());
         if (wasDue) {
             keys.suspectHashes();
         }

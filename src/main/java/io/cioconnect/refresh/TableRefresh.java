@@ -258,6 +258,7 @@ final class TableRefresh {
                 marker.changed(),
                 marker.deleted(),
                 marker.deletesDeferred());
+        metrics.tooManyKeys(!keys.lastPass().tracked());
         metrics.quarantined(marker.quarantined());
         metrics.parentsFailed(marker.parentsFailed() == null ? 0 : marker.parentsFailed());
     }

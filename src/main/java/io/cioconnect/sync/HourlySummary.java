@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Once an hour, one line that says all is well, or one for each failure that lasts. One thread. */
+/** Once an hour, one line that says all is well, or one for each failure and each concern that lasts. One thread. */
 final class HourlySummary {
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Map<String, Failure> failing = new LinkedHashMap<>();
+    private final Map<String, String> concerns = new LinkedHashMap<>();
     private Instant lastTold;
     private int passes;
 
@@ -23,9 +25,11 @@ final class HourlySummary {
         this.lastTold = now;
     }
 
-    void passed(String table) {
+    /** @param concern what is not well although the pass succeeded */
+    void passed(String table, Optional<String> concern) {
         passes++;
         failing.remove(table);
+        concern.ifPresentOrElse(what -> concerns.put(table, what), () -> concerns.remove(table));
     }
 
     void failed(String table, Instant at, String reason) {
@@ -46,7 +50,8 @@ final class HourlySummary {
                 Duration.between(failure.since(), now).toMinutes(),
                 failure.passes(),
                 failure.reason()));
-        if (failing.isEmpty()) {
+        concerns.forEach((table, what) -> log.warn("Table {}: {}", table, what));
+        if (failing.isEmpty() && concerns.isEmpty()) {
             log.info("All polled tables are well: {} passes in the last hour", passes);
         }
         lastTold = now;

@@ -5,6 +5,7 @@ import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the loop of a task does again and again: it is due, makes a turn, and yields in the middle of a long one. The loop's thread only. */
 public interface Sync {
@@ -19,6 +20,9 @@ public interface Sync {
 
     /** What is known of earlier ones, in a few words for the log. */
     String remembered();
+
+    /** What is not well although turns succeed, and lasts. */
+    Optional<String> concern();
 
     /** True when it takes only a few calls, so that it may run in the middle of another one's turn. */
     boolean isShort();

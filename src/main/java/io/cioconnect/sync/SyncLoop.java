@@ -201,7 +201,7 @@ public final class SyncLoop implements AutoCloseable {
 
     /** Customer.io gave what was asked for, and took the key. */
     private void answered(String sync) {
-        summary.passed(sync);
+        summary.passed(sync, of(sync, syncs).concern());
         Failures before = of(sync, failures);
         if (before.any()) {
             before.clear();
@@ -239,7 +239,7 @@ public final class SyncLoop implements AutoCloseable {
         boolean first = !keyRefusals.any();
         keyRefusals.add(refused, clock.instant());
         if (!alsoReceives && keyRefusals.areLasting()) {
-            queue.fail(new ConnectException(KeyProblem.REFUSED.toString(), e));
+            queue.fail(new ConnectException(KeyProblem.REFUSED + " Then restart the failed task.", e));
             closed = true;
             return;
         }

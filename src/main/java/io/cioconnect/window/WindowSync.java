@@ -90,6 +90,12 @@ final class WindowSync implements Sync {
                 .orElse("nothing left of an earlier read");
     }
 
+    /** What keeps windows from being complete fails the turn. */
+    @Override
+    public Optional<String> concern() {
+        return Optional.empty();
+    }
+
     @Override
     public boolean isShort() {
         return false;

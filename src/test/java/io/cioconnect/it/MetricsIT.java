@@ -221,8 +221,14 @@ final class MetricsIT {
         await("the pass is counted").atMost(PATIENCE).until(() -> beans.number(table, "PassesCompleted") == 1);
         assertThat(beans.number(table, "RowsListed")).isEqualTo(rows);
         assertThat(beans.number(table, "RowsChanged")).isEqualTo(rows);
-        for (String none :
-                List.of("PassesFailed", "RowsDeleted", "DeletesHeld", "RowsQuarantined", "ParentsFailed", "Stale")) {
+        for (String none : List.of(
+                "PassesFailed",
+                "RowsDeleted",
+                "DeletesHeld",
+                "TooManyKeys",
+                "RowsQuarantined",
+                "ParentsFailed",
+                "Stale")) {
             assertThat(beans.number(table, none)).as(none).isZero();
         }
         assertThat(beans.number(table, "LastSuccessAgeSeconds")).isBetween(0L, 600L);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.sync.PassMarker;
+import io.cioconnect.sync.Sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +35,7 @@ class KeyLimitsTest {
             assertThat(untracked.deleted() + untracked.deletesDeferred()).isZero();
             assertThat(table.keys().lastPass().tracked()).isFalse();
             assertThat(table.connect.folded(table.topic)).containsKey("2");
+            assertThat(shown(table)).isEqualTo(1L);
 
             table.restart();
             assertThat(table.keys().lastPass().tracked()).isFalse();
@@ -44,7 +47,41 @@ class KeyLimitsTest {
             assertThat(table.connect.folded(table.topic).keySet())
                     .isEqualTo(table.list.rows().keySet());
             assertThat(table.keys().lastPass().tracked()).isTrue();
+            assertThat(shown(table)).isEqualTo(0L);
         }
+    }
+
+    @Test
+    void aTaskKnowsFromItsStartThatAnEarlierOneHadTooManyKeysAndSaysSoEachHour() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            Sync before = startedAgain(table);
+            assertThat(before.concern()).isEmpty();
+            assertThat(shown(table)).isEqualTo(0L);
+
+            table.limitKeys(1000);
+            table.put(1, 1001, "a");
+            table.pass();
+            table.metrics.tooManyKeys(false);
+            Sync after = startedAgain(table);
+            assertThat(shown(table)).isEqualTo(1L);
+            assertThat(after.concern())
+                    .hasValueSatisfying(text -> assertThat(text).contains("no row that vanishes is deleted"));
+        }
+    }
+
+    private static Sync startedAgain(TableFixture table) {
+        Sync sync = table.asSyncs().get(0);
+        sync.starting(false);
+        return sync;
+    }
+
+    /** By the attribute TooManyKeys. */
+    private static Object shown(TableFixture table) {
+        return TableMetrics.GROUP.attributes().stream()
+                .filter(attribute -> attribute.name().equals("TooManyKeys"))
+                .map(attribute -> attribute.value().apply(table.metrics))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HourlySummaryTest {
@@ -18,8 +19,8 @@ class HourlySummaryTest {
 
     @Test
     void onceAnHourOneLineSaysThatAllIsWell() {
-        summary.passed("campaigns");
-        summary.passed("segments");
+        summary.passed("campaigns", Optional.empty());
+        summary.passed("segments", Optional.empty());
 
         assertThat(summary.isDue(HOUR.minusSeconds(1))).isFalse();
         assertThat(summary.isDue(HOUR)).isTrue();
@@ -34,14 +35,29 @@ class HourlySummaryTest {
     void aFailureThatLastsIsRepeatedWithItsAgeAndWhatToDo() {
         summary.failed("campaigns", START.minus(Duration.ofMinutes(90)), "status 500");
         summary.failed("campaigns", START, KeyProblem.LACKS_SCOPE.toString());
-        summary.passed("segments");
+        summary.passed("segments", Optional.empty());
 
         assertThat(said(HOUR))
                 .containsOnlyOnce("WARN")
                 .doesNotContain("are well")
                 .contains("campaigns", "for 150 min (2 failed)", "scope of app.api.key");
 
-        summary.passed("campaigns");
+        summary.passed("campaigns", Optional.empty());
+        assertThat(said(HOUR)).contains("are well");
+    }
+
+    @Test
+    void whatIsNotWellAlthoughPassesSucceedIsRepeatedAsLongAsItLasts() {
+        summary.passed("segments", Optional.of("it has more keys than can be remembered"));
+
+        for (int hour = 0; hour < 2; hour++) {
+            assertThat(said(HOUR))
+                    .containsOnlyOnce("WARN")
+                    .doesNotContain("are well")
+                    .contains("Table segments: it has more keys than can be remembered");
+        }
+
+        summary.passed("segments", Optional.empty());
         assertThat(said(HOUR)).contains("are well");
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.cioconnect.api.AppApiException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class SteadySync implements Sync {
     @Override
     public Duration interval() {
         return interval;
+    }
+
+    @Override
+    public Optional<String> concern() {
+        return Optional.empty();
     }
 
     @Override
