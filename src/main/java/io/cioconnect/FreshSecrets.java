@@ -17,6 +17,7 @@ final class FreshSecrets implements AutoCloseable {
     private static final long EVERY_SECONDS = 30;
 
     private final SourceTaskContext context;
+    private boolean failing; // the thread's only
     private final Consumer<Map<String, String>> users;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-secrets"));
@@ -33,14 +34,22 @@ final class FreshSecrets implements AutoCloseable {
                 thread.scheduleWithFixedDelay(this::resolve, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void resolve() {
+    void resolve() {
         try {
             users.accept(context.configs());
+            if (failing) {
+                log.info("The secrets are read again");
+            }
+            failing = false;
         } catch (RuntimeException e) {
-            // its message may hold what a provider read
-            log.warn(
-                    "Could not resolve the secrets again; the old ones stay in use: {}",
-                    e.getClass().getName());
+            if (!failing) {
+                // its message may hold what a provider read
+                log.warn(
+                        "Could not read the secrets again: {}. The old ones stay in use, and a rotated key is not noticed. Check that this"
+                                + " worker's ConfigProvider can read its source",
+                        e.getClass().getName());
+            }
+            failing = true;
         }
     }
 

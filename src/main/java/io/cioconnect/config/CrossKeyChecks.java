@@ -64,7 +64,7 @@ final class CrossKeyChecks {
         if (!tables.isEmpty()) {
             complain.accept(
                     AppApiConfig.KEY,
-                    "Enter an App API key. It is needed to read the selected list tables (" + String.join(", ", tables)
+                    "Enter an App API key. It is needed to read these selected tables (" + String.join(", ", tables)
                             + "). For events only, set tables to event tables, such as *_events.");
         } else if (RegistrationConfig.isAuto(values)) {
             complain.accept(AppApiConfig.KEY, "Enter an App API key: webhook.registration=auto needs it.");

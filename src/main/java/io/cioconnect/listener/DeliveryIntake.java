@@ -131,7 +131,8 @@ final class DeliveryIntake implements Exchange.BodySink {
     private void answerFailure(Throwable failure) {
         // without its message, which may quote the body
         log.error(
-                "A delivery failed and was answered 503: {}", failure.getClass().getName());
+                "A delivery failed and was answered 503: {}. DEBUG for io.cioconnect.listener shows the stack trace; please report it",
+                failure.getClass().getName());
         log.debug("The failed delivery", failure);
         exchange.answer(Answer.UNAVAILABLE);
     }

@@ -201,6 +201,7 @@ public final class Listeners {
     /** A port for health and status alone, for all ports that name it. Plain HTTP: it is meant for the inside. */
     private PortServer healthServer(HostPort address) {
         return new PortServer(
+                PortServer.Purpose.HEALTH,
                 address,
                 guard -> new HealthHandler(() -> healthOf.getOrDefault(address, List.of()), guard, timings),
                 timings,

@@ -66,7 +66,12 @@ final class Port {
         this.routes = new Routes(first.config(), Map.of(), false, false);
         this.refusals = new Refusals(address, timings.complain(), nanoTime);
         this.server = new PortServer(
-                address, guard -> new WebhookHandler(this, guard, timings, clock), timings, nanoTime, handover);
+                PortServer.Purpose.DELIVERIES,
+                address,
+                guard -> new WebhookHandler(this, guard, timings, clock),
+                timings,
+                nanoTime,
+                handover);
     }
 
     HostPort address() {

@@ -25,8 +25,23 @@ import org.slf4j.LoggerFactory;
 final class PortServer {
     private static final Logger log = LoggerFactory.getLogger(PortServer.class);
 
+    /** What a port is for, in the words of who looks for the cause when it cannot be opened. */
+    enum Purpose {
+        DELIVERIES("Deliveries do not arrive", "webhook.listen.host or webhook.listen.port"),
+        HEALTH("Health and status are not served there; deliveries still arrive", "webhook.health.port");
+
+        private final String loss;
+        private final String keys;
+
+        Purpose(String loss, String keys) {
+            this.loss = loss;
+            this.keys = keys;
+        }
+    }
+
     private record Bound(WebhookServer server, long openedAt) {}
 
+    private final Purpose purpose;
     private final HostPort address;
     private final Function<ConnectionGuard, Handler> handler;
     private final ListenerTimings timings;
@@ -41,11 +56,13 @@ final class PortServer {
     private long retryAt;
 
     PortServer(
+            Purpose purpose,
             HostPort address,
             Function<ConnectionGuard, Handler> handler,
             ListenerTimings timings,
             LongSupplier nanoTime,
             PortHandover handover) {
+        this.purpose = purpose;
         this.address = address;
         this.handler = handler;
         this.timings = timings;
@@ -156,17 +173,21 @@ final class PortServer {
     private void complain(Exception failure, boolean asked) {
         if (bound != null) {
             log.error(
-                    "Cannot apply webhook.ssl.* to {}: {}. The port keeps its old settings; the connector retries",
+                    "Cannot apply webhook.ssl.* to {}: {}. The port keeps its old settings, and the connector retries."
+                            + " Correct the keystore's file or webhook.ssl.*",
                     address,
                     reason(failure));
         } else if (asked) {
             log.info("Port {} belongs to another version of this plugin, which was asked to close it", address);
         } else {
             log.error(
-                    "Cannot listen on {}: {}. Deliveries do not arrive; the connector retries. Free the port, or correct"
-                            + " webhook.listen.host or webhook.listen.port",
+                    "Cannot listen on {}: {}. {}. The connector retries. {}",
                     address,
-                    reason(failure));
+                    reason(failure),
+                    purpose.loss,
+                    failure instanceof UnusableKeystoreException
+                            ? "Correct the keystore's file or webhook.ssl.*"
+                            : "Free the port, or correct " + purpose.keys);
         }
     }
 

@@ -81,14 +81,17 @@ final class Refusals {
             case UNVERIFIED ->
                 "signature missing or wrong, or timestamp outside webhook.timestamp.tolerance.ms: copy the key that Customer.io"
                         + " shows for the webhook into webhook.signing.keys, and check the worker's clock";
-            case FORBIDDEN -> "caller not in webhook.allowed.addresses";
+            case FORBIDDEN ->
+                "caller not in webhook.allowed.addresses: if Customer.io calls through a proxy, add the proxy to"
+                        + " webhook.trusted.proxies";
             case NOT_FOUND ->
                 "unknown path or token: compare the webhook's URL in Customer.io with webhook.listen.path and"
                         + " webhook.url.tokens";
             case METHOD_NOT_ALLOWED -> "not a POST";
-            case TOO_SLOW -> "body not complete in time";
-            case TOO_LARGE -> "body above 8 MiB";
-            case UNSUPPORTED_ENCODING -> "compressed body";
+            case TOO_SLOW ->
+                "body not complete within webhook.response.timeout.ms: look at the load balancer and the network";
+            case TOO_LARGE -> "body above 8 MiB: webhook.with.content=false makes bodies smaller";
+            case UNSUPPORTED_ENCODING -> "compressed body: turn compression off in the proxy";
             case UNAVAILABLE -> "not acknowledged by Kafka in time, over a limit, or no task accepts them";
         };
     }

@@ -36,8 +36,8 @@ final class TlsKeystore {
     private byte[] seen;
     private long lookedAt;
 
-    /** @throws IOException also when the file is readable but cannot be used; the message says what to change, and holds no secret */
-    TlsKeystore(TlsConfig tls, Duration poll, LongSupplier nanoTime, Clock clock) throws IOException {
+    /** @throws UnusableKeystoreException when the file cannot be read or used */
+    TlsKeystore(TlsConfig tls, Duration poll, LongSupplier nanoTime, Clock clock) throws UnusableKeystoreException {
         this.tls = tls;
         this.file = Path.of(tls.keystoreLocation());
         this.poll = poll;
@@ -52,12 +52,11 @@ final class TlsKeystore {
         this.lookedAt = nanoTime.getAsLong();
     }
 
-    private static byte[] read(TlsConfig tls) throws IOException {
+    private static byte[] read(TlsConfig tls) throws UnusableKeystoreException {
         try {
             return Files.readAllBytes(Path.of(tls.keystoreLocation()));
         } catch (IOException | InvalidPathException e) {
-            throw new IOException(
-                    "webhook.ssl.keystore.location " + tls.keystoreLocation() + " cannot be read: " + e, e);
+            throw new UnusableKeystoreException(tls.keystoreLocation(), "cannot be read", e);
         }
     }
 
@@ -111,7 +110,7 @@ final class TlsKeystore {
         expiry.warn();
     }
 
-    private SSLContext context(byte[] content, TlsConfig settings) throws IOException {
+    private SSLContext context(byte[] content, TlsConfig settings) throws UnusableKeystoreException {
         try {
             KeyStore keystore = Keystores.read(content, settings);
             char[] keyPassword = Keystores.keyPassword(settings);
@@ -123,8 +122,7 @@ final class TlsKeystore {
             expiry.of(expires, Path.of(settings.keystoreLocation()));
             return context;
         } catch (GeneralSecurityException | IOException | RuntimeException e) { // the JDK's parsers throw all of them
-            throw new IOException(
-                    "webhook.ssl.keystore.location " + settings.keystoreLocation() + " cannot be used: " + e, e);
+            throw new UnusableKeystoreException(settings.keystoreLocation(), "cannot be used", e);
         }
     }
 

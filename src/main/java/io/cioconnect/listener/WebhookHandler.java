@@ -61,7 +61,10 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
             handle(request, exchange, count, port.routes());
         } catch (RuntimeException e) {
             // not left to Jetty, which would log the path, token included
-            log.error("A request failed and was answered 503: {}", e.getClass().getName());
+            log.error(
+                    "A request failed and was answered 503: {}. DEBUG for io.cioconnect.listener shows the stack trace;"
+                            + " please report it",
+                    e.getClass().getName());
             log.debug("The failed request", e);
             exchange.answer(Answer.UNAVAILABLE);
         }

@@ -60,7 +60,12 @@ public final class MetricBeans implements AutoCloseable {
             }
             published.add(new Published(name, bean));
         } catch (JMException | RuntimeException e) {
-            log.warn("No MBean for the metrics {} {} of connector {}", group.type(), value, connector, e);
+            log.warn(
+                    "Could not register the metrics {} {} of connector {}, which works without them",
+                    group.type(),
+                    value,
+                    connector,
+                    e);
         }
         return source;
     }
@@ -82,7 +87,7 @@ public final class MetricBeans implements AutoCloseable {
         } catch (InstanceNotFoundException e) {
             log.debug("{} is gone already", one.name(), e);
         } catch (JMException | RuntimeException e) {
-            log.warn("The MBean {} stays", one.name(), e);
+            log.warn("Could not unregister the MBean {}; the connector is not affected", one.name(), e);
         }
     }
 

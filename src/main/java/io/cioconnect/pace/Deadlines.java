@@ -85,7 +85,9 @@ public final class Deadlines {
                 action.run();
             } catch (RuntimeException e) { // the others are due as well
                 log.error(
-                        "What a deadline was to do failed with {}", e.getClass().getName());
+                        "Answering a request at its deadline failed with {}. DEBUG for io.cioconnect.pace shows the stack trace;"
+                                + " please report it",
+                        e.getClass().getName());
                 log.debug("The failed deadline", e);
             }
         }

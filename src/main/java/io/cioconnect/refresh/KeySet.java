@@ -97,7 +97,8 @@ final class KeySet {
         }
         if (!lost.isEmpty()) {
             log.warn(
-                    "Table {}: the offsets of buckets {} are gone. Rows of theirs that have vanished since are not deleted",
+                    "Table {}: the offsets of buckets {} are gone. Their rows that vanished since the last pass are not deleted. With"
+                            + " refresh.emit=all, the next complete pass leaves them an older _synced_at",
                     table,
                     lost);
         }

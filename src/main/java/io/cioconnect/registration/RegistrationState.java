@@ -92,7 +92,9 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
         if (!facts.differences().isEmpty()) {
             return new RegistrationState(
                     "differs: " + String.join(", ", facts.differences()),
-                    "Customer.io accepts this and does not keep it" + (refused == 0 ? "" : "; " + leftOut),
+                    "Customer.io accepts this and does not keep it; set it on the webhook's page in Customer.io, or configure what"
+                            + " Customer.io shows"
+                            + (refused == 0 ? "" : "; " + leftOut),
                     facts.repairedAt(),
                     refused);
         }

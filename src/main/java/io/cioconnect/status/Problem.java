@@ -108,11 +108,11 @@ public record Problem(String what, String remedy) {
                 .filter(Events::isQuarantine)
                 .mapToLong(Events::verified)
                 .sum();
-        problems.add(
-                new Problem(
-                        "Deliveries went to quarantine in the last hour: " + String.join(", ", reasons)
-                                + ". Since the task started: " + Text.number(sinceStart) + ".",
-                        "Nothing is lost: read them in the topic that ends in .quarantine, with their reason and exact bytes."));
+        problems.add(new Problem(
+                "Deliveries went to quarantine in the last hour: " + String.join(", ", reasons)
+                        + ". Since the task started: " + Text.number(sinceStart) + ".",
+                "Read them in the topic that ends in .quarantine before its retention ends. Troubleshooting says what to do for"
+                        + " each reason."));
     }
 
     private static void addTable(List<Problem> problems, Table table, ConnectorStatus status) {

@@ -49,7 +49,8 @@ public final class Outcomes {
             wait();
         }
         if (failed) {
-            throw new PassFailedException("Kafka did not take a record of the pass");
+            throw new PassFailedException(
+                    "Kafka did not take a record of the pass; the worker's log has the producer's error");
         }
     }
 

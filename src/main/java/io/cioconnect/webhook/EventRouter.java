@@ -80,7 +80,7 @@ final class EventRouter {
             // A body we stumble over would be sent again for seven days, with everything behind it. Its text may hold
             // the body.
             log.error(
-                    "A delivery goes to quarantine because routing it failed with {} at {}",
+                    "A delivery goes to quarantine because routing it failed with {} at {}. This is a fault of the plugin; please report this line",
                     e.getClass().getName(),
                     e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
             reason = Reason.INTERNAL_ERROR;

@@ -240,7 +240,8 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
             log.info("Customer.io's test delivery arrived; it goes to {} ({})", event.topic(), event.destination());
         } else if (warnedOf.add(event.destination())) {
             log.warn(
-                    "A verified delivery fits no event table and goes to {}: {}, sha256 {}. Further ones are only counted.",
+                    "A verified delivery goes to {}, reason {}, sha256 {}. The documentation's page on troubleshooting says what to do."
+                            + " Further ones with this reason are only counted.",
                     event.topic(),
                     event.destination(),
                     sha256);

@@ -36,7 +36,11 @@ class RefusalsTest {
                 .isEqualTo(
                         "401: 3 (signature missing or wrong, or timestamp outside webhook.timestamp.tolerance.ms: copy the key that"
                                 + " Customer.io shows for the webhook into webhook.signing.keys, and check the worker's clock)");
-        assertThat(Refusals.text(Map.of(Answer.FORBIDDEN, 1L))).contains("webhook.allowed.addresses");
+        assertThat(Refusals.text(Map.of(Answer.FORBIDDEN, 1L)))
+                .contains("webhook.allowed.addresses", "webhook.trusted.proxies");
+        assertThat(Refusals.text(Map.of(Answer.TOO_SLOW, 1L))).contains("webhook.response.timeout.ms");
+        assertThat(Refusals.text(Map.of(Answer.TOO_LARGE, 1L))).contains("webhook.with.content");
+        assertThat(Refusals.text(Map.of(Answer.UNSUPPORTED_ENCODING, 1L))).contains("proxy");
         assertThat(Refusals.text(Map.of(Answer.NOT_FOUND, 1L))).contains("webhook.listen.path", "webhook.url.tokens");
     }
 
