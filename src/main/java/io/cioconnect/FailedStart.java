@@ -2,16 +2,10 @@ package io.cioconnect;
 
 import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.config.WebhookConfig;
-import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Listeners;
-import io.cioconnect.listener.Receiver;
-import io.cioconnect.listener.Signature;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,51 +25,10 @@ final class FailedStart {
             Optional<WebhookConfig> webhook = CustomerIoSourceConfig.readableWebhook(properties);
             if (receiver.isPresent() && webhook.isPresent()) {
                 String connector = properties.getOrDefault("name", "");
-                Listeners.ofThisJvm()
-                        .lease(connector, receiver.getAsInt(), webhook.get(), new Nobody(), Optional::empty)
-                        .fail();
+                Listeners.ofThisJvm().failedStart(connector, receiver.getAsInt(), webhook.get());
             }
         } catch (RuntimeException e) {
             log.warn("The port of a task that could not start is not kept open: {}", e.toString());
         }
-    }
-
-    /** Takes nothing. */
-    private static final class Nobody implements Receiver {
-        @Override
-        public boolean isOpen() {
-            return false;
-        }
-
-        @Override
-        public boolean isReady() {
-            return false;
-        }
-
-        @Override
-        public Signature signature(List<String> timestampHeaders, List<String> signatureHeaders) {
-            return new Signature() {
-                @Override
-                public void update(byte[] bytes, int offset, int length) {}
-
-                @Override
-                public boolean isGenuine() {
-                    return false;
-                }
-            };
-        }
-
-        @Override
-        public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
-            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
-        }
-
-        @Override
-        public CompletableFuture<Answer> receiveTooLarge(byte[] head, long size, byte[] sha256, Instant receivedAt) {
-            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
-        }
-
-        @Override
-        public void answered(Answer answer) {}
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class Listeners {
     private final Map<HostPort, Port> ports = new HashMap<>(); // guarded by this
     private final Map<HostPort, PortServer> healthServers = new HashMap<>(); // guarded by this
     private final Map<Lease, Integer> announced = new HashMap<>(); // the keeper's
-    private volatile Map<HostPort, List<Port>> healthOf = Map.of();
+    private final PortsOfJvm all = new PortsOfJvm();
     private @Nullable ScheduledFuture<?> ticking; // guarded by this
 
     Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared) {
@@ -95,21 +96,37 @@ public final class Listeners {
             Receiver receiver,
             Supplier<Optional<ConnectorStatus>> status) {
         var lease = new Lease(this, connector, receiverNumber, config, receiver, status);
+        at(lease, port -> port.add(lease));
+        return lease;
+    }
+
+    /**
+     * A task that receives could not start, because a secret cannot be read for example. Its path counts as that of a failed task: it is
+     * answered 503, unless another receiver of the connector holds it.
+     *
+     * @param config as far as it can be read
+     */
+    public void failedStart(String connector, int receiverNumber, WebhookConfig config) {
+        var lease = new Lease(this, connector, receiverNumber, config, new NoReceiver(), Optional::empty);
+        at(lease, port -> port.failedStart(lease));
+    }
+
+    private void at(Lease lease, Consumer<Port> change) {
         synchronized (this) {
-            ports.computeIfAbsent(lease.address(), address -> port(lease)).add(lease);
+            change.accept(ports.computeIfAbsent(lease.address(), address -> port(lease)));
+            all.are(ports.values());
             if (ticking == null) {
                 long tick = timings.tick().toNanos();
                 ticking = keeper.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
             }
         }
         keeper.execute(this::tick);
-        return lease;
     }
 
     private Port port(Lease first) {
         HostPort address = first.address();
-        var handover = new PortHandover(shared, connector -> yieldPort(address, connector));
-        return new Port(first, timings, nanoTime, clock, handover);
+        var handover = new PortHandover(shared, this, connector -> yieldPort(address, connector));
+        return new Port(first, timings, nanoTime, clock, handover, all);
     }
 
     private void yieldPort(HostPort address, String connector) {
@@ -193,7 +210,7 @@ public final class Listeners {
                 }
             });
         }
-        healthOf = Map.copyOf(served);
+        all.healthIs(served);
         served.keySet().forEach(address -> healthServers.computeIfAbsent(address, this::healthServer));
         return Map.copyOf(healthServers);
     }
@@ -201,16 +218,20 @@ public final class Listeners {
     /** A port for health and status alone, for all ports that name it. Plain HTTP: it is meant for the inside. */
     private PortServer healthServer(HostPort address) {
         return new PortServer(
-                PortServer.Purpose.HEALTH,
+                new PortTrouble(
+                        PortTrouble.Purpose.HEALTH,
+                        address,
+                        () -> all.holderOfHealth(address),
+                        new LogThrottle(timings.complain(), nanoTime)),
                 address,
-                guard -> new HealthHandler(() -> healthOf.getOrDefault(address, List.of()), guard, timings),
+                guard -> new HealthHandler(() -> all.servedBy(address), guard, timings),
                 timings,
                 nanoTime,
-                new PortHandover(shared, connector -> {})); // closes by itself, after the ports it speaks for
+                new PortHandover(shared, this, connector -> {})); // closes by itself, after the ports it speaks for
     }
 
     private void keepHealth(HostPort address, PortServer server) {
-        if (healthOf.containsKey(address)) {
+        if (all.isHealth(address)) {
             server.want(Optional.empty(), Set.of(), HEALTH_PATIENCE);
         } else if (server.isOpen()) {
             server.close(HEALTH_PATIENCE);
@@ -243,9 +264,10 @@ public final class Listeners {
 
     private synchronized void forget() {
         ports.values().removeIf(port -> port.isForgotten() && !port.server().isOpen() && !atWork.contains(port));
+        all.are(ports.values());
         healthServers
                 .entrySet()
-                .removeIf(health -> !healthOf.containsKey(health.getKey())
+                .removeIf(health -> !all.isHealth(health.getKey())
                         && !health.getValue().isOpen()
                         && !atWork.contains(health.getValue()));
         if (ports.isEmpty() && healthServers.isEmpty() && ticking != null) {

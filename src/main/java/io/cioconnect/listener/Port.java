@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,27 +31,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Port {
     private static final Logger log = LoggerFactory.getLogger(Port.class);
-    private static final Duration LONGEST = Duration.ofDays(10_000); // what fits in nanoseconds, with room to spare
-    private static final Duration FAILED_TASK_LETS_GO = Duration.ofDays(1);
-
     /** What a delivery may still need after its deadline, before its connection is cut. */
     private static final Duration BEYOND_DEADLINE = Duration.ofSeconds(2);
-
-    /**
-     * A path nobody holds any more. Times count nanoseconds from the making of this port.
-     *
-     * @param closeAt until then the port stays open for it
-     * @param forgetAt until then it is answered 503 while the port is open
-     */
-    private record Remembered(Lease last, long sinceNanos, long closeAt, long forgetAt) {}
 
     private final HostPort address;
     private final ListenerTimings timings;
     private final LongSupplier nanoTime;
     private final long startedAt;
+    private final PortsOfJvm all;
     private final List<Lease> held = new ArrayList<>(); // oldest first
     private final Map<Lease, LogThrottle> waiting = new LinkedHashMap<>();
-    private final Map<PathSegments, Remembered> remembered = new HashMap<>();
+    private final ReleasedPaths released;
     /** The newest lease of each path, also when an older one outlives it: a token taken out of the list is revoked, a new one known. */
     private final Map<PathSegments, Lease> newest = new HashMap<>();
 
@@ -58,15 +50,28 @@ final class Port {
     private final PortServer server;
     private volatile Routes routes;
 
-    Port(Lease first, ListenerTimings timings, LongSupplier nanoTime, Clock clock, PortHandover handover) {
+    /** @param all of this JVM, this one among them */
+    Port(
+            Lease first,
+            ListenerTimings timings,
+            LongSupplier nanoTime,
+            Clock clock,
+            PortHandover handover,
+            PortsOfJvm all) {
         this.address = first.address();
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
-        this.routes = new Routes(first.config(), Map.of(), false, false);
+        this.all = all;
+        this.released = new ReleasedPaths(timings.returnGrace());
+        this.routes = new Routes(first.config(), Map.of(), Set.of(), false, false);
         this.refusals = new Refusals(address, timings.complain(), nanoTime);
         this.server = new PortServer(
-                PortServer.Purpose.DELIVERIES,
+                new PortTrouble(
+                        PortTrouble.Purpose.DELIVERIES,
+                        address,
+                        () -> all.holderOf(address),
+                        new LogThrottle(timings.complain(), nanoTime)),
                 address,
                 guard -> new WebhookHandler(this, guard, timings, clock),
                 timings,
@@ -112,6 +117,11 @@ final class Port {
                         < timings.opening().toNanos();
     }
 
+    /** A connector counts on this path, on a port of the same number that this one keeps it from opening. */
+    boolean isWantedElsewhere(PathSegments called) {
+        return all.isWantedBeside(this, called);
+    }
+
     /** Once per tick: the server is made to fit the leases. */
     void keep() {
         refusals.report();
@@ -133,7 +143,7 @@ final class Port {
     }
 
     boolean isForgotten() {
-        return held.isEmpty() && remembered.isEmpty() && waiting.isEmpty();
+        return held.isEmpty() && released.isEmpty() && waiting.isEmpty();
     }
 
     boolean holds(Lease lease) {
@@ -141,8 +151,7 @@ final class Port {
     }
 
     void add(Lease lease) {
-        List.copyOf(held).stream().filter(lease::replaces).forEach(older -> release(older, false));
-        waiting.keySet().removeIf(lease::replaces);
+        letGoOfOlder(lease, false);
         if (!take(lease)) {
             waiting.put(lease, new LogThrottle(timings.complain(), nanoTime));
             publish();
@@ -150,44 +159,54 @@ final class Port {
         }
     }
 
+    private void letGoOfOlder(Lease lease, boolean taskFailed) {
+        Stream.concat(held.stream(), waiting.keySet().stream())
+                .filter(lease::replaces)
+                .toList()
+                .forEach(older -> release(older, taskFailed));
+    }
+
     void release(Lease lease, boolean taskFailed) {
+        boolean wasHeld = held.remove(lease);
         boolean waited = waiting.remove(lease) != null;
-        if (held.remove(lease)) {
-            if (held.stream().noneMatch(other -> other.path().equals(lease.path()))) {
-                remember(lease, taskFailed);
+        if (wasHeld || waited) {
+            if (isFree(lease.path())) {
+                released.add(lease, wasHeld, taskFailed, now());
             }
-            publish();
-        } else if (waited) {
             publish();
         }
     }
 
-    private void remember(Lease lease, boolean taskFailed) {
-        Duration keepOpen = lease.config().listener().keepOpen();
-        if (taskFailed && keepOpen.compareTo(FAILED_TASK_LETS_GO) < 0) {
-            keepOpen = FAILED_TASK_LETS_GO;
+    /** A task could not start. It changes neither settings nor tokens, because they may be what could not be read. */
+    void failedStart(Lease lease) {
+        letGoOfOlder(lease, true);
+        if (isFree(lease.path())) {
+            released.addFailedStart(lease, now());
         }
-        long now = now();
-        long closeAt = keepOpen.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : now + keepOpen.toNanos();
-        // however soon the port may be closed: a task that restarts must not find that its path was answered 404
-        // meanwhile
-        long forgetAt = Math.max(closeAt, now + timings.returnGrace().toNanos());
-        remembered.put(lease.path(), new Remembered(lease, now, closeAt, forgetAt));
+        publish();
+    }
+
+    private boolean isFree(PathSegments path) {
+        return held.stream().noneMatch(other -> other.path().equals(path));
     }
 
     /** Another version of the plugin runs this connector now, and asks for the port. */
     void yieldTo(String connector) {
-        held.removeIf(lease -> lease.connector().equals(connector));
-        remembered.values().removeIf(path -> path.last().connector().equals(connector));
+        released.addYielded(connector, now());
+        List<Lease> yielded = held.stream()
+                .filter(lease -> lease.connector().equals(connector))
+                .toList();
+        held.removeAll(yielded);
+        yielded.forEach(lease -> released.addYielded(lease, now()));
         if (held.isEmpty()) {
-            remembered.clear();
+            released.clear();
         }
         publish();
     }
 
     /** Time passes: paths are forgotten, and who waits tries again. */
     void tick() {
-        if (remembered.values().removeIf(path -> path.forgetAt() <= now()) || routes.isWanted() != wantsOpen()) {
+        if (released.forget(now()) || routes.isWanted() != wantsOpen()) {
             publish();
         }
         List.copyOf(waiting.keySet()).forEach(lease -> {
@@ -203,7 +222,7 @@ final class Port {
             return false;
         }
         waiting.remove(lease);
-        remembered.remove(lease.path());
+        released.remove(lease.path());
         held.add(lease);
         newest.put(lease.path(), lease);
         publish();
@@ -212,11 +231,7 @@ final class Port {
 
     private Optional<Lease.Conflict> conflict(Lease lease) {
         var others = new ArrayList<>(held);
-        long graceEnds = now() - timings.returnGrace().toNanos();
-        remembered.values().stream()
-                .filter(path -> path.sinceNanos() > graceEnds && path.closeAt() > now())
-                .map(Remembered::last)
-                .forEach(others::add);
+        others.addAll(released.returning(now()));
         return others.stream()
                 .flatMap(other -> lease.conflictWith(other).stream())
                 .findFirst();
@@ -240,7 +255,7 @@ final class Port {
     private void publish() {
         var paths = new HashMap<PathSegments, Routes.Route>();
         waiting.keySet().forEach(lease -> paths.put(lease.path(), new Routes.Route(tokens(lease), List.of(), true)));
-        remembered.forEach((path, old) -> paths.put(path, new Routes.Route(tokens(old.last()), List.of(), true)));
+        released.forEach((path, last) -> paths.put(path, new Routes.Route(tokens(last), List.of(), true)));
         for (Lease lease : held) {
             List<Lease> sharing = held.stream()
                     .filter(other -> other.path().equals(lease.path()))
@@ -252,13 +267,19 @@ final class Port {
         newest.keySet().retainAll(paths.keySet());
         boolean isHeld = !held.isEmpty();
         WebhookConfig settings = isHeld ? held.get(held.size() - 1).config() : routes.settings();
-        routes = new Routes(settings, Map.copyOf(paths), isHeld, wantsOpen());
+        routes = new Routes(settings, Map.copyOf(paths), connectors(), isHeld, wantsOpen());
+    }
+
+    private Set<String> connectors() {
+        Set<String> names = new TreeSet<>();
+        held.forEach(lease -> names.add(lease.connector()));
+        waiting.keySet().forEach(lease -> names.add(lease.connector()));
+        released.forEach((path, last) -> names.add(last.connector()));
+        return Set.copyOf(names);
     }
 
     private boolean wantsOpen() {
-        return !held.isEmpty()
-                || !waiting.isEmpty()
-                || remembered.values().stream().anyMatch(path -> path.closeAt() > now());
+        return !held.isEmpty() || !waiting.isEmpty() || released.keepOpen(now());
     }
 
     private UrlTokens tokens(Lease lease) {

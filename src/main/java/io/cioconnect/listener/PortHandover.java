@@ -13,12 +13,33 @@ final class PortHandover {
     private static final String PREFIX = "io.cioconnect.listener.port.";
 
     private final Map<Object, Object> shared;
-    private final Consumer<String> letGo;
+    private final LetGo letGo;
 
-    /** @param shared the system properties; a test's own map otherwise */
-    PortHandover(Map<Object, Object> shared, Consumer<String> letGo) {
+    /** What a port that is bound puts there. */
+    private record LetGo(Object owner, Consumer<String> action) implements Consumer<String> {
+        @Override
+        public void accept(String connector) {
+            action.accept(connector);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /**
+     * @param shared the system properties; a test's own map otherwise
+     * @param owner of all ports of this version, which are never asked for each other
+     */
+    PortHandover(Map<Object, Object> shared, Object owner, Consumer<String> letGo) {
         this.shared = shared;
-        this.letGo = letGo;
+        this.letGo = new LetGo(owner, letGo);
     }
 
     /** The port was bound. */
@@ -34,7 +55,8 @@ final class PortHandover {
     /** The port is in use: another version of this plugin, if it is the one, is asked to close it. True if there is one. */
     @SuppressWarnings("unchecked") // what else could stand under our name
     boolean ask(int port, Iterable<String> connectors) {
-        if (shared.get(PREFIX + port) instanceof Consumer<?> other && other != letGo) {
+        if (shared.get(PREFIX + port) instanceof Consumer<?> other
+                && !(other instanceof LetGo ours && ours.owner() == letGo.owner())) {
             connectors.forEach((Consumer<String>) other);
             return true;
         }

@@ -1,7 +1,6 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.TlsConfig;
-import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,29 +24,14 @@ import org.slf4j.LoggerFactory;
 final class PortServer {
     private static final Logger log = LoggerFactory.getLogger(PortServer.class);
 
-    /** What a port is for, in the words of who looks for the cause when it cannot be opened. */
-    enum Purpose {
-        DELIVERIES("Deliveries do not arrive", "webhook.listen.host or webhook.listen.port"),
-        HEALTH("Health and status are not served there; deliveries still arrive", "webhook.health.port");
-
-        private final String loss;
-        private final String keys;
-
-        Purpose(String loss, String keys) {
-            this.loss = loss;
-            this.keys = keys;
-        }
-    }
-
     private record Bound(WebhookServer server, long openedAt) {}
 
-    private final Purpose purpose;
+    private final PortTrouble trouble;
     private final HostPort address;
     private final Function<ConnectionGuard, Handler> handler;
     private final ListenerTimings timings;
     private final LongSupplier nanoTime;
     private final PortHandover handover;
-    private final LogThrottle throttle;
     private volatile @Nullable Bound bound;
     private volatile @Nullable TlsKeystore keystore; // read by any thread, changed by the port's
     private Optional<TlsConfig> wanted = Optional.empty();
@@ -56,19 +40,18 @@ final class PortServer {
     private long retryAt;
 
     PortServer(
-            Purpose purpose,
+            PortTrouble trouble,
             HostPort address,
             Function<ConnectionGuard, Handler> handler,
             ListenerTimings timings,
             LongSupplier nanoTime,
             PortHandover handover) {
-        this.purpose = purpose;
+        this.trouble = trouble;
         this.address = address;
         this.handler = handler;
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.handover = handover;
-        this.throttle = new LogThrottle(timings.complain(), nanoTime);
         this.retryAt = nanoTime.getAsLong();
     }
 
@@ -143,13 +126,15 @@ final class PortServer {
             }
             served = wanted;
             failures = 0;
-            throttle.reset();
+            trouble.isOver();
         } catch (IOException | RuntimeException e) {
             failures++;
             retryAt = nanoTime.getAsLong() + timings.retry().after(failures).toNanos();
             boolean asked = bound == null && handover.ask(address.port(), connectors);
-            if (throttle.acquire()) {
-                complain(e, asked);
+            if (bound != null) {
+                trouble.keepsOldSettings(e);
+            } else {
+                trouble.isNotOpened(e, asked);
             }
         }
     }
@@ -168,34 +153,5 @@ final class PortServer {
         keystore = loaded;
         bound = new Bound(server, before == null ? nanoTime.getAsLong() : before.openedAt());
         handover.offer(server.port());
-    }
-
-    private void complain(Exception failure, boolean asked) {
-        if (bound != null) {
-            log.error(
-                    "Cannot apply webhook.ssl.* to {}: {}. The port keeps its old settings, and the connector retries."
-                            + " Correct the keystore's file or webhook.ssl.*",
-                    address,
-                    reason(failure));
-        } else if (asked) {
-            log.info("Port {} belongs to another version of this plugin, which was asked to close it", address);
-        } else {
-            log.error(
-                    "Cannot listen on {}: {}. {}. The connector retries. {}",
-                    address,
-                    reason(failure),
-                    purpose.loss,
-                    failure instanceof UnusableKeystoreException
-                            ? "Correct the keystore's file or webhook.ssl.*"
-                            : "Free the port, or correct " + purpose.keys);
-        }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 }

@@ -5,16 +5,23 @@ import io.cioconnect.config.WebhookConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a port answers to, at one moment: its settings and its paths, those that are leased, those that were lately, and those that
  * a connector waits for. Immutable but for whose turn it is; a request uses one value from beginning to end.
  *
+ * @param connectors all that count on a path here, whether they hold it or not
  * @param isHeld some task holds a lease; without one the port is only kept open
  * @param isWanted the port is to be open; otherwise it is about to be closed
  */
-record Routes(WebhookConfig settings, Map<PathSegments, Route> paths, boolean isHeld, boolean isWanted) {
+record Routes(
+        WebhookConfig settings,
+        Map<PathSegments, Route> paths,
+        Set<String> connectors,
+        boolean isHeld,
+        boolean isWanted) {
 
     /**
      * A path, who may call it and who takes its deliveries; nobody when no task holds it.
@@ -60,6 +67,12 @@ record Routes(WebhookConfig settings, Map<PathSegments, Route> paths, boolean is
                 .or(() -> parent(called).filter(route -> route.tokens().accept(called.last())));
         return right.or(
                 () -> exact.or(() -> parent(called)).filter(Route::isDisputed).map(Route::withoutReceivers));
+    }
+
+    /** Whether it is one of ours, whatever the token. */
+    boolean concern(PathSegments called) {
+        return paths.containsKey(called)
+                || parent(called).filter(route -> route.tokens().areRequired()).isPresent();
     }
 
     /** The path whose readiness is asked for. */

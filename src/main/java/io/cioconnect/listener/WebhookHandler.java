@@ -94,11 +94,14 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    /** The path is unknown, but its connector may still be starting, or have let go just now. */
+    /** The path is unknown, but its connector may still be starting, have let go just now, or not get its port. */
     private boolean mayComeYet(Optional<PathSegments> called, Routes routes) {
         boolean reserved = called.map(path -> path.segments().size() == 1 && RESERVED.contains(path.last()))
                 .orElse(false);
-        return !reserved && (port.isOpening() || !routes.isWanted());
+        return !reserved
+                && (port.isOpening()
+                        || !routes.isWanted()
+                        || called.filter(port::isWantedElsewhere).isPresent());
     }
 
     /** Empty when it is not health that was asked for, or health has a port of its own. */

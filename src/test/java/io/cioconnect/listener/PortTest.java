@@ -41,7 +41,8 @@ class PortTest {
             timings,
             () -> System.nanoTime() + ahead.get(),
             Clock.systemUTC(),
-            new PortHandover(new HashMap<>(), connector -> {}));
+            new PortHandover(new HashMap<>(), unused, connector -> {}),
+            new PortsOfJvm());
 
     private Lease lease(String connector, String path) {
         return new Lease(unused, connector, 0, SETTINGS.path(path).config(), new FakeReceiver(), Optional::empty);
@@ -83,6 +84,25 @@ class PortTest {
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
         port.keep();
         assertThat(port.server().isOpen()).isFalse();
+    }
+
+    @Test
+    void aPathThatAnotherVersionAskedForIsUnavailableWhileOthersHoldThePort() throws Exception {
+        HttpPeer peer = open(first, second);
+        port.yieldTo("cio");
+        port.tick();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+        assertThat(peer.deliver(OTHER_PATH, "{}").status()).isEqualTo(200);
+
+        ahead.addAndGet(GRACE.toNanos() / 2);
+        port.yieldTo("cio"); // it asks again and again
+        ahead.addAndGet(GRACE.toNanos() / 2);
+        port.tick();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+
+        port.release(second, false);
+        port.tick();
+        assertThat(port.isWanted()).as("the port is not kept open for it").isFalse();
     }
 
     @Test

@@ -1,0 +1,107 @@
+package io.cioconnect.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cioconnect.it.harness.FreePort;
+import io.cioconnect.testing.CapturedLog;
+import io.cioconnect.testing.HttpPeer;
+import io.cioconnect.testing.WebhookSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ports of one JVM with the same number, of which only one can be opened. */
+class OverlappingPortsTest {
+    private static final String PATH = "/webhooks/cio";
+    private static final String OTHER_PATH = "/webhooks/other";
+    private static final String TOKEN = "token-0123456789abc";
+
+    @RegisterExtension
+    final ListenerFixture listeners = new ListenerFixture();
+
+    @AutoClose
+    private final CapturedLog log = new CapturedLog();
+
+    private final FakeReceiver receiver = new FakeReceiver();
+    private final FakeReceiver other = new FakeReceiver();
+    private final WebhookSettings settings = WebhookSettings.valid().port(FreePort.next());
+    private final WebhookSettings otherSettings = settings.path(OTHER_PATH);
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, localhost", "0.0.0.0, 127.0.0.1"})
+    void theNewcomersPathIsUnavailableNotUnknownAndTheLogNamesTheOther(String host, String spelling) throws Exception {
+        HttpPeer peer = listeners.open(settings.host(host), receiver);
+        Lease newcomer = listeners.lease(
+                "newcomer", 0, otherSettings.host(spelling).tokens(TOKEN).config(), other);
+
+        assertThat(peer.deliver(OTHER_PATH + "/" + TOKEN, "{}").status()).isEqualTo(503);
+        assertThat(peer.deliver(OTHER_PATH + "/another-0123456789", "{}").status())
+                .as("whatever the token")
+                .isEqualTo(503);
+        assertThat(peer.get(OTHER_PATH + "/readyz").status()).isEqualTo(503);
+        assertThat(peer.deliver("/webhooks/unknown", "{}").status()).isEqualTo(404);
+        await("the log says why").until(() -> !log.lines("Cannot listen").isEmpty());
+        assertThat(log.lines("Cannot listen").get(0))
+                .contains("Connector cio listens for deliveries on " + host, "webhook.listen.host");
+        assertThat(log.lines("another version")).isEmpty();
+        assertThat(newcomer.isBound()).isFalse();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPortThatIsKeptOpenForAFailedTaskIsNotTakenByAnotherConnector() throws Exception {
+        Lease failing = listeners.lease(settings.host("0.0.0.0"), receiver);
+        HttpPeer peer = listeners.peer(failing);
+        failing.fail();
+        Lease newcomer = listeners.lease("newcomer", 0, otherSettings.config(), other);
+        await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+        assertThat(listeners.lease(settings.host("0.0.0.0"), receiver).isBound())
+                .as("the task is restarted")
+                .isTrue();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        assertThat(newcomer.isBound()).isFalse();
+    }
+
+    @Test
+    void theNewcomerGetsThePortWhenTheOtherHasLetGoOfIt() throws Exception {
+        Lease first = listeners.lease(settings.host("0.0.0.0").keepOpen(Duration.ZERO), receiver);
+        listeners.peer(first);
+        Lease newcomer = listeners.lease("newcomer", 0, otherSettings.config(), other);
+        first.close();
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
+
+        HttpPeer peer = listeners.peer(newcomer);
+        assertThat(peer.deliver(OTHER_PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHealthPortThatIsAnothersPortForDeliveriesIsNamed() throws Exception {
+        HttpPeer peer = listeners.open(settings, receiver);
+        listeners.lease(
+                "newcomer", 0, otherSettings.port(0).healthPort(peer.port).config(), other);
+
+        await("the log says why").until(() -> !log.lines("Cannot listen").isEmpty());
+        assertThat(log.lines("Cannot listen").get(0))
+                .contains("Connector cio listens for deliveries on", "Correct webhook.health.port");
+        assertThat(log.lines("another version")).isEmpty();
+    }
+
+    @Test
+    void aPortForDeliveriesThatIsAnothersHealthPortIsNamed() throws Exception {
+        int health = FreePort.next();
+        listeners.open(settings.healthPort(health), receiver);
+        await("the health port is open")
+                .until(() -> new HttpPeer(health).get("/healthz").status() == 200);
+        listeners.lease("newcomer", 0, otherSettings.port(health).config(), other);
+
+        await("the log says why").until(() -> !log.lines("Cannot listen").isEmpty());
+        assertThat(log.lines("Cannot listen").get(0))
+                .contains("It is the webhook.health.port of connector cio", "webhook.listen.port");
+    }
+}
