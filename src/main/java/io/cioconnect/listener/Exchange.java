@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * One request and its one answer: how it is given, whether the connection is kept after it, and that it is counted. The answer may be given at any time and on any thread, also while the body is still arriving: the
@@ -162,10 +163,13 @@ final class Exchange {
             response.write(true, content, callback);
             return true;
         }
-        response.write(true, content, Callback.from(this::sent, broken -> abort()));
+        // asked before the answer is written: another thread may reach the body's end meanwhile, and complete the
+        // request
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        Scheduler scheduler = request.getComponents().getScheduler();
+        response.write(true, content, Callback.from(this::sent, broken -> abort()));
         // ends the reading below with a failure; the connection was to be closed anyway
-        request.getComponents().getScheduler().schedule(endPoint::close, linger.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.schedule(endPoint::close, linger.toMillis(), TimeUnit.MILLISECONDS);
         if (nobodyReads) {
             drain();
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -47,7 +47,7 @@ public final class Listeners {
     private final Clock clock;
     private final Map<Object, Object> shared;
     private final ScheduledThreadPoolExecutor keeper;
-    private final ExecutorService work = Executors.newCachedThreadPool(daemon("customerio-webhook-port"));
+    private final Executor work;
     private final Set<Object> atWork = ConcurrentHashMap.newKeySet();
     private final LogThrottle trouble;
     private final Map<HostPort, Port> ports = new HashMap<>(); // guarded by this
@@ -57,6 +57,12 @@ public final class Listeners {
     private @Nullable ScheduledFuture<?> ticking; // guarded by this
 
     Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared) {
+        this(timings, nanoTime, clock, shared, Executors.newCachedThreadPool(daemon("customerio-webhook-port")));
+    }
+
+    /** @param work runs what opens, closes and looks after each port */
+    Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared, Executor work) {
+        this.work = work;
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.clock = clock;
@@ -178,15 +184,20 @@ public final class Listeners {
         if (!atWork.add(port)) {
             return;
         }
-        work.execute(() -> {
-            try {
-                keep.run();
-            } catch (Throwable e) { // an Error too: the next tick finds this port, and every other, as it was
-                complain("a port of the webhook listeners", e);
-            } finally {
-                atWork.remove(port);
-            }
-        });
+        try {
+            work.execute(() -> {
+                try {
+                    keep.run();
+                } catch (Throwable e) { // an Error too: the next tick finds this port, and every other, as it was
+                    complain("a port of the webhook listeners", e);
+                } finally {
+                    atWork.remove(port);
+                }
+            });
+        } catch (RuntimeException | Error e) { // there was no thread for it: the next tick tries again
+            atWork.remove(port);
+            throw e;
+        }
     }
 
     private synchronized void complain(String what, Throwable e) {

@@ -65,6 +65,7 @@ final class PortTrouble {
                     reason(failure),
                     purpose.loss,
                     remedy(failure));
+            log.debug("Why {} is not opened", address, failure);
         }
     }
 

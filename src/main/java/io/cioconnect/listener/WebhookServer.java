@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,6 +62,20 @@ final class WebhookServer {
             ListenerTimings timings)
             throws IOException {
         ServerSocketChannel channel = bind(address);
+        try {
+            return start(channel, keystore, handler, timings);
+        } catch (IOException | RuntimeException | Error e) { // an Error too, or nobody could bind the port again
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static WebhookServer start(
+            ServerSocketChannel channel,
+            Optional<TlsKeystore> keystore,
+            Function<ConnectionGuard, Handler> handler,
+            ListenerTimings timings)
+            throws IOException {
         int port = channel.socket().getLocalPort();
         var threads = new QueuedThreadPool(MAX_THREADS, 2, 30_000);
         threads.setName("customerio-webhook-" + port);
@@ -81,9 +94,11 @@ final class WebhookServer {
             server.start();
             return started;
         } catch (Exception e) {
-            channel.close();
             started.stopJetty();
-            throw new IOException("Could not start the HTTP server", e);
+            throw new IOException("Could not start the HTTP server: " + e, e);
+        } catch (Error e) {
+            started.stopJetty();
+            throw e;
         }
     }
 
@@ -94,9 +109,12 @@ final class WebhookServer {
             // never SO_REUSEPORT: a forgotten worker on the same port would take a share of the deliveries
             channel.bind(new InetSocketAddress(address.host(), address.port()), BACKLOG);
             return channel;
-        } catch (IOException | UnresolvedAddressException | SecurityException e) {
+        } catch (RuntimeException e) { // an unknown host, or an address of a family that this JVM does not use
             channel.close();
-            throw e instanceof IOException io ? io : new IOException(e);
+            throw new IOException(e);
+        } catch (IOException | Error e) {
+            channel.close();
+            throw e;
         }
     }
 

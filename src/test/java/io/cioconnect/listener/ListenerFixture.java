@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,6 +48,15 @@ final class ListenerFixture implements AfterEachCallback {
 
     private ListenerFixture(
             Duration firstRequest, Duration head, Duration opening, ConcurrentHashMap<Object, Object> shared) {
+        this(firstRequest, head, opening, shared, Optional.empty());
+    }
+
+    private ListenerFixture(
+            Duration firstRequest,
+            Duration head,
+            Duration opening,
+            ConcurrentHashMap<Object, Object> shared,
+            Optional<Executor> work) {
         this.shared = shared;
         var timings = new ListenerTimings(
                 Duration.ofMinutes(2),
@@ -59,7 +69,17 @@ final class ListenerFixture implements AfterEachCallback {
                 RETURN_GRACE,
                 opening,
                 TICK);
-        all = new Listeners(timings, () -> System.nanoTime() + ahead.get(), Clock.systemUTC(), shared);
+        all = work.map(threads -> new Listeners(timings, this::now, Clock.systemUTC(), shared, threads))
+                .orElseGet(() -> new Listeners(timings, this::now, Clock.systemUTC(), shared));
+    }
+
+    private long now() {
+        return System.nanoTime() + ahead.get();
+    }
+
+    /** What opens and looks after ports is run by this. */
+    static ListenerFixture withThreads(Executor work) {
+        return new ListenerFixture(PATIENT, PATIENT, Duration.ZERO, new ConcurrentHashMap<>(), Optional.of(work));
     }
 
     /** Does not wait long for the first request of a connection. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ListenerNotOpenedTest {
     @RegisterExtension
     final ListenerFixture listeners = new ListenerFixture();
+
+    private final AtomicInteger threadsRefused = new AtomicInteger(3);
+
+    @RegisterExtension
+    final ListenerFixture shortOfThreads = ListenerFixture.withThreads(task -> {
+        if (threadsRefused.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        task.run();
+    });
 
     @AutoClose
     private final CapturedLog log = new CapturedLog();
@@ -63,6 +74,15 @@ class ListenerNotOpenedTest {
             assertThat(peer.send(HttpPeer.delivery("/webhooks/cio", "{}")).status())
                     .isEqualTo(200);
         }
+    }
+
+    /** As when the worker may have no more threads. */
+    @Test
+    void aPortForWhichThereWasNoThreadIsOpenedLater() throws Exception {
+        Lease lease = shortOfThreads.lease(WebhookSettings.valid(), receiver);
+
+        await("the port is bound").until(lease::isBound);
+        assertThat(threadsRefused).hasNonPositiveValue();
     }
 
     private String said() {
