@@ -57,17 +57,22 @@ final class FirstRead implements ReadPlan {
         return new WindowOffset.Read(now, since, until, List.of(new Window(since, until)));
     }
 
-    /** With what the start lies further back now, and without what a date does not want any more. */
+    /**
+     * With what the start lies further back now, and without what a date does not want any more. Then the read begins at that date, so that
+     * the rest is read when the start moves back, although some of it may have been read before.
+     */
     private WindowOffset.Read from(long start, WindowOffset.Read known) {
+        boolean drops = config.startsAtDate() && known.left().stream().anyMatch(window -> window.from() < start);
         List<Window> left = new ArrayList<>();
         for (Window window : known.left()) {
-            if (!config.startsAtDate() || start <= window.to()) {
-                left.add(config.startsAtDate() ? new Window(Math.max(start, window.from()), window.to()) : window);
+            if (!drops || start <= window.to()) {
+                left.add(drops ? new Window(Math.max(start, window.from()), window.to()) : window);
             }
         }
         if (start < known.since()) {
             left.add(new Window(start, known.since() - 1));
         }
-        return new WindowOffset.Read(known.startedAt(), Math.min(start, known.since()), known.until(), left);
+        long since = drops ? start : Math.min(start, known.since());
+        return new WindowOffset.Read(known.startedAt(), since, known.until(), left);
     }
 }

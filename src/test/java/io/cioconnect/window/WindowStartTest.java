@@ -1,13 +1,17 @@
 package io.cioconnect.window;
 
 import static io.cioconnect.window.WindowFixture.DAY;
+import static io.cioconnect.window.WindowFixture.FIRST;
 import static io.cioconnect.window.WindowFixture.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.RequestLog;
+import io.cioconnect.sync.Sync;
 import io.cioconnect.testing.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -81,5 +85,43 @@ class WindowStartTest {
     void theFirstReadBeginsWithinAnIntervalOfItsStart() throws Exception {
         fixture.with("deliveries.start", "2026-11-23").start();
         assertThat(fixture.sync(WindowFixture.FIRST).interval()).isEqualTo(QUARTER);
+    }
+
+    @Test
+    void aStartThatMovesLaterDuringTheFirstReadAndBackLeavesNoGap() throws Exception {
+        fixture.deliveries(890, DAY.multipliedBy(89), Duration.ofHours(1));
+        fixture.with("deliveries.start", date(90)).start();
+        assertThat(turnOfOneWindow()).isEqualTo(Sync.Turn.UNFINISHED);
+        fixture.with("deliveries.start", date(40)).restart().complete(FIRST);
+        assertThat(fixture.written("deliveries").size()).isBetween(390, 410);
+        fixture.with("deliveries.start", date(90)).restart().complete(FIRST);
+        assertThat(fixture.written("deliveries")).hasSize(890);
+        fixture.calls();
+        fixture.restart().complete(FIRST);
+        assertThat(fixture.calls()).isEmpty();
+    }
+
+    @Test
+    void partsThatAStartDropsOneAfterTheOtherAreAllReadLater() throws Exception {
+        fixture.deliveries(890, DAY.multipliedBy(89), Duration.ofHours(1));
+        fixture.with("deliveries.start", date(90)).start();
+        assertThat(turnOfOneWindow()).isEqualTo(Sync.Turn.UNFINISHED);
+        for (int daysAgo : new int[] {10, 50, 20, 70, 90}) {
+            fixture.with("deliveries.start", date(daysAgo)).restart().complete(FIRST);
+        }
+        assertThat(fixture.written("deliveries")).hasSize(890);
+    }
+
+    /** A turn that ends behind the newest 30 days. */
+    private Sync.Turn turnOfOneWindow() throws Exception {
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        Sync.Turn turn = fixture.turn(FIRST);
+        fixture.customerIo.onPage(page -> {});
+        return turn;
+    }
+
+    private String date(int daysAgo) {
+        return LocalDate.ofInstant(fixture.ago(DAY.multipliedBy(daysAgo)), ZoneOffset.UTC)
+                .toString();
     }
 }
