@@ -37,6 +37,7 @@ final class WindowFetch {
     private final Source.Windows source;
     private final Iterator<String> types;
     private final Set<String> used = new HashSet<>();
+    private final SeenIds seen = new SeenIds();
     private Window window;
     private String type;
     private String cursor = "";
@@ -47,7 +48,6 @@ final class WindowFetch {
     private int pagesOfWalk;
     private int emptyPages;
     private int nothingNew;
-    private String firstId = "";
     private long lastCreated = Long.MAX_VALUE;
 
     /** @param types asked for one after the other; empty for all at once */
@@ -113,7 +113,8 @@ final class WindowFetch {
             used.clear();
             pagesOfWalk = 0;
             emptyPages = 0;
-            firstId = "";
+            nothingNew = 0;
+            seen.clear();
         }
     }
 
@@ -123,13 +124,19 @@ final class WindowFetch {
         }
         emptyPages = rows.isEmpty() ? emptyPages + 1 : 0;
         if (!rows.isEmpty()) {
-            String id = rows.get(0).path("id").asText();
-            nothingNew = id.equals(firstId) ? nothingNew + 1 : 0;
-            firstId = id;
+            nothingNew = bringsNews(rows) ? 0 : nothingNew + 1;
         }
         if (emptyPages == EMPTY_PAGES || nothingNew == PAGES_WITHOUT_NEWS) {
             throw new PassFailedException("the pages of " + source.path() + " do not end");
         }
+    }
+
+    private boolean bringsNews(List<ObjectNode> rows) {
+        boolean news = false;
+        for (ObjectNode row : rows) {
+            news |= seen.add(row.path("id").asText());
+        }
+        return news;
     }
 
     /** Newest first, as far as it can be told: only then is what is left of a window older than what was read. */

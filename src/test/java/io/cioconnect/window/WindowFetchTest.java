@@ -1,0 +1,139 @@
+package io.cioconnect.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.offset.Window;
+import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.table.Source;
+import io.cioconnect.table.Tables;
+import io.cioconnect.testing.PromptSockets;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the pages of a window come to an end, and when they never would. Each page has a cursor that was not used before. */
+class WindowFetchTest {
+    private static final Source.Windows SOURCE =
+            (Source.Windows) Tables.named("deliveries").source();
+    private static final Window WINDOW = new Window(1_000_000_000, 1_000_086_399);
+    private static final String END = "";
+
+    @AutoClose
+    private final MockWebServer server = new MockWebServer();
+
+    @AutoClose
+    private AppApiClient api;
+
+    private IntFunction<List<String>> idsOfPage = page -> List.of();
+    private int endsAt = Integer.MAX_VALUE;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server.setServerSocketFactory(new PromptSockets());
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                String cursor = request.getUrl().queryParameter("start");
+                int page = cursor == null ? 0 : Integer.parseInt(cursor);
+                return new MockResponse.Builder()
+                        .addHeader("Content-Type", "application/json")
+                        .body(body(idsOfPage.apply(page), page == endsAt ? END : Integer.toString(page + 1)))
+                        .build();
+            }
+        });
+        server.start();
+        var config = new AppApiConfig(
+                server.url("/").uri(), Optional.of(new Password("key")), 1_000_000, Duration.ofSeconds(10));
+        api = new AppApiClient(config, 1_000_000, "test");
+    }
+
+    @Test
+    void pagesThatTakeTurnsFailTheWindow() {
+        idsOfPage = page -> List.of(page % 2 == 0 ? "a" : "b");
+        endsAt = 200;
+        assertFails();
+        assertThat(server.getRequestCount()).isLessThan(10);
+    }
+
+    @Test
+    void pagesOfManyRowsThatComeAgainInAnotherOrderFailTheWindow() {
+        idsOfPage = page -> Stream.iterate(page, i -> i + 1)
+                .limit(7)
+                .map(i -> "d" + i * i % 7)
+                .toList();
+        endsAt = 200;
+        assertFails();
+        assertThat(server.getRequestCount()).isLessThan(10);
+    }
+
+    @Test
+    void pagesWithoutNewsFailTheWindowAlsoWithEmptyOnesBetween() {
+        idsOfPage = page -> page % 2 == 0 ? List.of("a") : List.of();
+        endsAt = 200;
+        assertFails();
+        assertThat(server.getRequestCount()).isLessThan(10);
+    }
+
+    @Test
+    void aPageWithoutNewsIsNotTheEnd() throws Exception {
+        idsOfPage = page -> List.of(List.of("a", "b"), List.of("b"), List.of("a", "b"), List.of("c"))
+                .get(page);
+        endsAt = 3;
+        assertThat(readAll(List.of())).containsExactly("a", "b", "b", "a", "b", "c");
+    }
+
+    @Test
+    void pagesThatBringSomethingNewAreReadHoweverManyThereAre() throws Exception {
+        idsOfPage = page -> List.of("always", "d" + page);
+        endsAt = 199;
+        assertThat(readAll(List.of())).hasSize(400);
+    }
+
+    @Test
+    void eachTypeIsAWalkOfItsOwn() throws Exception {
+        idsOfPage = page -> List.of("d" + page);
+        endsAt = 5;
+        assertThat(readAll(List.of("email", "push"))).hasSize(12);
+    }
+
+    private void assertFails() {
+        assertThatThrownBy(() -> readAll(List.of()))
+                .isInstanceOf(PassFailedException.class)
+                .hasMessageContaining("do not end");
+    }
+
+    private List<String> readAll(List<String> types) throws Exception {
+        var fetch = new WindowFetch(api, SOURCE, types, WINDOW);
+        List<String> ids = new ArrayList<>();
+        while (fetch.hasNext()) {
+            for (ObjectNode row : fetch.next()) {
+                ids.add(row.get("id").asText());
+            }
+        }
+        return ids;
+    }
+
+    /** All of one second, so that the window is not cut. */
+    private static String body(List<String> ids, String next) {
+        return ids.stream()
+                .map(id -> "{\"id\":\"" + id + "\",\"created\":1000000000}")
+                .collect(Collectors.joining(",", "{\"messages\":[", "],\"next\":\"" + next + "\"}"));
+    }
+}
