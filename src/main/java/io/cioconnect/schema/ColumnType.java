@@ -16,7 +16,7 @@ public enum ColumnType {
     INT64(Schema.INT64_SCHEMA, Schema.OPTIONAL_INT64_SCHEMA) {
         @Override
         Optional<Object> convert(JsonNode value) {
-            return number(value).flatMap(JsonNumber::toLong).map(Object.class::cast);
+            return wholeNumber(value).map(Object.class::cast);
         }
     },
 
@@ -47,7 +47,7 @@ public enum ColumnType {
 
         @Override
         boolean isNull(JsonNode value) {
-            return value.isNull() || number(value).flatMap(JsonNumber::toLong).equals(Optional.of(0L));
+            return value.isNull() || wholeNumber(value).equals(Optional.of(0L));
         }
     },
 
@@ -84,6 +84,11 @@ public enum ColumnType {
     /** The Connect schema of a column of this type in a primary key. */
     public Schema requiredSchema() {
         return required;
+    }
+
+    /** The number that a column of whole numbers makes of this value; empty when it cannot without loss. */
+    public static Optional<Long> wholeNumber(JsonNode value) {
+        return number(value).flatMap(JsonNumber::toLong);
     }
 
     /** This value in the type of Connect's schema; empty when the conversion would lose something. */

@@ -3,7 +3,7 @@ package io.cioconnect.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
+import io.cioconnect.schema.ColumnType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** Rows of series: one for each day, or one with the sums. A series may be null, or have another length than the others. */
 final class SeriesRows {
     private static final String DAYS = "days";
+    private static final String SERIES = "series";
 
     /** As Go prints a time, {@code 2025-01-01 00:00:00 +0000 UTC}, or ISO 8601. */
     private static final Pattern TIME = Pattern.compile(
@@ -56,11 +57,7 @@ final class SeriesRows {
     /** One row with the sum of each series. */
     static List<ObjectNode> totals(ObjectNode reply, MetricDays days) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
-        JsonNode metric = reply.path("metric");
-        metric.properties().stream()
-                .filter(field -> !field.getKey().equals("series"))
-                .forEach(field -> row.set(field.getKey(), field.getValue()));
-        addSums(row, metric.path("series"));
+        addMetric(row, reply.path("metric"));
         return List.of(row);
     }
 
@@ -73,7 +70,7 @@ final class SeriesRows {
                     .properties()
                     .forEach(field ->
                             row.set(field.getKey().equals("id") ? "link_id" : field.getKey(), field.getValue()));
-            addSums(row, link.at("/metric/series"));
+            addMetric(row, link.path("metric"));
             rows.add(row);
         }
         return rows;
@@ -86,11 +83,8 @@ final class SeriesRows {
     }
 
     private static List<ObjectNode> days(JsonNode series, LocalDate first, ZoneId zone) {
-        int length = 0;
-        for (JsonNode values : series) {
-            length = Math.max(length, values.size());
-        }
         List<ObjectNode> rows = new ArrayList<>();
+        int length = length(series);
         for (int day = 0; day < length; day++) {
             ObjectNode row = JsonNodeFactory.instance.objectNode();
             row.put("resolution", DAYS);
@@ -98,13 +92,24 @@ final class SeriesRows {
             row.put("period_end", start(first.plusDays(day + 1L), zone));
             row.put("tz", zone.getId());
             for (Map.Entry<String, JsonNode> values : series.properties()) {
-                if (values.getValue().has(day)) {
+                if (!values.getValue().isArray()) {
+                    keep(row, values);
+                } else if (values.getValue().has(day)) {
                     row.set(values.getKey(), values.getValue().get(day));
                 }
             }
             rows.add(row);
         }
         return rows;
+    }
+
+    /** Days of the longest of the series. */
+    private static int length(JsonNode series) {
+        int length = 0;
+        for (JsonNode values : series) {
+            length = values.isArray() ? Math.max(length, values.size()) : length;
+        }
+        return length;
     }
 
     private static long start(LocalDate day, ZoneId zone) {
@@ -133,25 +138,51 @@ final class SeriesRows {
         }
     }
 
+    private static void addMetric(ObjectNode row, JsonNode metric) {
+        metric.properties().stream()
+                .filter(field -> !field.getKey().equals(SERIES))
+                .forEach(field -> row.set(field.getKey(), field.getValue()));
+        addSums(row, metric.path(SERIES));
+    }
+
     private static void addSums(ObjectNode row, JsonNode series) {
         for (Map.Entry<String, JsonNode> values : series.properties()) {
-            sum(values.getValue()).ifPresent(sum -> row.put(values.getKey(), sum));
+            Optional<Long> sum = sum(values.getValue());
+            if (sum.isPresent()) {
+                row.put(values.getKey(), sum.get());
+            } else {
+                keep(row, values);
+            }
         }
     }
 
-    /** Empty for what is not a series: unknown is not 0. */
-    private static Optional<BigDecimal> sum(JsonNode values) {
+    /** Empty for what is not a series of whole numbers, or when their sum is none within 64 bits: unknown is not 0. */
+    private static Optional<Long> sum(JsonNode values) {
         if (!values.isArray()) {
             return Optional.empty();
         }
-        BigDecimal sum = BigDecimal.ZERO;
+        long sum = 0;
         for (JsonNode value : values) {
+            Optional<Long> number = value.isNull() ? Optional.of(0L) : ColumnType.wholeNumber(value);
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
             try {
-                sum = sum.add(value.isNull() ? BigDecimal.ZERO : new BigDecimal(value.asText()));
-            } catch (NumberFormatException e) {
+                sum = Math.addExact(sum, number.get());
+            } catch (ArithmeticException beyond64Bits) {
                 return Optional.empty();
             }
         }
         return Optional.of(sum);
+    }
+
+    /** What no number was made of, so that it ends up in {@code _extra}: a column would take a bare number for the sum or the day's count. */
+    private static void keep(ObjectNode row, Map.Entry<String, JsonNode> values) {
+        if (values.getValue().isContainerNode()) {
+            row.set(values.getKey(), values.getValue());
+        } else if (!values.getValue().isNull()) {
+            ObjectNode kept = row.path(SERIES) instanceof ObjectNode others ? others : row.putObject(SERIES);
+            kept.set(values.getKey(), values.getValue());
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,54 @@ class SeriesRowsTest {
         assertThat(rows.get(0).get("sent").asInt()).isEqualTo(101);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1,1e999999999]",
+                "[1,1e50000000]",
+                "[9223372036854775807,1]",
+                "[1,0.5]",
+                "[1,'many']",
+                "[1,[2]]",
+                "{'a':[1]}"
+            })
+    @Timeout(10)
+    void aSeriesThatCannotBeAddedUpIsKeptAsItCame(String series) throws Exception {
+        String json = "{'metric':{'series':{'sent':" + series + ",'opened':[1,2]}}}";
+        Struct value = total(json);
+        assertThat(value.getInt64("sent")).isNull();
+        assertThat(value.getInt64("opened")).isEqualTo(3);
+        assertThat(value.getString("_extra"))
+                .isEqualTo("{'sent':".replace('\'', '"') + series.replace('\'', '"') + "}");
+    }
+
+    @Test
+    void numbersMayBeSpelledInOtherWaysAndNullIsNone() throws Exception {
+        Struct value = total("{'metric':{'series':{'sent':['7',1.0,null,1e2],'opened':[],'clicked':null}}}");
+        assertThat(value.getInt64("sent")).isEqualTo(108);
+        assertThat(value.getInt64("opened")).isZero();
+        assertThat(value.getInt64("clicked")).isNull();
+        assertThat(value.getString("_extra")).isNull();
+    }
+
+    @Test
+    void aBareNumberIsNoSeriesAndNoSum() throws Exception {
+        Struct total = total("{'metric':{'series':{'sent':[1,2],'opened':7,'clicked':'7'}}}");
+        assertThat(total.getInt64("sent")).isEqualTo(3);
+        assertThat(total.getInt64("opened")).isNull();
+        assertThat(json(total.getString("_extra"))).isEqualTo(reply("{'series':{'opened':7,'clicked':'7'}}"));
+
+        List<ObjectNode> days =
+                SeriesRows.days(reply("{'metric':{'series':{'sent':[1,'many'],'opened':7,'clicked':null}}}"), UTC);
+        assertThat(days).hasSize(2);
+        Struct day = Tables.named("campaign_metrics")
+                .rowSchema("t")
+                .value(days.get(1).put("campaign_id", 5));
+        assertThat(day.getInt64("sent")).isNull();
+        assertThat(day.getInt64("opened")).isNull();
+        assertThat(json(day.getString("_extra"))).isEqualTo(reply("{'sent':'many','series':{'opened':7}}"));
+    }
+
     @Test
     void linksHaveTheirTotals() {
         List<ObjectNode> rows = SeriesRows.links(fixture("app-api", "link_metrics"), UTC);
@@ -106,6 +155,11 @@ class SeriesRowsTest {
         assertThat(rows.get(0).get("clicked").asInt()).isEqualTo(9);
         assertThat(SeriesRows.links(fixture("app-api", "link_metrics_empty"), UTC))
                 .isEmpty();
+    }
+
+    private static Struct total(String json) throws Exception {
+        ObjectNode row = SeriesRows.totals(reply(json), UTC).get(0).put("transactional_id", 5);
+        return Tables.named("transactional_metrics").rowSchema("t").value(row);
     }
 
     private static List<String> starts(List<ObjectNode> rows) {
