@@ -30,19 +30,24 @@ final class SeriesRows {
 
     /** The days of a campaign. */
     static List<ObjectNode> days(ObjectNode reply, MetricDays days) {
-        return days(reply.at("/metric/series"), firstDay(reply, days), days.zone());
+        JsonNode series = reply.at("/metric/series");
+        return days(series, firstDay(reply, days, length(series)), days.zone());
     }
 
     /** The days of an action, by language where the reply tells them apart: the action's own counts are the sums of those. */
     static List<ObjectNode> daysByLanguage(ObjectNode reply, MetricDays days) {
         JsonNode variants = reply.path("language_variants");
-        LocalDate first = firstDay(reply, days);
+        int length = length(reply.at("/metric/series"));
+        for (JsonNode variant : variants) {
+            length = Math.max(length, length(variant.path(SERIES)));
+        }
+        LocalDate first = firstDay(reply, days, length);
         List<ObjectNode> rows = new ArrayList<>();
         if (!variants.isObject() || variants.isEmpty()) {
             add(rows, "", days(reply.at("/metric/series"), first, days.zone()));
         }
         for (JsonNode variant : variants) {
-            add(rows, variant.path("language").asText(""), days(variant.path("series"), first, days.zone()));
+            add(rows, variant.path("language").asText(""), days(variant.path(SERIES), first, days.zone()));
         }
         return rows;
     }
@@ -116,12 +121,19 @@ final class SeriesRows {
         return day.atStartOfDay(zone).toEpochSecond();
     }
 
-    /** The day of index 0: as the reply says, else as it was asked. */
-    private static LocalDate firstDay(ObjectNode reply, MetricDays days) {
+    /** The day of index 0: as the reply says, if that many days from there on were all asked for, else as it was asked. */
+    private static LocalDate firstDay(ObjectNode reply, MetricDays days, int length) {
+        LocalDate asked = day(days.start(), days);
+        LocalDate last = day(days.end(), days);
         return time(reply.path("start").asText())
-                .orElse(days.start())
-                .atZone(days.zone())
-                .toLocalDate();
+                .map(start -> day(start, days))
+                .filter(first -> !first.isBefore(asked)
+                        && !first.plusDays(Math.max(0, length - 1)).isAfter(last))
+                .orElse(asked);
+    }
+
+    private static LocalDate day(Instant time, MetricDays days) {
+        return time.atZone(days.zone()).toLocalDate();
     }
 
     private static Optional<Instant> time(String text) {

@@ -63,6 +63,33 @@ class SeriesRowsTest {
         assertThat(starts(rows)).containsExactly("2026-08-29T00:00:00Z");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0001-01-01 00:00:00 +0000 UTC", "2026-08-28 23:59:59 +0000 UTC", "2026-09-02 00:00:00 +0000 UTC"
+            })
+    void aStartOutsideOfWhatWasAskedForIsNotBelieved(String start) throws Exception {
+        String json = "{'metric':{'series':{'sent':[1,2]}},'start':'" + start + "'}";
+        assertThat(starts(SeriesRows.days(reply(json), UTC)))
+                .containsExactly("2026-08-29T00:00:00Z", "2026-08-30T00:00:00Z");
+        assertThat(starts(SeriesRows.daysByLanguage(reply(json), UTC)))
+                .containsExactly("2026-08-29T00:00:00Z", "2026-08-30T00:00:00Z");
+    }
+
+    @Test
+    void aStartFromWhichTheDaysWouldEndTooLateIsNotBelieved() throws Exception {
+        String start = "'start':'2026-08-31 00:00:00 +0000 UTC'";
+        assertThat(starts(SeriesRows.days(reply("{'metric':{'series':{'sent':[1,2]}}," + start + "}"), UTC)))
+                .containsExactly("2026-08-31T00:00:00Z", "2026-09-01T00:00:00Z");
+        assertThat(starts(SeriesRows.days(
+                        reply("{'metric':{'series':{'sent':[1,2],'opened':[0,0,0]}}," + start + "}"), UTC)))
+                .containsExactly("2026-08-29T00:00:00Z", "2026-08-30T00:00:00Z", "2026-08-31T00:00:00Z");
+        assertThat(starts(SeriesRows.daysByLanguage(
+                        reply("{'language_variants':{'7':{'language':'sv','series':{'sent':[1,2,3]}},'8':null}," + start
+                                + "}"),
+                        UTC)))
+                .containsExactly("2026-08-29T00:00:00Z", "2026-08-30T00:00:00Z", "2026-08-31T00:00:00Z");
+    }
+
     @Test
     void aStartInTheMiddleOfADayIsThatDay() throws Exception {
         List<ObjectNode> rows = SeriesRows.days(
