@@ -152,6 +152,10 @@ final class ChildFetch implements TableFetch {
         if (!(json instanceof ObjectNode object)) {
             throw new PassFailedException(parent.path + ": the reply is not a JSON object");
         }
+        if (!document.content().isIn(object)) {
+            throw new PassFailedException(parent.path + ": the reply has no usable \""
+                    + document.content().field() + "\"");
+        }
         document.shape().rows(object, days).forEach(children::row);
         return false;
     }

@@ -66,14 +66,15 @@ final class MetricTables {
                 daily(
                         "campaign_metrics",
                         Parents.of("campaigns", "campaign_id", "/v1/campaigns/{campaign_id}/metrics"),
-                        new ParentReply.Document(ParentReply.Span.DAYS, SeriesRows::days),
+                        new ParentReply.Document(ParentReply.Span.DAYS, DocumentContent.METRIC, SeriesRows::days),
                         List.of(campaign(), RESOLUTION, PERIOD_START),
                         SERIES,
                         LASTING),
                 daily(
                         "journey_metrics",
                         Parents.of("campaigns", "campaign_id", "/v1/campaigns/{campaign_id}/journey_metrics"),
-                        new ParentReply.Document(ParentReply.Span.JOURNEY_DAYS, SeriesRows::journeyDays),
+                        new ParentReply.Document(
+                                ParentReply.Span.JOURNEY_DAYS, DocumentContent.JOURNEY_METRIC, SeriesRows::journeyDays),
                         List.of(campaign(), RESOLUTION, PERIOD_START),
                         JOURNEY_SERIES,
                         LASTING.every(DAILY)),
@@ -109,7 +110,8 @@ final class MetricTables {
                                 Map.of("campaign_id", "campaign_id", "id", "action_id"),
                                 Map.of(),
                                 parent -> true),
-                        new ParentReply.Document(ParentReply.Span.DAYS, SeriesRows::daysByLanguage),
+                        new ParentReply.Document(
+                                ParentReply.Span.DAYS, DocumentContent.METRIC, SeriesRows::daysByLanguage),
                         List.of(
                                 campaign(),
                                 int64("action_id", "Message; `campaign_actions.id`"),
@@ -133,7 +135,7 @@ final class MetricTables {
                                 linked("broadcasts", "broadcast", MetricTables::isStarted),
                                 linked("newsletters", "newsletter", MetricTables::isSent),
                                 linked("transactional", "transactional", parent -> true)),
-                        new ParentReply.Document(ParentReply.Span.LIFETIME, SeriesRows::links)),
+                        new ParentReply.Document(ParentReply.Span.LIFETIME, DocumentContent.LINKS, SeriesRows::links)),
                 List.of(
                         string("parent_type", "`campaign`, `broadcast`, `newsletter` or `transactional`"),
                         int64("parent_id", "Number of that campaign, broadcast, newsletter or transactional message"),
@@ -171,7 +173,9 @@ final class MetricTables {
                 name,
                 TableGroup.METRICS,
                 new Source.PerParent(
-                        List.of(parents), new ParentReply.Document(ParentReply.Span.LIFETIME, SeriesRows::totals)),
+                        List.of(parents),
+                        new ParentReply.Document(
+                                ParentReply.Span.LIFETIME, DocumentContent.METRIC, SeriesRows::totals)),
                 List.of(key),
                 Stream.concat(Stream.of(string("type", "Kind of message, if Customer.io sends it")), SERIES.stream())
                         .toList(),

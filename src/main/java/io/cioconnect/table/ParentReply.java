@@ -13,8 +13,8 @@ public sealed interface ParentReply {
      */
     record Rows(String recordsField, Pagination pagination) implements ParentReply {}
 
-    /** One document, of which rows are made. */
-    record Document(Span span, Shape shape) implements ParentReply {}
+    /** One document, of which rows are made. A document of which {@code content} is not true is another reply than the one asked for. */
+    record Document(Span span, DocumentContent content, Shape shape) implements ParentReply {}
 
     /** Makes rows of a document. Pure. */
     interface Shape {

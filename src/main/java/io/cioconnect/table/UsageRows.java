@@ -29,6 +29,23 @@ final class UsageRows {
         return rows;
     }
 
+    /** Whether the reply says what the uses are, if there are any. */
+    static boolean areIn(ObjectNode reply) {
+        JsonNode wrapped = reply.path("used_by");
+        if (wrapped.isObject()) {
+            return wrapped.isEmpty() || saysUses(wrapped);
+        }
+        return wrapped.isNull() || (wrapped.isMissingNode() && saysUses(reply));
+    }
+
+    private static boolean saysUses(JsonNode uses) {
+        boolean isKnown = uses.has("segment_id") || USERS.keySet().stream().anyMatch(uses::has);
+        return isKnown
+                && USERS.keySet().stream()
+                        .map(uses::path)
+                        .allMatch(ids -> ids.isArray() || ids.isNull() || ids.isMissingNode());
+    }
+
     /** The reply as one row. */
     static List<ObjectNode> single(ObjectNode reply, MetricDays days) {
         return List.of(reply);

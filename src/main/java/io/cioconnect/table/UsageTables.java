@@ -26,7 +26,8 @@ final class UsageTables {
                                         Map.of("id", "segment_id", "state", "state"),
                                         Map.of(),
                                         parent -> true)),
-                                new ParentReply.Document(ParentReply.Span.NONE, UsageRows::single)),
+                                new ParentReply.Document(
+                                        ParentReply.Span.NONE, DocumentContent.COUNT, UsageRows::single)),
                         List.of(int64("segment_id", "Segment; `segments.id`")),
                         List.of(
                                 int64("count", "How many people are in it"),
@@ -73,7 +74,7 @@ final class UsageTables {
                 TableGroup.USAGE,
                 new Source.PerParent(
                         List.of(Parents.of(parents, column, path)),
-                        new ParentReply.Document(ParentReply.Span.NONE, UsageRows::uses)),
+                        new ParentReply.Document(ParentReply.Span.NONE, DocumentContent.USES, UsageRows::uses)),
                 List.of(
                         int64(column, "What is used; `" + parents + ".id`"),
                         string("used_by", "What uses it: `campaign`, `draft_newsletter` or `sent_newsletter`"),

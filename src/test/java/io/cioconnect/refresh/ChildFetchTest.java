@@ -15,11 +15,13 @@ import io.cioconnect.table.Tables;
 import io.cioconnect.testing.SimulatedApi;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChildFetchTest {
@@ -86,6 +88,26 @@ class ChildFetchTest {
         assertThat(fetched.failedParents()).isEqualTo(1);
         assertThat(fetched.unread().cover("5/1")).isTrue();
         assertThat(fetched.unread().cover("8/5")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "campaign_metrics, campaigns, /v1/campaigns/5/metrics",
+        "journey_metrics, campaigns, /v1/campaigns/5/journey_metrics",
+        "transactional_metrics, transactional, /v1/transactional/5/metrics",
+        "link_metrics, campaigns, /v1/campaigns/5/metrics/links",
+        "segment_counts, segments, /v1/segments/5/customer_count",
+        "segment_usage, segments, /v1/segments/5/used_by",
+        "sender_usage, sender_identities, /v1/sender_identities/5/used_by"
+    })
+    void aReplyThatIsNotUnderstoodIsAFailureOfItsParent(String table, String parents, String path) throws Exception {
+        customerIo.list(parents).generate(0);
+        customerIo.list(parents).put("{\"id\":5,\"name\":\"p\"}");
+        var login = "{\"meta\":{\"message\":\"nice credentials.\"}}";
+        customerIo.faults().always(path, new Fault.Answer(200, "application/json", Map.of(), login));
+        fetch(table);
+        assertThat(rows.rows()).isEmpty();
+        assertThat(fetched.failedParents()).isEqualTo(1);
     }
 
     @Test

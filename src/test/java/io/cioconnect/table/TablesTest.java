@@ -192,6 +192,9 @@ class TablesTest {
                     .toList();
         }
         ParentReply shape = ((Source.PerParent) table.source()).reply();
+        if (shape instanceof ParentReply.Document document) {
+            assertThat(document.content().isIn(reply)).isTrue();
+        }
         List<ObjectNode> children = shape instanceof ParentReply.Rows rows
                 ? Fixtures.objects(reply.get(rows.recordsField()))
                 : ((ParentReply.Document) shape).shape().rows(reply, DAYS);
