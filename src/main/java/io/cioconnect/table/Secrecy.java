@@ -42,8 +42,9 @@ public enum Secrecy {
     public abstract void apply(ObjectNode row, boolean withBodies);
 
     private static void mask(ObjectNode row, String field, boolean pathToo) {
-        if (row.path(field).isTextual()) {
-            row.put(field, masked(row.path(field).textValue(), pathToo));
+        if (row.hasNonNull(field)) {
+            String shown = row.path(field).isTextual() ? masked(row.path(field).textValue(), pathToo) : MASK;
+            row.put(field, shown);
         }
     }
 

@@ -1,14 +1,17 @@
 package io.cioconnect.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Json;
 import io.cioconnect.testing.Fixtures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecrecyTest {
     @ParameterizedTest
@@ -39,6 +42,34 @@ class SecrecyTest {
         ObjectNode row = row("url", url);
         Secrecy.BODIES.apply(row, false);
         assertThat(row.get("url").textValue()).isEqualTo(shown);
+    }
+
+    /** It may hold the secret all the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"https://user:pw@hooks.example.com/token\"]",
+                "{\"default\":\"https://hooks.example.com/token\"}",
+                "7",
+                "true"
+            })
+    void anEndpointOrUrlThatIsNoTextIsMaskedAltogether(String json) throws Exception {
+        ObjectNode hook = JsonNodeFactory.instance.objectNode().set("endpoint", Json.parse(json.getBytes(UTF_8)));
+        Secrecy.ENDPOINT.apply(hook, true);
+        assertThat(hook).hasToString("{\"endpoint\":\"***\"}");
+        ObjectNode action = JsonNodeFactory.instance.objectNode().set("url", Json.parse(json.getBytes(UTF_8)));
+        Secrecy.BODIES.apply(action, false);
+        assertThat(action).hasToString("{\"url\":\"***\"}");
+    }
+
+    @Test
+    void whereThereIsNoEndpointNothingIsMasked() {
+        ObjectNode hook = JsonNodeFactory.instance.objectNode().putNull("endpoint");
+        Secrecy.ENDPOINT.apply(hook, true);
+        assertThat(hook).hasToString("{\"endpoint\":null}");
+        hook.remove("endpoint");
+        Secrecy.ENDPOINT.apply(hook, true);
+        assertThat(hook).isEmpty();
     }
 
     @Test
