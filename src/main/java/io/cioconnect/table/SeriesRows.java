@@ -70,6 +70,9 @@ final class SeriesRows {
     static List<ObjectNode> links(ObjectNode reply, MetricDays days) {
         List<ObjectNode> rows = new ArrayList<>();
         for (JsonNode link : reply.path("links")) {
+            if (link.isNull()) {
+                continue;
+            }
             ObjectNode row = JsonNodeFactory.instance.objectNode();
             link.path("link")
                     .properties()

@@ -20,10 +20,12 @@ final class UsageRows {
         List<ObjectNode> rows = new ArrayList<>();
         USERS.forEach((field, user) -> {
             for (JsonNode id : uses.path(field)) {
-                ObjectNode row = JsonNodeFactory.instance.objectNode();
-                row.put("used_by", user);
-                row.set("used_by_id", id);
-                rows.add(row);
+                if (!id.isNull()) {
+                    ObjectNode row = JsonNodeFactory.instance.objectNode();
+                    row.put("used_by", user);
+                    row.set("used_by_id", id);
+                    rows.add(row);
+                }
             }
         });
         return rows;

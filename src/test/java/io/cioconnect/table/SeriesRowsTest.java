@@ -176,6 +176,17 @@ class SeriesRowsTest {
     }
 
     @Test
+    void whatStandsBesideTheSeriesOfALinkIsKept() throws Exception {
+        List<ObjectNode> rows = SeriesRows.links(
+                reply("{'links':[null,{'link':{'id':7},'metric':{'total':{'clicked':5},'series':{'clicked':[2,3]}}}]}"),
+                UTC);
+        assertThat(rows)
+                .singleElement()
+                .asString()
+                .isEqualTo("{\"link_id\":7,\"total\":{\"clicked\":5},\"clicked\":5}");
+    }
+
+    @Test
     void linksHaveTheirTotals() {
         List<ObjectNode> rows = SeriesRows.links(fixture("app-api", "link_metrics"), UTC);
         assertThat(rows.get(0).get("link_id").asText()).isEqualTo("1234");
