@@ -80,6 +80,8 @@ public final class DeliveryRows {
         for (String field : IDENTIFIERS) {
             if (delivery.path(field) instanceof ObjectNode identifiers) {
                 takeIdentifiers(field, identifiers, row);
+            } else if (delivery.path(field).isNull()) {
+                row.remove(field);
             }
         }
         if (!delivery.hasNonNull(TEMPLATE) && delivery.has(OLD_TEMPLATE)) {

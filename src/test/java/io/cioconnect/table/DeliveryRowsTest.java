@@ -53,6 +53,17 @@ class DeliveryRowsTest {
     }
 
     @Test
+    void nullInPlaceOfThePersonIsNothing() throws Exception {
+        assertThat(delivery("edge-identifiers-null").getString("_extra")).isNull();
+        ObjectNode row = row("edge-identifiers-null").putNull("identifiers");
+        assertThat(value("deliveries", DeliveryRows.delivery(row)).getString("_extra"))
+                .isNull();
+        row.put("customer_identifiers", "rosa");
+        assertThat(value("deliveries", DeliveryRows.delivery(row)).getString("_extra"))
+                .isEqualTo("{\"customer_identifiers\":\"rosa\"}");
+    }
+
+    @Test
     void countsAmongTheMetricsAreNoTimes() throws Exception {
         Struct row = delivery("edge-unknown-metric-keys");
         assertThat(row.getInt64("metrics_human_opened")).isZero();
