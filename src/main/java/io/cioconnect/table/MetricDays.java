@@ -2,7 +2,6 @@ package io.cioconnect.table;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * The days of daily metrics that a pass reads again.
@@ -21,7 +20,8 @@ public record MetricDays(Instant end, int count, ZoneId zone) {
                 .toInstant();
     }
 
+    /** With the zone as it is called in a configuration, so that all tables call it the same. */
     MetricDays inUtc() {
-        return new MetricDays(end, count, ZoneOffset.UTC);
+        return new MetricDays(end, count, ZoneId.of("UTC"));
     }
 }

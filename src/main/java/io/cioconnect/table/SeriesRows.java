@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,7 @@ final class SeriesRows {
     /** The days on which journeys began. */
     static List<ObjectNode> journeyDays(ObjectNode reply, MetricDays days) {
         MetricDays utc = days.inUtc();
-        return days(
-                reply.path("journey_metric"), utc.start().atZone(ZoneOffset.UTC).toLocalDate(), ZoneOffset.UTC);
+        return days(reply.path("journey_metric"), day(utc.start(), utc), utc.zone());
     }
 
     /** One row with the sum of each series. */

@@ -116,6 +116,7 @@ class SeriesRowsTest {
         assertThat(starts(rows))
                 .containsExactly("2026-08-30T00:00:00Z", "2026-08-31T00:00:00Z", "2026-09-01T00:00:00Z");
         assertThat(rows.get(2).get("messaged").asText()).isEqualTo("20");
+        assertThat(rows).allMatch(row -> row.get("tz").asText().equals("UTC"));
     }
 
     @Test
