@@ -32,6 +32,7 @@ final class OpenWindow {
 
     private final WindowParts parts;
     private final List<WrittenTable> tables;
+    private final Duration age;
     private final Instant start;
     private final Map<String, String> partition;
     private final Map<String, Object> before;
@@ -45,15 +46,22 @@ final class OpenWindow {
         private long rejected;
     }
 
-    /** @param before the offset that is true until the window is complete */
+    /**
+     * A window of which nothing was read yet.
+     *
+     * @param age of the read it belongs to
+     * @param before the offset that is true until the window is complete
+     */
     OpenWindow(
             WindowParts parts,
             List<WrittenTable> tables,
+            Duration age,
             Instant start,
             Map<String, String> partition,
             Map<String, Object> before) {
         this.parts = parts;
         this.tables = tables;
+        this.age = age;
         this.start = start;
         this.partition = partition;
         this.before = before;
@@ -105,13 +113,8 @@ final class OpenWindow {
 
     private void reject(WrittenTable table, ObjectNode row, RowException why)
             throws InterruptedException, PassFailedException {
-        if (of(table).rejected++ == 0) {
-            log.warn(
-                    "Table {}: row {} of the window cannot be stored and goes to the dead letter topic: {}",
-                    table.name(),
-                    of(table).listed,
-                    why.getMessage());
-        }
+        of(table).rejected++;
+        table.rejected().add(age, of(table).listed, why);
         DeadLetter letter = new DeadLetters(parts.topics().quarantine(), parts.limits())
                 .row(DeadLetters.Reason.ofRow(why), table.name(), Json.bytes(row), start);
         put(letter.topic(), letter.key(), letter.value(), BYTES_BESIDE_ROW + letter.bodyBytes(), before);

@@ -179,6 +179,7 @@ final class WindowSync implements Sync {
         var records = new OpenWindow(
                 parts,
                 tables,
+                plan.age(),
                 parts.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
                 state.partition(plan.age()),
                 state.reading(plan.age(), current).toMap());
@@ -217,6 +218,7 @@ final class WindowSync implements Sync {
         failedInARow = 0;
         read = next;
         if (left.isEmpty()) {
+            tables.forEach(table -> table.rejected().endRead(plan.age()));
             read = null;
             writesAll = false;
             lastStart = plan.age().isZero() ? parts.clock().instant() : next.startedAt();
