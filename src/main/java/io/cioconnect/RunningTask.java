@@ -119,7 +119,14 @@ final class RunningTask implements AutoCloseable {
         config.deliveries().filter(deliveries -> !byWindows.isEmpty()).ifPresent(deliveries -> {
             Map<String, TableMetrics> read = new LinkedHashMap<>();
             byWindows.forEach(table -> read.put(table, tableMetrics(table, deliveries.shortestInterval())));
-            var windows = new WindowParts(deliveries, config.refresh().onStart(), config.topics(), limits, queue, time);
+            var windows = new WindowParts(
+                    deliveries,
+                    config.refresh().onStart(),
+                    config.refresh().passTimeout(),
+                    config.topics(),
+                    limits,
+                    queue,
+                    time);
             syncs.addAll(WindowReads.of(read, windows, client, context.offsetStorageReader()));
         });
         return new SyncLoop(syncs, queue, time, assignment.receiver().isPresent());

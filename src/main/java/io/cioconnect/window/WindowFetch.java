@@ -6,10 +6,13 @@ import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.Page;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.offset.Window;
+import io.cioconnect.pace.Time;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.DeliveryRows;
 import io.cioconnect.table.Source;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +38,8 @@ final class WindowFetch {
 
     private final AppApiClient api;
     private final Source.Windows source;
+    private final Time clock;
+    private final Duration timeout;
     private final Iterator<String> types;
     private final Set<String> used = new HashSet<>();
     private final SeenIds seen = new SeenIds();
@@ -48,12 +53,15 @@ final class WindowFetch {
     private int pagesOfWalk;
     private int emptyPages;
     private int nothingNew;
+    private Duration inCalls = Duration.ZERO;
     private long lastCreated = Long.MAX_VALUE;
 
-    /** @param types asked for one after the other; empty for all at once */
-    WindowFetch(AppApiClient api, Source.Windows source, List<String> types, Window window) {
+    WindowFetch(AppApiClient api, Source.Windows source, WindowParts parts, Window window) {
+        List<String> types = parts.config().types(); // asked for one after the other; none for all at once
         this.api = api;
         this.source = source;
+        this.clock = parts.clock();
+        this.timeout = parts.walkTimeout();
         this.types = (types.isEmpty() ? List.of("") : types).iterator();
         this.type = this.types.next();
         this.window = window;
@@ -75,7 +83,9 @@ final class WindowFetch {
     /** Makes one call. */
     List<ObjectNode> next() throws AppApiException, RowException, PassFailedException, InterruptedException {
         var rows = new PageRows();
+        Instant asked = clock.instant();
         Page page = api.page(source.path(), query(), source.recordsField(), rows);
+        inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
         pagesOfWalk++;
         isOrdered &= continuesInOrder(rows.rows);
@@ -83,7 +93,7 @@ final class WindowFetch {
             endWalk();
             return rows.rows;
         }
-        requireNews(page.next(), rows.rows);
+        requireAnEnd(page.next(), rows.rows);
         cursor = page.next();
         return isFirstWalk && isOrdered && pagesOfWalk >= PAGES ? cut(rows.rows) : rows.rows;
     }
@@ -115,10 +125,11 @@ final class WindowFetch {
             emptyPages = 0;
             nothingNew = 0;
             seen.clear();
+            inCalls = Duration.ZERO;
         }
     }
 
-    private void requireNews(String next, List<ObjectNode> rows) throws PassFailedException {
+    private void requireAnEnd(String next, List<ObjectNode> rows) throws PassFailedException {
         if (!used.add(next)) {
             throw new PassFailedException("the pages of " + source.path() + " form a loop: the same cursor came twice");
         }
@@ -128,6 +139,10 @@ final class WindowFetch {
         }
         if (emptyPages == EMPTY_PAGES || nothingNew == PAGES_WITHOUT_NEWS) {
             throw new PassFailedException("the pages of " + source.path() + " do not end");
+        }
+        if (inCalls.compareTo(timeout) > 0) {
+            throw new PassFailedException("reading the pages of a window took longer than refresh.pass.timeout.ms ("
+                    + timeout.toMillis() + ")");
         }
     }
 

@@ -183,7 +183,7 @@ final class WindowSync implements Sync {
                 parts.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
                 state.partition(plan.age()),
                 state.reading(plan.age(), current).toMap());
-        var fetch = new WindowFetch(api, tables.get(0).source(), parts.config().types(), whole);
+        var fetch = new WindowFetch(api, tables.get(0).source(), parts, whole);
         return new Reading(whole, fetch, records);
     }
 

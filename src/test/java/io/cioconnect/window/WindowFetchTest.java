@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.config.DeliveriesConfig;
+import io.cioconnect.config.TopicConfig;
 import io.cioconnect.offset.Window;
+import io.cioconnect.record.RecordQueue;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.Source;
 import io.cioconnect.table.Tables;
+import io.cioconnect.testing.FakeConnect;
+import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.PromptSockets;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +40,7 @@ class WindowFetchTest {
             (Source.Windows) Tables.named("deliveries").source();
     private static final Window WINDOW = new Window(1_000_000_000, 1_000_086_399);
     private static final String END = "";
+    private static final Duration TIMEOUT = Duration.ofHours(1);
 
     @AutoClose
     private final MockWebServer server = new MockWebServer();
@@ -43,6 +50,9 @@ class WindowFetchTest {
 
     private IntFunction<List<String>> idsOfPage = page -> List.of();
     private int endsAt = Integer.MAX_VALUE;
+    private final ManualClock clock = new ManualClock();
+    private Duration ofACall = Duration.ZERO;
+    private Duration betweenCalls = Duration.ZERO;
 
     @BeforeEach
     void serve() throws IOException {
@@ -50,6 +60,7 @@ class WindowFetchTest {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
+                clock.advance(ofACall);
                 String cursor = request.getUrl().queryParameter("start");
                 int page = cursor == null ? 0 : Integer.parseInt(cursor);
                 return new MockResponse.Builder()
@@ -113,6 +124,26 @@ class WindowFetchTest {
         assertThat(readAll(List.of("email", "push"))).hasSize(12);
     }
 
+    @Test
+    void pagesThatNeverEndFailTheWindowByTheTimeTheyTake() {
+        idsOfPage = page -> List.of("d" + page);
+        endsAt = 200;
+        ofACall = Duration.ofMinutes(1);
+        assertThatThrownBy(() -> readAll(List.of()))
+                .isInstanceOf(PassFailedException.class)
+                .hasMessageContaining("longer than refresh.pass.timeout.ms (3600000)");
+        assertThat(server.getRequestCount()).isEqualTo(61);
+    }
+
+    @Test
+    void onlyTheCallsOfOneWalkCountAsItsTime() throws Exception {
+        idsOfPage = page -> List.of("d" + page);
+        endsAt = 50;
+        ofACall = Duration.ofMinutes(1);
+        betweenCalls = Duration.ofMinutes(10);
+        assertThat(readAll(List.of("email", "push"))).hasSize(2 * 51);
+    }
+
     private void assertFails() {
         assertThatThrownBy(() -> readAll(List.of()))
                 .isInstanceOf(PassFailedException.class)
@@ -120,12 +151,17 @@ class WindowFetchTest {
     }
 
     private List<String> readAll(List<String> types) throws Exception {
-        var fetch = new WindowFetch(api, SOURCE, types, WINDOW);
+        var config = new DeliveriesConfig(List.of("deliveries"), "P30D", List.of(), types);
+        var topics = new TopicConfig("p", false);
+        RecordQueue queue = new FakeConnect(false).queue();
+        var parts = new WindowParts(config, false, TIMEOUT, topics, SizeLimits.standard(), queue, clock);
+        var fetch = new WindowFetch(api, SOURCE, parts, WINDOW);
         List<String> ids = new ArrayList<>();
         while (fetch.hasNext()) {
             for (ObjectNode row : fetch.next()) {
                 ids.add(row.get("id").asText());
             }
+            clock.advance(betweenCalls);
         }
         return ids;
     }

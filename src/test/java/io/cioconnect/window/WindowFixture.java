@@ -70,7 +70,13 @@ final class WindowFixture implements AutoCloseable {
                 .tables()
                 .forEach(table -> metrics.put(table, new TableMetrics(deliveries.shortestInterval(), clock)));
         var parts = new WindowParts(
-                deliveries, config.refresh().onStart(), TOPICS, SizeLimits.standard(), connect.queue(), clock);
+                deliveries,
+                config.refresh().onStart(),
+                config.refresh().passTimeout(),
+                TOPICS,
+                SizeLimits.standard(),
+                connect.queue(),
+                clock);
         syncs = new LinkedHashMap<>();
         WindowReads.of(metrics, parts, api.client, connect.reader()).forEach(sync -> syncs.put(sync.name(), sync));
         syncs.values().forEach(sync -> sync.starting(false));
