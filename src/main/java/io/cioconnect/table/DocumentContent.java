@@ -31,7 +31,7 @@ public enum DocumentContent {
             return reply.has("count");
         }
     },
-    /** Nothing in {@code used_by} says that there is no use, and so does its absence beside the segment's id. */
+    /** Nothing in {@code used_by} says that there is no use, and so does its absence, unless something unknown stands in its place. */
     USES("used_by") {
         @Override
         public boolean isIn(ObjectNode reply) {

@@ -37,7 +37,7 @@ final class UsageRows {
         if (wrapped.isObject()) {
             return wrapped.isEmpty() || saysUses(wrapped);
         }
-        return wrapped.isNull() || (wrapped.isMissingNode() && saysUses(reply));
+        return wrapped.isNull() || (wrapped.isMissingNode() && (reply.isEmpty() || saysUses(reply)));
     }
 
     private static boolean saysUses(JsonNode uses) {
