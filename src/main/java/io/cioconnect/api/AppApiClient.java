@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -115,8 +116,11 @@ public final class AppApiClient implements AutoCloseable {
     /**
      * Fetches one page of a list and hands each row on as it is parsed. A missing array key is an error, null is empty. A page that breaks
      * off is fetched again from its beginning, which {@link RowSink#beginPage} tells.
+     *
+     * @param isTooLate asked while bytes arrive; the call fails as soon as it is true, even in a reply without end
      */
-    public Page page(String path, Map<String, String> query, String recordsField, RowSink rows)
+    public Page page(
+            String path, Map<String, String> query, String recordsField, RowSink rows, BooleanSupplier isTooLate)
             throws AppApiException, RowException, InterruptedException {
         String call = "GET " + path;
         return retries.call(() -> {
@@ -125,7 +129,7 @@ public final class AppApiClient implements AutoCloseable {
             Request request = transport.request(path, query, key.text).build();
             return exchange(call, request, (response, body) -> {
                 ReplyBody.requireJson(call, response, body);
-                return reader.read(body);
+                return reader.read(new EndingBody(body, isTooLate));
             });
         });
     }
@@ -149,7 +153,9 @@ public final class AppApiClient implements AutoCloseable {
                         .build();
                 try {
                     return exchange(
-                            call, request, (response, reply) -> ReplyBody.document(call, method, response, reply));
+                            call,
+                            request,
+                            (response, reply) -> ReplyBody.document(call, method, response, reply, limit()));
                 } catch (FailedAttempt e) {
                     throw method.equals("POST") && mayHaveArrived(request) ? e.notRepeatable() : e;
                 }
@@ -201,7 +207,7 @@ public final class AppApiClient implements AutoCloseable {
         try (Exchange exchange = transport.send(request)) {
             // the socket's own time limits do not see a head that drips
             long sent = System.nanoTime();
-            Response response = exchange.head(timeout.multipliedBy(2));
+            Response response = exchange.head(limit());
             metrics.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
             var body = ReplyBody.of(exchange);
             if (!response.isSuccessful()) {
@@ -209,14 +215,21 @@ public final class AppApiClient implements AutoCloseable {
             }
             return reader.read(response, body);
         } catch (TimeoutException e) {
-            throw FailedAttempt.transientFailure(new AppApiException(
-                    0, call + ": no answer within " + timeout.multipliedBy(2).toMillis() + " ms", e));
+            throw FailedAttempt.transientFailure(
+                    new AppApiException(0, call + ": no answer within " + limit().toMillis() + " ms", e));
+        } catch (EndingBody.TooLateException e) {
+            throw FailedAttempt.permanent(new AppApiException(0, call + ": " + e.getMessage(), e));
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
             }
             throw closed ? FailedAttempt.permanent(closed()) : FailedAttempt.transientFailure(unanswered(call, e));
         }
+    }
+
+    /** For a head, and for the body of a document. */
+    private Duration limit() {
+        return timeout.multipliedBy(2);
     }
 
     private FailedAttempt refused(String call, Response response, InputStream body) throws IOException {

@@ -6,6 +6,7 @@ import io.cioconnect.schema.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import okhttp3.Response;
@@ -55,14 +56,18 @@ final class ReplyBody {
         }
     }
 
-    /** A small JSON document; missing where there is none, as in the reply to a DELETE. */
-    static JsonNode document(String call, String method, Response response, PushbackInputStream body)
+    /**
+     * A small JSON document; missing where there is none, as in the reply to a DELETE.
+     *
+     * @param limit from its head to its last byte
+     */
+    static JsonNode document(String call, String method, Response response, PushbackInputStream body, Duration limit)
             throws IOException, FailedAttempt {
         if (method.equals("DELETE")) {
             return MissingNode.getInstance();
         }
         requireJson(call, response, body);
-        byte[] bytes = body.readNBytes(MAX_DOCUMENT_BYTES);
+        byte[] bytes = within(limit, call, body);
         if (bytes.length == MAX_DOCUMENT_BYTES) {
             throw FailedAttempt.permanent(new AppApiException(response.code(), call + ": the reply is too large"));
         }
@@ -73,6 +78,18 @@ final class ReplyBody {
             return Json.parse(bytes);
         } catch (IOException e) {
             throw FailedAttempt.transientFailure(new AppApiException(0, call + ": " + e.getMessage(), e));
+        }
+    }
+
+    /** The time limit of the socket starts anew with each byte. */
+    private static byte[] within(Duration limit, String call, InputStream body) throws IOException, FailedAttempt {
+        long start = System.nanoTime();
+        try {
+            return new EndingBody(body, () -> System.nanoTime() - start > limit.toNanos())
+                    .readNBytes(MAX_DOCUMENT_BYTES);
+        } catch (EndingBody.TooLateException e) {
+            throw FailedAttempt.transientFailure(
+                    new AppApiException(0, call + ": no complete reply within " + limit.toMillis() + " ms", e));
         }
     }
 }

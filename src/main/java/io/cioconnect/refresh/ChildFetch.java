@@ -1,9 +1,7 @@
 package io.cioconnect.refresh;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.KeyProblem;
 import io.cioconnect.schema.KeyText;
@@ -34,7 +32,7 @@ final class ChildFetch implements TableFetch {
     /** When that many fail one after the other, it is the App API that fails, and not a parent. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
-    private final AppApiClient api;
+    private final PassCalls calls;
     private final Table table;
     private final ParentReply reply;
     private final MetricDays days;
@@ -60,14 +58,14 @@ final class ChildFetch implements TableFetch {
 
     /** @param cut takes the parents whose children come in more pieces than one */
     ChildFetch(
-            AppApiClient api,
+            PassCalls calls,
             Table table,
             Source.PerParent source,
             MetricDays days,
             PageSink sink,
             FailedParents failed,
             KeyBeginnings cut) {
-        this.api = api;
+        this.calls = calls;
         this.table = table;
         this.reply = source.reply();
         this.days = days;
@@ -109,7 +107,7 @@ final class ChildFetch implements TableFetch {
         Table of = Tables.named(parents.table());
         var rows =
                 new CollectedRows(row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row)) : Stream.of());
-        return new ParentsFetch(parents, rows, PageFetcher.fetch(api, of, days, rows, failed, cut));
+        return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
     }
 
     private void nextOfParent(Parent parent)
@@ -141,14 +139,14 @@ final class ChildFetch implements TableFetch {
         if (reply instanceof ParentReply.Rows rows) {
             if (listing == null) {
                 listing = new ListPages(
-                        api, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
+                        calls, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
             }
             listing.fetchNext();
             children.endPage();
             return listing.hasNext();
         }
         var document = (ParentReply.Document) reply;
-        JsonNode json = api.call("GET", parent.path, document.span().query(days), NullNode.getInstance());
+        JsonNode json = calls.document(parent.path, document.span().query(days));
         if (!(json instanceof ObjectNode object)) {
             throw new PassFailedException(parent.path + ": the reply is not a JSON object");
         }
@@ -173,7 +171,8 @@ final class ChildFetch implements TableFetch {
         sink.endPage();
     }
 
-    private <E extends Exception> void failed(Parent parent, E e, boolean concernsAll) throws E {
+    private <E extends Exception> void failed(Parent parent, E e, boolean concernsAll) throws E, PassFailedException {
+        calls.pass().requireInTime(); // or else it is not the parent that failed
         failuresInARow++;
         if (concernsAll || failuresInARow == MOST_FAILURES_IN_A_ROW) {
             throw e;

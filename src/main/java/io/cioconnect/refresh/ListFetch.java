@@ -1,6 +1,5 @@
 package io.cioconnect.refresh;
 
-import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowException;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches one list: walk after walk, page after page. */
 final class ListFetch implements TableFetch {
-    private final AppApiClient api;
+    private final PassCalls calls;
     private final Source.OneList list;
     private final List<Column> key;
     private final PageSink sink;
@@ -21,8 +20,8 @@ final class ListFetch implements TableFetch {
     private @Nullable ListPages current;
     private int pages;
 
-    ListFetch(AppApiClient api, Source.OneList list, List<Column> key, PageSink sink) {
-        this.api = api;
+    ListFetch(PassCalls calls, Source.OneList list, List<Column> key, PageSink sink) {
+        this.calls = calls;
         this.list = list;
         this.key = key;
         this.sink = sink;
@@ -35,7 +34,8 @@ final class ListFetch implements TableFetch {
             if (!walks.hasNext()) {
                 return false;
             }
-            current = new ListPages(api, list.path(), walks.next(), list.recordsField(), list.pagination(), key, sink);
+            current =
+                    new ListPages(calls, list.path(), walks.next(), list.recordsField(), list.pagination(), key, sink);
         }
         current.fetchNext();
         sink.endPage();

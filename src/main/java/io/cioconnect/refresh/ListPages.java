@@ -1,6 +1,5 @@
 package io.cioconnect.refresh;
 
-import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.Page;
 import io.cioconnect.api.RowSink;
@@ -19,7 +18,7 @@ final class ListPages {
     /** A single one may come about when rows move while the list is read. */
     private static final int PAGES_WITHOUT_NEWS = 3;
 
-    private final AppApiClient api;
+    private final PassCalls calls;
     private final String path;
     private final Map<String, String> query;
     private final String recordsField;
@@ -29,14 +28,14 @@ final class ListPages {
     private boolean ended;
 
     ListPages(
-            AppApiClient api,
+            PassCalls calls,
             String path,
             Map<String, String> query,
             String recordsField,
             Pagination pagination,
             List<Column> key,
             RowSink rows) {
-        this.api = api;
+        this.calls = calls;
         this.path = path;
         this.query = new HashMap<>(query);
         this.recordsField = recordsField;
@@ -52,7 +51,7 @@ final class ListPages {
 
     /** Fetches the next page and hands its rows on. */
     void fetchNext() throws AppApiException, RowException, PassFailedException, InterruptedException {
-        Page page = api.page(path, query, recordsField, rows);
+        Page page = calls.page(path, query, recordsField, rows);
         nothingNew = rows.endPage() ? 0 : nothingNew + 1;
         // A list that is documented as one page but names a next one is followed all the same: a cut list would
         // look like deletes.

@@ -10,7 +10,6 @@ import io.cioconnect.table.MetricDays;
 import io.cioconnect.table.Source;
 import io.cioconnect.table.Table;
 import java.io.IOException;
-import java.time.Instant;
 
 /** Fetches all rows of a table, pass after pass. One thread. */
 final class PageFetcher {
@@ -34,14 +33,15 @@ final class PageFetcher {
     /**
      * Fetches the table to its end.
      *
+     * @param pass whose time ends the fetch even in the middle of a reply
      * @param betweenCalls run after each call, also after those that brought no row of this table: parents, and parents without children
      */
-    Fetched fetch(PageSink listing, Instant start, BetweenCalls betweenCalls)
+    Fetched fetch(PageSink listing, Pass pass, BetweenCalls betweenCalls)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
-        var days = new MetricDays(start, config.metricDays(), config.metricZone());
+        var days = new MetricDays(pass.start(), config.metricDays(), config.metricZone());
         failed.beginPass();
         var cut = new KeyBeginnings();
-        TableFetch fetch = fetch(api, table, days, new Kept(listing), failed, cut);
+        TableFetch fetch = fetch(new PassCalls(api, pass), table, days, new Kept(listing), failed, cut);
         while (fetch.next()) {
             betweenCalls.run();
         }
@@ -56,10 +56,10 @@ final class PageFetcher {
     }
 
     static TableFetch fetch(
-            AppApiClient api, Table table, MetricDays days, PageSink sink, FailedParents failed, KeyBeginnings cut) {
+            PassCalls calls, Table table, MetricDays days, PageSink sink, FailedParents failed, KeyBeginnings cut) {
         return table.source() instanceof Source.PerParent children
-                ? new ChildFetch(api, table, children, days, sink, failed, cut)
-                : new ListFetch(api, (Source.OneList) table.source(), table.key(), sink);
+                ? new ChildFetch(calls, table, children, days, sink, failed, cut)
+                : new ListFetch(calls, (Source.OneList) table.source(), table.key(), sink);
     }
 
     /** Takes out of each row what must not be kept. */

@@ -94,7 +94,7 @@ final class TableRefresh {
         var pass = new Pass(start, parts.config().passTimeout(), interval, parts.clock(), parts.queue());
         mustRunAgain = false;
         try (Listing listing = new Listing(rows, start, maxRowBytes())) {
-            Fetched fetched = fetcher.fetch(listing, start, progress(pass, listing, betweenCalls));
+            Fetched fetched = fetcher.fetch(listing, pass, progress(pass, listing, betweenCalls));
             pass.requireInTime();
             tellRejected(listing);
             boolean vanish = rows.table().use().deletes();

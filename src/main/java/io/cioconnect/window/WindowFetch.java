@@ -33,6 +33,11 @@ final class WindowFetch {
     private static final int ROWS_PER_PAGE = 1_000;
     private static final int EMPTY_PAGES = 100;
 
+    /** A page that is longer than that, in rows or in time, has no end. */
+    private static final int MOST_ROWS = 100 * ROWS_PER_PAGE;
+
+    private static final Duration LONGEST_REPLY = Duration.ofMinutes(10);
+
     /** A single one may come about when rows move while the window is read. */
     private static final int PAGES_WITHOUT_NEWS = 3;
 
@@ -84,7 +89,7 @@ final class WindowFetch {
     List<ObjectNode> next() throws AppApiException, RowException, PassFailedException, InterruptedException {
         var rows = new PageRows();
         Instant asked = clock.instant();
-        Page page = api.page(source.path(), query(), source.recordsField(), rows);
+        Page page = api.page(source.path(), query(), source.recordsField(), rows, rows::isEndless);
         inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
         pagesOfWalk++;
@@ -183,17 +188,23 @@ final class WindowFetch {
     }
 
     /** The rows of a page; of one that broke off none stay. */
-    private static final class PageRows implements RowSink {
+    private final class PageRows implements RowSink {
         private final List<ObjectNode> rows = new ArrayList<>();
+        private Instant begun = clock.instant();
 
         @Override
         public void beginPage() {
             rows.clear();
+            begun = clock.instant();
         }
 
         @Override
         public void row(ObjectNode row) {
             rows.add(row);
+        }
+
+        private boolean isEndless() {
+            return rows.size() > MOST_ROWS || clock.instant().isAfter(begun.plus(LONGEST_REPLY));
         }
     }
 }

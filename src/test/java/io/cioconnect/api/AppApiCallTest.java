@@ -55,6 +55,21 @@ class AppApiCallTest {
         assertThat(api.request().getMethod()).isEqualTo("DELETE");
     }
 
+    /** Bytes come all the time, and fast enough, and all of them would take half a minute. */
+    @Test
+    void aDocumentThatTakesTooLongIsNotAwaitedToItsEnd() {
+        for (int i = 0; i < 5; i++) {
+            api.answer(new MockResponse.Builder()
+                    .body("{\"id\":\"" + "1".repeat(10_000_000) + "\"}")
+                    .throttleBody(16_384, 50, TimeUnit.MILLISECONDS)
+                    .build());
+        }
+        AppApiClient client = api.client(api.url(), Duration.ofMillis(250));
+        assertThat(catchThrowableOfType(AppApiException.class, () -> client.call("GET", PATH, HOOK)))
+                .hasMessage("GET " + PATH + ": no complete reply within 500 ms");
+        assertThat(api.server.getRequestCount()).isEqualTo(5);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
     void triesAgainWhatMayBeSentTwice(String method) throws Exception {

@@ -206,8 +206,8 @@ class AppApiConnectionTest {
     }
 
     private Thread startPage(AppApiClient client, CompletableFuture<Throwable> outcome) {
-        var thread = new Thread(() -> outcome.complete(
-                catchThrowableOfType(Exception.class, () -> client.page("/v1/rows", Map.of(), "rows", rows))));
+        var thread = new Thread(() -> outcome.complete(catchThrowableOfType(
+                Exception.class, () -> client.page("/v1/rows", Map.of(), "rows", rows, () -> false))));
         thread.start();
         return thread;
     }

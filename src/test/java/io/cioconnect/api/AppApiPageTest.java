@@ -45,7 +45,7 @@ class AppApiPageTest {
         var query = new LinkedHashMap<String, String>();
         query.put("start", "aB+/Mg==");
         query.put("hidden", "a&b=c d\u00e9%");
-        api.client().page("/v1/rows", query, "rows", rows);
+        api.client().page("/v1/rows", query, "rows", rows, () -> false);
         RecordedRequest request = api.request();
         assertThat(request.getTarget()).isEqualTo("/v1/rows?start=aB%2B%2FMg%3D%3D&hidden=a%26b%3Dc%20d%C3%A9%25");
         assertThat(request.getUrl().queryParameter("start")).isEqualTo("aB+/Mg==");

@@ -46,7 +46,7 @@ class AppApiSimulatorTest {
     @Test
     void readsAllTenLists() throws Exception {
         for (ApiList list : simulator.lists().all()) {
-            client.page(list.path(), Map.of(), list.recordsField(), rows);
+            client.page(list.path(), Map.of(), list.recordsField(), rows, () -> false);
             assertThat(rows.rows)
                     .extracting(ObjectNode::toString)
                     .isEqualTo(list.rows().stream()
@@ -66,7 +66,7 @@ class AppApiSimulatorTest {
             if (!start.isEmpty()) {
                 query.put("start", start);
             }
-            Page page = client.page("/v1/sender_identities", query, "sender_identities", rows);
+            Page page = client.page("/v1/sender_identities", query, "sender_identities", rows, () -> false);
             ids.addAll(rows.ids());
             pages.add(page.rows());
             start = page.next();
@@ -87,7 +87,7 @@ class AppApiSimulatorTest {
                 Fault.reset(),
                 Fault.drip(100, Duration.ofMillis(1)))) {
             simulator.faults().times(1, "/v1/campaigns", fault);
-            client.page("/v1/campaigns", Map.of(), "campaigns", rows);
+            client.page("/v1/campaigns", Map.of(), "campaigns", rows, () -> false);
             assertThat(rows.rows).hasSameSizeAs(simulator.list("campaigns").rows());
         }
         assertThat(simulator.faults().pending()).isZero();
@@ -98,7 +98,7 @@ class AppApiSimulatorTest {
         simulator.list("segments").generate(60_000);
         long before = heapAfterCollection();
         var counted = new Counted();
-        Page page = client.page("/v1/segments", Map.of(), "segments", counted);
+        Page page = client.page("/v1/segments", Map.of(), "segments", counted, () -> false);
         assertThat(page.rows()).isEqualTo(60_000);
         assertThat(counted.characters).isGreaterThan(54_000_000);
         assertThat(counted.largestHeap - before)

@@ -92,7 +92,7 @@ final class MockApi implements AutoCloseable {
     }
 
     static Page page(AppApiClient client, RowSink sink) throws Exception {
-        return client.page("/v1/rows", Map.of(), "rows", sink);
+        return client.page("/v1/rows", Map.of(), "rows", sink, () -> false);
     }
 
     @Override

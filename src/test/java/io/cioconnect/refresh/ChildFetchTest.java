@@ -10,10 +10,12 @@ import io.cioconnect.simulator.ChildTable;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.Usage;
+import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
+import io.cioconnect.testing.FakeConnect;
+import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.SimulatedApi;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,13 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChildFetchTest {
-    private static final Instant START = Instant.parse("2026-09-01T10:00:00Z");
     private static final Fault BAD_REQUEST = Fault.html(400);
 
     @AutoClose
     private final SimulatedApi api = new SimulatedApi();
 
     private final CustomerIoSimulator customerIo = api.customerIo;
+    private final ManualClock clock = new ManualClock();
     private CollectedRows rows = new CollectedRows(Stream::of);
     private Fetched fetched;
 
@@ -129,6 +131,15 @@ class ChildFetchTest {
     }
 
     @Test
+    void noParentFailsWhenThePassTookTooLong() throws Exception {
+        generate(5, 2);
+        assertThatThrownBy(() -> fetch("campaign_actions", () -> clock.advance(TableFixture.TIMEOUT.plusMillis(1))))
+                .isInstanceOf(PassFailedException.class)
+                .hasMessageContaining("refresh.pass.timeout.ms");
+        assertThat(rows.rows()).isEmpty();
+    }
+
+    @Test
     void eachUseIsARow() throws Exception {
         customerIo.list("segments").put("{\"id\":7,\"name\":\"s\",\"state\":\"finished\"}");
         customerIo.wider().usage().segment(7, new Usage.UsedBy(List.of(5L, 8L), List.of(73L), List.of()));
@@ -176,9 +187,15 @@ class ChildFetchTest {
     }
 
     private int fetch(String table) throws Exception {
+        return fetch(table, () -> {});
+    }
+
+    private int fetch(String table, PageFetcher.BetweenCalls betweenCalls) throws Exception {
         rows = new CollectedRows(Stream::<ObjectNode>of);
         var fetcher = new PageFetcher(Tables.named(table), api.client, ContentConfig.DEFAULT);
-        fetched = fetcher.fetch(rows, START, () -> {});
+        var queue = new FakeConnect(false).queue();
+        var pass = new Pass(clock.instant(), TableFixture.TIMEOUT, TableFixture.INTERVAL, clock, queue);
+        fetched = fetcher.fetch(rows, pass, betweenCalls);
         return fetched.pages();
     }
 }

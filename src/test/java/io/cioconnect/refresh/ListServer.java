@@ -37,6 +37,7 @@ final class ListServer extends Dispatcher implements AutoCloseable {
     private final Map<String, String> shown = new HashMap<>();
     private Runnable betweenPages = () -> {};
     private Runnable beforeReply = () -> {};
+    private Optional<EndlessList> endless = Optional.empty();
 
     /** @param pageSize zero for a list that comes in one page */
     ListServer(String recordsField, String keyField, int pageSize) throws IOException {
@@ -68,6 +69,16 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         beforeReply = change;
     }
 
+    /** From now on a reply has so many rows that nobody should read it to its end. */
+    void endless(Runnable afterSome) {
+        endless = Optional.of(new EndlessList(recordsField, afterSome));
+    }
+
+    /** Whether somebody read such a reply to its end. */
+    boolean wasReadToItsEnd() {
+        return endless.orElseThrow().wasReadToItsEnd();
+    }
+
     void betweenPages(Runnable change) {
         betweenPages = change;
     }
@@ -75,6 +86,9 @@ final class ListServer extends Dispatcher implements AutoCloseable {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         beforeReply.run();
+        if (endless.isPresent()) {
+            return endless.get().response();
+        }
         String start = request.getUrl().queryParameter("start");
         int from = start == null ? 0 : Integer.parseInt(start);
         if (from == 0) {

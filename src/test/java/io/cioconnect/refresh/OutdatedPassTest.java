@@ -29,6 +29,19 @@ class OutdatedPassTest {
         }
     }
 
+    /** Or else it would hold the thread of all tables for ever. */
+    @Test
+    void aReplyWithoutEndIsNotReadAnyFurtherWhenThePassTookTooLong() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.list.endless(() -> table.clock.advance(TableFixture.TIMEOUT.plusMillis(1)));
+            assertThatThrownBy(table::pass)
+                    .isInstanceOf(PassFailedException.class)
+                    .hasMessageContaining("refresh.pass.timeout.ms");
+            assertThat(table.list.wasReadToItsEnd()).isFalse();
+            assertThat(table.connect.log()).isEmpty();
+        }
+    }
+
     @Test
     void aPassThatWasPausedForTooLongIsNotWrittenOnResume() throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {

@@ -16,7 +16,9 @@ import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
+import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ListTables;
+import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.SimulatedApi;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,14 +32,15 @@ class PageFetcherTest {
     private final SimulatedApi api = new SimulatedApi();
 
     private final CustomerIoSimulator customerIo = api.customerIo;
+    private final ManualClock clock = new ManualClock();
+    private final Pass pass = new Pass(
+            clock.instant(), TableFixture.TIMEOUT, TableFixture.INTERVAL, clock, new FakeConnect(false).queue());
 
     @Test
     void followsTheCursorToTheEnd() throws Exception {
         customerIo.list("newsletters").generate(17);
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 5)
-                            .fetch(listing, Instant.EPOCH, () -> {})
-                            .pages())
+            assertThat(walk("newsletters", 5).fetch(listing, pass, () -> {}).pages())
                     .isEqualTo(4);
             assertThat(keys(listing)).isEqualTo(17);
         }
@@ -50,9 +53,8 @@ class PageFetcherTest {
         }
         int rows = customerIo.list("sender_identities").size();
         try (var listing = listing("sender_identities")) {
-            int pages = walk("sender_identities", 3)
-                    .fetch(listing, Instant.EPOCH, () -> {})
-                    .pages();
+            int pages =
+                    walk("sender_identities", 3).fetch(listing, pass, () -> {}).pages();
             assertThat(keys(listing)).isEqualTo(rows);
             assertThat(pages).isGreaterThan(rows / 3 + 1);
         }
@@ -68,7 +70,7 @@ class PageFetcherTest {
                 .faults()
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), rows.toString()));
         try (var listing = listing("segments")) {
-            walk("segments", 0).fetch(listing, Instant.EPOCH, () -> {});
+            walk("segments", 0).fetch(listing, pass, () -> {});
             int bucket = SourcePartition.bucketOf("1");
             Map<String, RowRef> rowsOfBucket = listing.bucket(bucket);
             assertThat(rowsOfBucket).containsOnlyKeys("1");
@@ -82,9 +84,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(3_000);
         customerIo.faults().onPage(2, 1, "/v1/newsletters", new Fault.CutOff(100_000, false));
         try (var listing = listing("newsletters")) {
-            assertThat(walk("newsletters", 1_000)
-                            .fetch(listing, Instant.EPOCH, () -> {})
-                            .pages())
+            assertThat(walk("newsletters", 1_000).fetch(listing, pass, () -> {}).pages())
                     .isEqualTo(3);
             Map<String, String> read = new TreeMap<>();
             for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
@@ -107,7 +107,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().always("/v1/newsletters", Fault.cursorLoop(3));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, pass, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("loop");
         }
@@ -119,7 +119,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.CURSOR_REPEATS);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, pass, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("loop");
         }
@@ -131,7 +131,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.moods().on(Mood.NOTHING_NEW);
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, pass, () -> {}))
                     .isInstanceOf(PassFailedException.class)
                     .hasMessageContaining("do not end");
         }
@@ -143,7 +143,7 @@ class PageFetcherTest {
         customerIo.list("newsletters").generate(17);
         customerIo.faults().onPage(3, 1, "/v1/newsletters", Fault.html(404));
         try (var listing = listing("newsletters")) {
-            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, Instant.EPOCH, () -> {}))
+            assertThatThrownBy(() -> walk("newsletters", 5).fetch(listing, pass, () -> {}))
                     .isInstanceOf(AppApiException.class);
         }
     }
@@ -157,7 +157,7 @@ class PageFetcherTest {
                 .times(1, "/v1/segments", new Fault.Answer(200, "application/json", Map.of(), first.toString()));
         PageFetcher walk = walk("segments", 0);
         try (var listing = listing("segments")) {
-            Fetched fetched = walk.fetch(listing, Instant.EPOCH, () -> {});
+            Fetched fetched = walk.fetch(listing, pass, () -> {});
             assertThat(fetched.pages()).isEqualTo(2);
             assertThat(fetched.isCutIntoPages()).isTrue();
             assertThat(keys(listing)).isEqualTo(1 + customerIo.list("segments").size());

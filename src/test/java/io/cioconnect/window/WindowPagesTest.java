@@ -6,12 +6,14 @@ import static io.cioconnect.window.WindowFixture.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cioconnect.api.AppApiException;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.RequestLog;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.Sync;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,29 @@ class WindowPagesTest {
         assertThatThrownBy(() -> fixture.complete(FIRST))
                 .isInstanceOf(PassFailedException.class)
                 .hasMessageContaining("the same cursor came twice");
+    }
+
+    @Test
+    void aPageWithoutEndFailsTheWindow() throws Exception {
+        fixture.start();
+        String body = "{\"messages\":[" + "{},".repeat(200_000) + "{}]}";
+        fixture.customerIo.faults().always("/v1/messages", new Fault.Answer(200, "application/json", Map.of(), body));
+        assertThatThrownBy(() -> fixture.turn(FIRST))
+                .isInstanceOf(AppApiException.class)
+                .hasMessageContaining("did not end in time");
+        fixture.customerIo.faults().clear();
+        fixture.complete(FIRST);
+    }
+
+    @Test
+    void aPageThatTakesLongerThanTenMinutesFailsTheWindow() throws Exception {
+        fixture.deliveries(5, DAY.multipliedBy(2), HOUR);
+        fixture.start();
+        fixture.customerIo.onPage(
+                page -> fixture.clock.advance(Duration.ofMinutes(10).plusSeconds(1)));
+        assertThatThrownBy(() -> fixture.turn(FIRST))
+                .isInstanceOf(AppApiException.class)
+                .hasMessageContaining("did not end in time");
     }
 
     @Test
