@@ -1,11 +1,14 @@
 package io.cioconnect.offset;
 
+import io.cioconnect.schema.KeyText;
 import io.cioconnect.table.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +113,23 @@ public final class StoredOffsets {
         if (partition.isPass()) {
             PassOffset.fromMap(offset);
         } else {
-            BucketOffset.fromMap(offset);
+            checkKeys(partition, BucketOffset.fromMap(offset).hashes().keySet());
+        }
+    }
+
+    /** A key in another bucket would be a second row beside its own, and one that is none would fail every pass. */
+    private static void checkKeys(SourcePartition partition, Set<String> keys) throws UnreadableOffsetException {
+        Schema schema =
+                Tables.named(partition.table()).rowSchema(partition.topic()).keySchema();
+        for (String key : keys) {
+            if (!KeyText.isOne(key, schema)) {
+                throw new UnreadableOffsetException("the text " + key + " is no key of the table " + partition.table());
+            }
+            SourcePartition own =
+                    SourcePartition.ofBucket(SourcePartition.bucketOf(key), partition.table(), partition.topic());
+            if (!own.equals(partition)) {
+                throw new UnreadableOffsetException("the key " + key + " belongs to bucket " + own.bucket());
+            }
         }
     }
 

@@ -47,6 +47,15 @@ public final class KeyText {
         return key;
     }
 
+    /** Whether {@link #of} makes this text of a key. */
+    public static boolean isOne(String text, Schema schema) {
+        try {
+            return of(parse(text, schema)).equals(text);
+        } catch (IllegalArgumentException notOne) {
+            return false;
+        }
+    }
+
     /**
      * With what the keys of all rows begin that have these values in the leading columns of their key. Empty when the first one is missing,
      * so that it can be any key.

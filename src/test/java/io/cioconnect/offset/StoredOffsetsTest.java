@@ -67,6 +67,46 @@ class StoredOffsetsTest {
     }
 
     @Test
+    void takesKeysThatBelongToTheBucketAndToTheTable() {
+        assertThatCode(() -> {
+                    for (String key : List.of("7", "-7", "9223372036854775807")) {
+                        StoredOffsets.check(bucketOf(key, "segments"), offsetOf(key));
+                    }
+                    StoredOffsets.check(bucketOf("any %2F text/at all", "snippets"), offsetOf("any %2F text/at all"));
+                    StoredOffsets.check(bucketOf("7/days/1788134400000", "x"), null);
+                    StoredOffsets.check(
+                            bucketOf("7/days/1788134400000", "campaign_metrics"), offsetOf("7/days/1788134400000"));
+                    StoredOffsets.check(bucketOf("7/a%2Fb%25/8", "segment_usage"), offsetOf("7/a%2Fb%25/8"));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    /** A pass would fail on them, or take a row for two. */
+    @Test
+    void refusesKeysThatNoPassCouldHaveStoredThere() {
+        for (String key : List.of("greeting", "07", "+7", "7.0", "", "9223372036854775808", "7/8")) {
+            refuses(bucketOf(key, "segments"), offsetOf(key), "no key of the table segments");
+        }
+        for (String key : List.of("7", "7/campaign", "7/campaign/8/9", "7/campaign/x", "7/100%/8")) {
+            refuses(bucketOf(key, "segment_usage"), offsetOf(key), "no key of the table segment_usage");
+        }
+        int other = (SourcePartition.bucketOf("7") + 1) % SourcePartition.BUCKETS;
+        refuses(
+                SourcePartition.ofBucket(other, "segments", "p.segments").toMap(),
+                offsetOf("7"),
+                "belongs to bucket " + bucketOf("7", "segments").get("bucket"));
+    }
+
+    private static Map<String, String> bucketOf(String key, String table) {
+        return SourcePartition.ofBucket(SourcePartition.bucketOf(key), table, "p." + table)
+                .toMap();
+    }
+
+    private static Map<String, Object> offsetOf(String key) {
+        return BucketOffset.of(Map.of(key, 77L), Instant.EPOCH).toMap();
+    }
+
+    @Test
     void refusesWhatItCouldNotRead() {
         refuses(Map.of("table", "segments"), Map.of("version", 1), "needs the text field bucket");
         refuses(
