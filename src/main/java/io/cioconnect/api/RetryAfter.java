@@ -21,6 +21,11 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
+    /** Whether a value may be one, and may stand in a header at all. */
+    static boolean isPrintable(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
     /** Between a second and five minutes, rounded up; of several values the longest. Empty when the header is missing or makes no sense. */
     static Optional<Duration> of(Headers headers, Instant now) {
         Optional<Duration> longest = Optional.empty();

@@ -58,10 +58,15 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    /** OkHttp repeats a call by itself when this header is 0, and fails on a number that is no int. All waiting is ours. */
+    /**
+     * OkHttp repeats a call by itself when this header is 0, and fails on a number that is no int. All waiting is ours. It reads a value
+     * of any characters but takes only printable ones, so another one is left out: it would break the call.
+     */
     private static Response withoutRetryAfter(Response response) {
         Response.Builder renamed = response.newBuilder().removeHeader(RETRY_AFTER);
-        response.headers(RETRY_AFTER).forEach(value -> renamed.addHeader(RetryAfter.RENAMED, value));
+        response.headers(RETRY_AFTER).stream()
+                .filter(RetryAfter::isPrintable)
+                .forEach(value -> renamed.addHeader(RetryAfter.RENAMED, value));
         return renamed.build();
     }
 

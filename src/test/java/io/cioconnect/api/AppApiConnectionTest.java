@@ -20,6 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Dispatcher;
+import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppApiConnectionTest {
     private static final String ROWS = "{\"rows\":[{\"id\":1},{\"id\":2}]}";
@@ -65,6 +67,22 @@ class AppApiConnectionTest {
         assertThat(api.server.getRequestCount()).isEqualTo(3);
         assertThat(api.time.waits())
                 .containsExactly(Duration.ofSeconds(Math.max(2, seconds)), Duration.ofSeconds(seconds));
+    }
+
+    /** Copying such a value would throw on the HTTP library's thread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5 \u00e9", "\u0665", "5\u0085"})
+    void aRetryAfterThatIsNotPrintableCountsAsNone(String retryAfter) throws Exception {
+        api.answer(new MockResponse.Builder()
+                .code(429)
+                .headers(new Headers.Builder()
+                        .addUnsafeNonAscii("Retry-After", retryAfter)
+                        .build())
+                .build());
+        api.answer(200, ROWS);
+        assertThat(MockApi.page(api.client(), rows).rows()).isEqualTo(2);
+        assertThat(api.server.getRequestCount()).isEqualTo(2);
+        assertThat(api.time.waits()).containsExactly(Duration.ofSeconds(60));
     }
 
     @Test
