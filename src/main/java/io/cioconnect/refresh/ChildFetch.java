@@ -88,11 +88,9 @@ final class ChildFetch implements TableFetch {
             fetchingParents = fetchOf(tables.next());
         }
         if (!fetchingParents.fetch.next()) {
-            Parents parents = fetchingParents.parents;
             pages += fetchingParents.fetch.pages();
-            for (ObjectNode columns : fetchingParents.rows.rows()) {
-                waiting.add(new Parent(parents.pathOf(columns), columns, KeyText.beginning(columns, table.key())));
-            }
+            Parents parents = fetchingParents.parents;
+            fetchingParents.rows.rows().forEach(columns -> found(parents, columns));
             fetchingParents = null;
         }
         return true;
@@ -105,9 +103,18 @@ final class ChildFetch implements TableFetch {
 
     private ParentsFetch fetchOf(Parents parents) {
         Table of = Tables.named(parents.table());
-        var rows =
-                new CollectedRows(row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row)) : Stream.of());
+        var rows = new CollectedRows(
+                row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row, table.key())) : Stream.of());
         return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
+    }
+
+    /** One without a usable id is not asked for: the answer would be 404, as if it had no rows. */
+    private void found(Parents parents, ObjectNode columns) {
+        String beginning = KeyText.beginning(columns, table.key());
+        parents.pathOf(columns)
+                .ifPresentOrElse(
+                        path -> waiting.add(new Parent(path, columns, beginning)),
+                        () -> failed.addWithoutId(parents.table(), beginning));
     }
 
     private void nextOfParent(Parent parent)

@@ -14,6 +14,7 @@ final class FailedParents {
     private final Set<String> named = new HashSet<>();
     private final Set<String> now = new HashSet<>();
     private KeyBeginnings unread = new KeyBeginnings();
+    private int count;
 
     FailedParents(String table) {
         this.table = table;
@@ -21,16 +22,39 @@ final class FailedParents {
 
     void beginPass() {
         now.clear();
+        count = 0;
         unread = new KeyBeginnings();
     }
 
     /** @param beginning of the keys of its rows */
     void add(String path, String beginning, Exception e) {
-        now.add(path);
+        count += now.add(path) ? 1 : 0;
         unread.add(beginning);
-        if (named.size() < MOST_NAMED && named.add(path)) {
+        if (isNew(path)) {
             log.warn("Table {}: cannot read {}; its rows stay as they are: {}", table, path, e.getMessage());
         }
+    }
+
+    /**
+     * A parent that cannot be asked for.
+     *
+     * @param parents name of its table
+     * @param beginning of the keys that its rows may have
+     */
+    void addWithoutId(String parents, String beginning) {
+        now.add(parents);
+        count++;
+        unread.add(beginning);
+        if (isNew(parents)) {
+            log.warn(
+                    "Table {}: Customer.io lists a row of {} without a usable id; no row that may belong to it is deleted",
+                    table,
+                    parents);
+        }
+    }
+
+    private boolean isNew(String name) {
+        return named.size() < MOST_NAMED && named.add(name);
     }
 
     /** The pass is complete. A parent that it read is named again when it fails another time. */
@@ -39,7 +63,7 @@ final class FailedParents {
     }
 
     int count() {
-        return now.size();
+        return count;
     }
 
     KeyBeginnings unread() {

@@ -3,7 +3,10 @@ package io.cioconnect.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Column;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -26,21 +29,39 @@ public record Parents(
         return new Parents(table, path, Map.of("id", column), Map.of(), parent -> true);
     }
 
-    /** What a child row has of this parent. */
-    public ObjectNode columnsOf(ObjectNode parent) {
-        var taken = JsonNodeFactory.instance.objectNode();
-        constants.forEach(taken::put);
-        columns.forEach((field, column) -> taken.set(column, parent.path(field).deepCopy()));
+    /**
+     * What a child row has of this parent. Without a column of the key for which the parent has no usable value.
+     *
+     * @param key of the children
+     */
+    public ObjectNode columnsOf(ObjectNode parent, List<Column> key) {
+        ObjectNode taken = columnsOfAll();
+        columns.forEach((field, column) -> {
+            JsonNode value = parent.path(field);
+            key.stream()
+                    .filter(part -> part.name().equals(column))
+                    .findFirst()
+                    .map(part -> part.keyPart(value))
+                    .orElseGet(() -> Optional.of(value.deepCopy()))
+                    .ifPresent(usable -> taken.set(column, usable));
+        });
         return taken;
     }
 
-    /** The path for the parent of which a child has these columns. */
-    public String pathOf(ObjectNode taken) {
+    /** What a child row has of any parent of this table. */
+    public ObjectNode columnsOfAll() {
+        var taken = JsonNodeFactory.instance.objectNode();
+        constants.forEach(taken::put);
+        return taken;
+    }
+
+    /** The path for the parent of which a child has these columns; empty when its id is not among them. */
+    public Optional<String> pathOf(ObjectNode taken) {
         String filled = path;
         for (Map.Entry<String, JsonNode> column : taken.properties()) {
             filled = filled.replace(
                     "{" + column.getKey() + "}", column.getValue().asText());
         }
-        return filled;
+        return filled.contains("{") ? Optional.empty() : Optional.of(filled);
     }
 }

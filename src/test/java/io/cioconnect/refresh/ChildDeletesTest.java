@@ -15,6 +15,7 @@ import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.ChildTable;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
+import io.cioconnect.simulator.Usage;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Table;
@@ -219,6 +220,23 @@ class ChildDeletesTest {
         clock.advance(Duration.ofDays(1));
         assertThat(pass().rows()).isEqualTo(listed / 2);
         assertThat(refresh.keys().size()).isGreaterThan(listed);
+    }
+
+    @Test
+    void whileAParentHasNoUsableIdNothingIsDeleted() throws Exception {
+        table = Tables.named("segment_usage");
+        restart();
+        for (long id : List.of(6L, 7L)) {
+            putSegment(id);
+            customerIo.wider().usage().segment(id, new Usage.UsedBy(List.of(1L, 2L), List.of(), List.of()));
+        }
+        pass();
+        Set<String> before = Set.copyOf(rows());
+        customerIo.list("segments").change("7", row -> row.putNull("id"));
+        PassMarker marker = pass();
+        assertThat(marker.parentsFailed()).isEqualTo(1);
+        assertThat(marker.deleted() + marker.deletesDeferred()).isZero();
+        assertThat(before).hasSize(4).isEqualTo(rows());
     }
 
     private void restart() {

@@ -119,6 +119,27 @@ class ChildFetchTest {
     }
 
     @Test
+    void anIdIsTheSameHoweverItIsSpelled() throws Exception {
+        generate(5, 1);
+        generate(8, 1);
+        campaigns("{\"id\":5.0},{\"id\":\"8\"}");
+        fetch("campaign_actions");
+        assertThat(ids("campaign_id")).containsExactly("5", "8");
+        assertThat(fetched.failedParents()).isZero();
+    }
+
+    /** What it is asked for would be answered 404, as if it had no rows. */
+    @Test
+    void aParentWithoutAUsableIdIsNotAskedForAndAnyRowMayBeItsOwn() throws Exception {
+        generate(5, 1);
+        campaigns("{\"id\":5},{\"id\":null},{},{\"id\":\"x\"},{\"id\":8.5},{\"id\":{}}");
+        assertThat(fetch("campaign_actions")).isEqualTo(2);
+        assertThat(ids("campaign_id")).containsExactly("5");
+        assertThat(fetched.failedParents()).isEqualTo(5);
+        assertThat(fetched.unread().cover("8/1")).isTrue();
+    }
+
+    @Test
     void whenManyParentsFailInARowThePassDoes() {
         customerIo.list("campaigns").generate(9);
         customerIo
@@ -171,6 +192,11 @@ class ChildFetchTest {
         customerIo.list("newsletters").put("{\"id\":72,\"name\":\"sent\",\"sent_at\":1788048000}");
         fetch("newsletter_metrics");
         assertThat(ids("newsletter_id")).contains("72").doesNotContain("71");
+    }
+
+    private void campaigns(String rows) {
+        String body = "{\"campaigns\":[" + rows + "]}";
+        customerIo.faults().times(1, "/v1/campaigns", new Fault.Answer(200, "application/json", Map.of(), body));
     }
 
     private void generate(long campaign, int actions) {
