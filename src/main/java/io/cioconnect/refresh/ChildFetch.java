@@ -47,6 +47,8 @@ final class ChildFetch implements TableFetch {
     private int callsOfParent;
     private int failuresInARow;
     private int pages;
+    private @Nullable AppApiException refused;
+    private boolean anyNotRefused;
 
     /**
      * @param columns what each of its children has of it
@@ -83,6 +85,7 @@ final class ChildFetch implements TableFetch {
         }
         if (fetchingParents == null) {
             if (!tables.hasNext()) {
+                requireKey();
                 return false;
             }
             fetchingParents = fetchOf(tables.next());
@@ -108,6 +111,13 @@ final class ChildFetch implements TableFetch {
         return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
     }
 
+    /** A parent that the key may not read is one that failed; when it may read none of them, it is the key. */
+    private void requireKey() throws AppApiException {
+        if (refused != null && !anyNotRefused) {
+            throw refused;
+        }
+    }
+
     /** One without a usable id is not asked for: the answer would be 404, as if it had no rows. */
     private void found(Parents parents, ObjectNode columns) {
         String beginning = KeyText.beginning(columns, table.key());
@@ -124,13 +134,18 @@ final class ChildFetch implements TableFetch {
                 return;
             }
             failuresInARow = 0;
+            anyNotRefused = true;
             handOn(parent);
         } catch (AppApiException e) {
+            boolean isRefused = KeyProblem.of(e.status()).isPresent();
+            refused = isRefused ? e : refused;
+            anyNotRefused |= !isRefused;
             if (e.status() != NOT_FOUND) {
-                failed(parent, e, KeyProblem.of(e.status()).isPresent());
+                failed(parent, e);
             }
         } catch (PassFailedException e) {
-            failed(parent, e, false);
+            anyNotRefused = true;
+            failed(parent, e);
         }
         waiting.remove();
         listing = null;
@@ -178,10 +193,10 @@ final class ChildFetch implements TableFetch {
         sink.endPage();
     }
 
-    private <E extends Exception> void failed(Parent parent, E e, boolean concernsAll) throws E, PassFailedException {
+    private <E extends Exception> void failed(Parent parent, E e) throws E, PassFailedException {
         calls.pass().requireInTime(); // or else it is not the parent that failed
         failuresInARow++;
-        if (concernsAll || failuresInARow == MOST_FAILURES_IN_A_ROW) {
+        if (failuresInARow == MOST_FAILURES_IN_A_ROW) {
             throw e;
         }
         failed.add(parent.path, parent.beginning, e);

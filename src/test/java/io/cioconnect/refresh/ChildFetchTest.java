@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChildFetchTest {
     private static final Fault BAD_REQUEST = Fault.html(400);
@@ -112,10 +113,34 @@ class ChildFetchTest {
         assertThat(fetched.failedParents()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aParentThatTheKeyMayNotReadIsCountedAndTheOthersAreRead(int status) throws Exception {
+        generate(5, 2);
+        generate(8, 2);
+        customerIo.faults().always("/v1/campaigns/8/actions", Fault.html(status));
+        fetch("campaign_actions");
+        assertThat(ids("campaign_id")).containsExactly("5", "5");
+        assertThat(fetched.failedParents()).isEqualTo(1);
+        assertThat(fetched.unread().cover("8/1")).isTrue();
+    }
+
     @Test
-    void whatConcernsTheKeyEndsThePass() {
-        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(403));
-        assertThatThrownBy(() -> fetch("campaign_actions")).isInstanceOf(AppApiException.class);
+    void aParentThatIsGoneShowsThatTheKeyIsGood() throws Exception {
+        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(401));
+        customerIo.faults().always("/v1/campaigns/8/actions", Fault.html(404));
+        fetch("campaign_actions");
+        assertThat(fetched.failedParents()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"campaign_actions,401", "campaign_actions,403", "campaign_action_metrics,401"})
+    void aKeyThatMayReadNoneOfTheParentsEndsThePass(String table, int status) {
+        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(status));
+        customerIo.faults().always("/v1/campaigns/8/actions", Fault.html(status));
+        assertThatThrownBy(() -> fetch(table))
+                .isInstanceOfSatisfying(
+                        AppApiException.class, e -> assertThat(e.status()).isEqualTo(status));
     }
 
     @Test
