@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
@@ -85,10 +86,7 @@ final class PageReader {
                 rows++; // no row, but the page is not an empty one
                 continue;
             }
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw wrong("has a row that is not an object in \"" + recordsField + "\"");
-            }
-            hand((ObjectNode) Json.read(parser));
+            hand(Json.read(parser));
             rows++;
         }
     }
@@ -102,9 +100,13 @@ final class PageReader {
         }
     }
 
-    private void hand(ObjectNode row) throws FailedAttempt, RowException, InterruptedException {
+    private void hand(JsonNode value) throws FailedAttempt, RowException, InterruptedException {
         try {
-            sink.row(row);
+            if (value instanceof ObjectNode row) {
+                sink.row(row);
+            } else {
+                sink.noRow(value);
+            }
         } catch (IOException e) {
             throw notKept(e);
         }

@@ -1,5 +1,6 @@
 package io.cioconnect.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
@@ -10,4 +11,7 @@ public interface RowSink {
     void beginPage() throws IOException;
 
     void row(ObjectNode row) throws IOException, RowException;
+
+    /** What stands in the place of a row but is no object, and not null either. */
+    void noRow(JsonNode value) throws IOException;
 }

@@ -94,6 +94,7 @@ final class ChildFetch implements TableFetch {
             pages += fetchingParents.fetch.pages();
             Parents parents = fetchingParents.parents;
             fetchingParents.rows.rows().forEach(columns -> found(parents, columns));
+            fetchingParents.rows.noRows().forEach(value -> found(parents, parents.columnsOfAll()));
             fetchingParents = null;
         }
         return true;
@@ -189,6 +190,9 @@ final class ChildFetch implements TableFetch {
             ObjectNode row = parent.columns.deepCopy();
             child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
             sink.row(row);
+        }
+        for (JsonNode value : children.noRows()) {
+            sink.noRow(value);
         }
         sink.endPage();
     }

@@ -1,5 +1,6 @@
 package io.cioconnect.refresh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.stream.Stream;
 final class CollectedRows implements PageSink {
     private final Function<ObjectNode, Stream<ObjectNode>> kept;
     private final List<ObjectNode> rows = new ArrayList<>();
+    private final List<JsonNode> noRows = new ArrayList<>();
     private int pageStart;
+    private int noRowsPageStart;
 
     /** @param kept what is kept of a row */
     CollectedRows(Function<ObjectNode, Stream<ObjectNode>> kept) {
@@ -20,6 +23,7 @@ final class CollectedRows implements PageSink {
     @Override
     public void beginPage() {
         rows.subList(pageStart, rows.size()).clear();
+        noRows.subList(noRowsPageStart, noRows.size()).clear();
     }
 
     @Override
@@ -28,8 +32,19 @@ final class CollectedRows implements PageSink {
     }
 
     @Override
+    public void noRow(JsonNode value) {
+        noRows.add(value);
+    }
+
+    @Override
     public void endPage() {
         pageStart = rows.size();
+        noRowsPageStart = noRows.size();
+    }
+
+    /** What stood in the place of rows. */
+    List<JsonNode> noRows() {
+        return noRows;
     }
 
     List<ObjectNode> rows() {

@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.record.DeadLetters;
@@ -101,6 +102,12 @@ final class Listing implements PageSink, AutoCloseable {
         }
     }
 
+    @Override
+    public void noRow(JsonNode value) throws IOException {
+        page = new Counts(page.listed + 1, page.rejected, page.withoutKey);
+        reject(value, RowException.noObject(), "");
+    }
+
     /** The page is complete; its rows stay. */
     @Override
     public void endPage() {
@@ -196,7 +203,7 @@ final class Listing implements PageSink, AutoCloseable {
     }
 
     /** @param key empty when it is not known */
-    private void reject(ObjectNode row, RowException why, String key) throws IOException {
+    private void reject(JsonNode row, RowException why, String key) throws IOException {
         boolean mayBeKnown = why.kind() == RowException.Kind.WITHOUT_KEY;
         page = new Counts(page.listed, page.rejected + 1, page.withoutKey + (mayBeKnown ? 1 : 0));
         byte[] json = Json.bytes(row);

@@ -1,5 +1,6 @@
 package io.cioconnect.refresh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.Column;
@@ -40,6 +41,14 @@ final class NewRows implements RowSink {
                     key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/")));
         }
         sink.row(row);
+    }
+
+    @Override
+    public void noRow(JsonNode value) throws IOException {
+        if (remembers) {
+            onPage.add(""); // as a row without a key
+        }
+        sink.noRow(value);
     }
 
     /** Ends a page and says whether it brought a row that is new. */

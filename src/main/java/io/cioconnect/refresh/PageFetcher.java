@@ -1,5 +1,6 @@
 package io.cioconnect.refresh;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
@@ -79,6 +80,11 @@ final class PageFetcher {
         public void row(ObjectNode row) throws IOException, RowException {
             table.use().secrecy().apply(row, config.bodies());
             sink.row(row);
+        }
+
+        @Override
+        public void noRow(JsonNode value) throws IOException {
+            sink.noRow(table.use().secrecy().ofNoRow(value, config.bodies()));
         }
 
         @Override

@@ -18,6 +18,11 @@ public final class RowException extends Exception {
         this.kind = kind;
     }
 
+    /** Of a row that is no JSON object, and so without a key. */
+    public static RowException noObject() {
+        return new RowException(Kind.WITHOUT_KEY, "it is not a JSON object");
+    }
+
     public Kind kind() {
         return kind;
     }

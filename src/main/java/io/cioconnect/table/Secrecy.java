@@ -1,6 +1,8 @@
 package io.cioconnect.table;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +12,11 @@ public enum Secrecy {
     NONE {
         @Override
         public void apply(ObjectNode row, boolean withBodies) {}
+
+        @Override
+        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+            return value;
+        }
     },
 
     /** Messages: their bodies, layouts and headers, and the query and login of a webhook's URL, unless {@code content.bodies} is set. */
@@ -21,6 +28,11 @@ public enum Secrecy {
                 mask(row, "url", false);
             }
         }
+
+        @Override
+        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+            return withBodies ? value : hidden(value);
+        }
     },
 
     /** Reporting webhooks: all of the endpoint but scheme, host and port. */
@@ -28,6 +40,11 @@ public enum Secrecy {
         @Override
         public void apply(ObjectNode row, boolean withBodies) {
             mask(row, "endpoint", true);
+        }
+
+        @Override
+        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+            return hidden(value);
         }
     };
 
@@ -40,6 +57,14 @@ public enum Secrecy {
 
     /** Changes the row in place. */
     public abstract void apply(ObjectNode row, boolean withBodies);
+
+    /** What is left of what stands in the place of a row but is no object. */
+    public abstract JsonNode ofNoRow(JsonNode value, boolean withBodies);
+
+    /** Without fields it cannot be told where the secret is. */
+    private static JsonNode hidden(JsonNode value) {
+        return value.isTextual() || value.isContainerNode() ? TextNode.valueOf(MASK) : value;
+    }
 
     private static void mask(ObjectNode row, String field, boolean pathToo) {
         if (row.hasNonNull(field)) {

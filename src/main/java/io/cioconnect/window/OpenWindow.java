@@ -1,5 +1,6 @@
 package io.cioconnect.window;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.Window;
 import io.cioconnect.record.DeadLetter;
@@ -98,6 +99,13 @@ final class OpenWindow {
         }
     }
 
+    /** What stands in the place of a row. It would be in no table, and is told of the first. */
+    void addNoRow(JsonNode value) throws InterruptedException, PassFailedException {
+        parts.limits().awaitSettled();
+        of(tables.get(0)).listed++;
+        reject(tables.get(0), value, RowException.noObject());
+    }
+
     private void write(WrittenTable table, ObjectNode row) throws InterruptedException, PassFailedException {
         parts.limits().awaitSettled(); // at the start of a task it is not known yet what the topic takes
         try {
@@ -111,7 +119,7 @@ final class OpenWindow {
         }
     }
 
-    private void reject(WrittenTable table, ObjectNode row, RowException why)
+    private void reject(WrittenTable table, JsonNode row, RowException why)
             throws InterruptedException, PassFailedException {
         of(table).rejected++;
         table.rejected().add(age, of(table).listed, why);

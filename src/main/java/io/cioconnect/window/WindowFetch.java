@@ -1,5 +1,6 @@
 package io.cioconnect.window;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
@@ -46,6 +47,7 @@ final class WindowFetch {
     private final Time clock;
     private final Duration timeout;
     private final Iterator<String> types;
+    private List<JsonNode> noRows = List.of();
     private final Set<String> used = new HashSet<>();
     private final SeenIds seen = new SeenIds();
     private Window window;
@@ -93,6 +95,7 @@ final class WindowFetch {
         inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
         pagesOfWalk++;
+        noRows = rows.noRows;
         isOrdered &= continuesInOrder(rows.rows);
         if (page.next().isEmpty()) {
             endWalk();
@@ -101,6 +104,11 @@ final class WindowFetch {
         requireAnEnd(page.next(), rows.rows);
         cursor = page.next();
         return isFirstWalk && isOrdered && pagesOfWalk >= PAGES ? cut(rows.rows) : rows.rows;
+    }
+
+    /** What stood in the place of rows in the latest reply. */
+    List<JsonNode> noRows() {
+        return noRows;
     }
 
     private Map<String, String> query() {
@@ -190,11 +198,13 @@ final class WindowFetch {
     /** The rows of a page; of one that broke off none stay. */
     private final class PageRows implements RowSink {
         private final List<ObjectNode> rows = new ArrayList<>();
+        private final List<JsonNode> noRows = new ArrayList<>();
         private Instant begun = clock.instant();
 
         @Override
         public void beginPage() {
             rows.clear();
+            noRows.clear();
             begun = clock.instant();
         }
 
@@ -203,8 +213,13 @@ final class WindowFetch {
             rows.add(row);
         }
 
+        @Override
+        public void noRow(JsonNode value) {
+            noRows.add(value);
+        }
+
         private boolean isEndless() {
-            return rows.size() > MOST_ROWS || clock.instant().isAfter(begun.plus(LONGEST_REPLY));
+            return rows.size() + noRows.size() > MOST_ROWS || clock.instant().isAfter(begun.plus(LONGEST_REPLY));
         }
     }
 }

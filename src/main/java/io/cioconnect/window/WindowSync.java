@@ -1,5 +1,6 @@
 package io.cioconnect.window;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
@@ -194,6 +195,9 @@ final class WindowSync implements Sync {
         Instant changedAfter = writesAll ? Instant.MIN : plan.changedAfter();
         for (ObjectNode row : rows) {
             window.records.add(row, isNewer(row, changedAfter));
+        }
+        for (JsonNode value : window.fetch.noRows()) {
+            window.records.addNoRow(value);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cioconnect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.metrics.ApiMetrics;
@@ -108,6 +109,11 @@ class AppApiSimulatorTest {
 
     /** Looks at the heap once, in the middle of the list. */
     private static final class Counted implements RowSink {
+        @Override
+        public void noRow(JsonNode value) {
+            throw new AssertionError("every row is an object");
+        }
+
         private int rows;
         private long characters;
         private long largestHeap;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RowException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,10 +57,17 @@ class PageReaderTest {
     }
 
     @Test
+    void whatIsNoObjectIsHandedOnAsItIsAndTheOtherRowsToo() throws Exception {
+        assertThat(read("{\"rows\":[{\"id\":1},\"oops\",7.50,[{\"id\":2},[]],true,{\"id\":3}],\"next\":\"x\"}"))
+                .isEqualTo(new Page(6, "x"));
+        assertThat(sink.ids()).containsExactly("1", "3");
+        assertThat(sink.noRows).extracting(Json::write).containsExactly("\"oops\"", "7.50", "[{\"id\":2},[]]", "true");
+    }
+
+    @Test
     void keepsTheSpellingOfNumbersInRows() throws Exception {
         read("{\"rows\":[{\"id\":12345678901234567890,\"x\":1.50}]}");
-        assertThat(io.cioconnect.schema.Json.write(sink.rows.get(0)))
-                .isEqualTo("{\"id\":12345678901234567890,\"x\":1.50}");
+        assertThat(Json.write(sink.rows.get(0))).isEqualTo("{\"id\":12345678901234567890,\"x\":1.50}");
     }
 
     @ParameterizedTest
@@ -70,7 +79,6 @@ class PageReaderTest {
                 "{\"data\":{\"rows\":[]}}|has no \"rows\"",
                 "{\"rows\":{}}|has a \"rows\" that is not an array",
                 "{\"rows\":\"none\"}|has a \"rows\" that is not an array",
-                "{\"rows\":[{},7]}|has a row that is not an object",
                 "{\"rows\":[],\"rows\":[]}|has \"rows\" twice",
                 "{\"rows\":[],\"next\":{}}|has a \"next\" that is not text",
                 "[]|is JSON but not an object",
@@ -145,6 +153,11 @@ class PageReaderTest {
             @Override
             public void row(ObjectNode row) throws IOException, RowException {
                 oneRow.row(row);
+            }
+
+            @Override
+            public void noRow(JsonNode value) {
+                throw new AssertionError("every row is an object");
             }
         });
     }

@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.ContentConfig;
@@ -219,9 +220,24 @@ class ChildFetchTest {
         assertThat(ids("newsletter_id")).contains("72").doesNotContain("71");
     }
 
+    @Test
+    void aChildThatIsNoObjectIsHandedOnAndAParentThatIsNoneHasFailed() throws Exception {
+        generate(8, 1);
+        customerIo.faults().always("/v1/campaigns/5/actions", json("{\"actions\":[\"oops\"]}"));
+        campaigns("{\"id\":5},\"oops\",{\"id\":8}");
+        fetch("campaign_actions");
+        assertThat(ids("campaign_id")).containsExactly("8");
+        assertThat(rows.noRows()).extracting(JsonNode::asText).containsExactly("***");
+        assertThat(fetched.failedParents()).isEqualTo(1);
+        assertThat(fetched.unread().cover("9/1")).isTrue();
+    }
+
+    private static Fault json(String body) {
+        return new Fault.Answer(200, "application/json", Map.of(), body);
+    }
+
     private void campaigns(String rows) {
-        String body = "{\"campaigns\":[" + rows + "]}";
-        customerIo.faults().times(1, "/v1/campaigns", new Fault.Answer(200, "application/json", Map.of(), body));
+        customerIo.faults().times(1, "/v1/campaigns", json("{\"campaigns\":[" + rows + "]}"));
     }
 
     private void generate(long campaign, int actions) {

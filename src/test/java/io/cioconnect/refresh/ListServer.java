@@ -29,6 +29,9 @@ final class ListServer extends Dispatcher implements AutoCloseable {
     /** The key of a row that has null in its place. */
     static final String NO_KEY = "null";
 
+    /** In the place of its row stands this text. */
+    static final String NO_OBJECT = "oops";
+
     private final MockWebServer server = new MockWebServer();
     private final String recordsField;
     private final String keyField;
@@ -102,6 +105,10 @@ final class ListServer extends Dispatcher implements AutoCloseable {
         var array = reply.putArray(recordsField);
         for (var row : all.subList(Math.min(from, to), to)) {
             shown.put(row.getKey(), row.getValue());
+            if (row.getKey().equals(NO_OBJECT)) {
+                array.add(NO_OBJECT);
+                continue;
+            }
             ObjectNode json = array.addObject();
             json.put(keyField, row.getKey().equals(NO_KEY) ? null : row.getKey());
             json.put(keyField.equals("name") ? "value" : "name", row.getValue());

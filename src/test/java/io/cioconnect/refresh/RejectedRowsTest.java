@@ -1,5 +1,6 @@
 package io.cioconnect.refresh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
@@ -37,7 +38,7 @@ class RejectedRowsTest {
 
     @Test
     void whileARowWithoutAKeyIsListedNothingIsDeleted() throws Exception {
-        for (String id : List.of("1.5", "9223372036854775808", "", ListServer.NO_KEY)) {
+        for (String id : List.of("1.5", "9223372036854775808", "", ListServer.NO_KEY, ListServer.NO_OBJECT)) {
             try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
                 table.put(1, 10, "a");
                 table.pass();
@@ -51,6 +52,17 @@ class RejectedRowsTest {
                 table.list.rows().remove(id);
                 assertThat(table.pass().deleted()).isEqualTo(2);
             }
+        }
+    }
+
+    @Test
+    void aRowThatIsNoObjectGoesToTheDeadLetterTopicAsItIs() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 3, "a");
+            table.list.rows().put(ListServer.NO_OBJECT, "");
+            assertThat(table.pass().rows()).isEqualTo(3);
+            byte[] body = table.connect.log("p.quarantine").get(0).value().getBytes("body");
+            assertThat(body).asString(UTF_8).isEqualTo("\"oops\"");
         }
     }
 

@@ -3,6 +3,7 @@ package io.cioconnect.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Json;
@@ -90,5 +91,19 @@ class SecrecyTest {
 
     private static ObjectNode row(String field, String value) {
         return JsonNodeFactory.instance.objectNode().put(field, value);
+    }
+
+    @Test
+    void whatIsNoObjectIsHiddenAsAWholeWhereARowHasSecrets() {
+        JsonNode number = JsonNodeFactory.instance.numberNode(7);
+        JsonNode text = JsonNodeFactory.instance.textNode("https://user:password@example.com/secret");
+        JsonNode array = JsonNodeFactory.instance.arrayNode().add(text);
+        for (JsonNode value : List.of(text, array)) {
+            assertThat(Secrecy.NONE.ofNoRow(value, false)).isEqualTo(value);
+            assertThat(Secrecy.BODIES.ofNoRow(value, true)).isEqualTo(value);
+            assertThat(Secrecy.BODIES.ofNoRow(value, false).asText()).isEqualTo("***");
+            assertThat(Secrecy.ENDPOINT.ofNoRow(value, true).asText()).isEqualTo("***");
+        }
+        assertThat(Secrecy.ENDPOINT.ofNoRow(number, false)).isEqualTo(number);
     }
 }

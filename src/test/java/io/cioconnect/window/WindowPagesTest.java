@@ -3,6 +3,7 @@ package io.cioconnect.window;
 import static io.cioconnect.window.WindowFixture.DAY;
 import static io.cioconnect.window.WindowFixture.FIRST;
 import static io.cioconnect.window.WindowFixture.parameter;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +105,21 @@ class WindowPagesTest {
         assertThatThrownBy(() -> fixture.turn(FIRST))
                 .isInstanceOf(AppApiException.class)
                 .hasMessageContaining("did not end in time");
+    }
+
+    @Test
+    void whatIsNoObjectGoesToTheDeadLetterTopicAndTheWindowGoesOn() throws Exception {
+        fixture.start();
+        String body = "{\"messages\":[7,{\"id\":\"a\",\"created\":1788134400},[\"oops\"],null]}";
+        fixture.customerIo.faults().always("/v1/messages", new Fault.Answer(200, "application/json", Map.of(), body));
+        fixture.complete(FIRST);
+        assertThat(fixture.written("deliveries")).containsOnlyKeys("a");
+        assertThat(fixture.connect.log("p.quarantine"))
+                .extracting(letter -> letter.value().getString("reason") + " "
+                        + new String(letter.value().getBytes("body"), UTF_8))
+                .containsExactlyInAnyOrder("row_without_key 7", "row_without_key [\"oops\"]");
+        assertThat(fixture.markers("deliveries").get(0).value().getInt64("quarantined"))
+                .isEqualTo(2);
     }
 
     @Test
