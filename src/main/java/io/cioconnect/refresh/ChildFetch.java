@@ -3,7 +3,6 @@ package io.cioconnect.refresh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
-import io.cioconnect.api.KeyProblem;
 import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
@@ -47,8 +46,7 @@ final class ChildFetch implements TableFetch {
     private int callsOfParent;
     private int failuresInARow;
     private int pages;
-    private @Nullable AppApiException refused;
-    private boolean anyNotRefused;
+    private final ParentAnswers answers = new ParentAnswers();
 
     /**
      * @param columns what each of its children has of it
@@ -85,7 +83,7 @@ final class ChildFetch implements TableFetch {
         }
         if (fetchingParents == null) {
             if (!tables.hasNext()) {
-                requireKey();
+                answers.requireMoreThanRefusals();
                 return false;
             }
             fetchingParents = fetchOf(tables.next());
@@ -112,13 +110,6 @@ final class ChildFetch implements TableFetch {
         return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
     }
 
-    /** A parent that the key may not read is one that failed; when it may read none of them, it is the key. */
-    private void requireKey() throws AppApiException {
-        if (refused != null && !anyNotRefused) {
-            throw refused;
-        }
-    }
-
     /** One without a usable id is not asked for: the answer would be 404, as if it had no rows. */
     private void found(Parents parents, ObjectNode columns) {
         String beginning = KeyText.beginning(columns, table.key());
@@ -135,17 +126,17 @@ final class ChildFetch implements TableFetch {
                 return;
             }
             failuresInARow = 0;
-            anyNotRefused = true;
+            answers.add();
             handOn(parent);
         } catch (AppApiException e) {
-            boolean isRefused = KeyProblem.of(e.status()).isPresent();
-            refused = isRefused ? e : refused;
-            anyNotRefused |= !isRefused;
-            if (e.status() != NOT_FOUND) {
+            answers.add(e);
+            if (e.status() == NOT_FOUND) {
+                failuresInARow = 0;
+            } else {
                 failed(parent, e);
             }
         } catch (PassFailedException e) {
-            anyNotRefused = true;
+            answers.add();
             failed(parent, e);
         }
         waiting.remove();

@@ -126,6 +126,36 @@ class ChildFetchTest {
         assertThat(fetched.unread().cover("8/1")).isTrue();
     }
 
+    /** As when Customer.io no longer has the path: no parent says so itself. */
+    @Test
+    void aPathThatIsUnknownForAllParentsEndsThePass() {
+        customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(404));
+        customerIo.faults().always("/v1/campaigns/8/actions", Fault.html(404));
+        assertThatThrownBy(() -> fetch("campaign_actions"))
+                .isInstanceOfSatisfying(
+                        AppApiException.class, e -> assertThat(e.status()).isEqualTo(404));
+    }
+
+    @Test
+    void allParentsMayHaveGone() throws Exception {
+        var gone = new Fault.Answer(404, "application/json", Map.of(), "{\"errors\":[{\"detail\":\"not found\"}]}");
+        customerIo.faults().always("/v1/campaigns/5/actions", gone);
+        customerIo.faults().always("/v1/campaigns/8/actions", gone);
+        fetch("campaign_actions");
+        assertThat(rows.rows()).isEmpty();
+        assertThat(fetched.failedParents()).isZero();
+    }
+
+    @Test
+    void aParentThatIsGoneEndsARowOfFailures() throws Exception {
+        customerIo.list("campaigns").generate(9);
+        for (int id = 1; id <= 9; id++) {
+            customerIo.faults().always("/v1/campaigns/" + id + "/actions", id == 5 ? Fault.html(404) : BAD_REQUEST);
+        }
+        fetch("campaign_actions");
+        assertThat(fetched.failedParents()).isEqualTo(8);
+    }
+
     @Test
     void aParentThatIsGoneShowsThatTheKeyIsGood() throws Exception {
         customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(401));
