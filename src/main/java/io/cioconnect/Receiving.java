@@ -29,6 +29,7 @@ final class Receiving {
     private final Optional<RegistrationLoop> registration;
     private final PassesRead passes;
     private final Lease lease;
+    private boolean closed; // the task thread's
 
     /** Leases the path at once: deliveries are taken from now on, and wait for the first poll within their deadline. */
     Receiving(
@@ -100,8 +101,12 @@ final class Receiving {
         receiver.polled();
     }
 
-    /** Gives the lease back first, so that a newer task's deliveries are not answered by this one. */
+    /** Gives the lease back first, so that a newer task's deliveries are not answered by this one. A second call does nothing. */
     void close(boolean afterFailure) {
+        if (closed) {
+            return;
+        }
+        closed = true;
         passes.close();
         registration.ifPresent(RegistrationLoop::close);
         if (afterFailure) {

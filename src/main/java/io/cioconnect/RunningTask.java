@@ -60,12 +60,18 @@ final class RunningTask implements AutoCloseable {
     private final Optional<SyncLoop> syncs;
     private final Optional<Receiving> receiving;
     private final FreshSecrets secrets;
+    private final TaskParts parts;
     private boolean failed; // the task thread's, as is the next
     private List<TrackedRecord> lastBatch = List.of();
 
-    private RunningTask(CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
+    /** @param parts gets each part as soon as it is built, so that they can be closed when the next one fails */
+    private RunningTask(
+            CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context, TaskParts parts) {
+        this.parts = parts;
         this.metrics = new MetricBeans(config.connectorName());
+        parts.add(metrics::close);
         this.shownTables = new ShownTables(config.connectorName());
+        parts.add(shownTables::close);
         boolean receives = assignment.receiver().isPresent();
         // Rows on their way stand between an event and its acknowledgement: few of them where events are received.
         this.queue = receives ? new RecordQueue(400, 1 << 20) : new RecordQueue(2_000, 4 << 20);
@@ -73,32 +79,30 @@ final class RunningTask implements AutoCloseable {
         this.limits = new SizeLimits(clients.maxRequestBytes(), clients.createdTopicBytes(), Clock.systemUTC());
         this.handedOver = new HandedOver(queue, limits);
         this.topicLimits = new TopicLimits(limits, topics(config, assignment), clients);
+        parts.add(topicLimits::close);
         topicLimits.start();
-        this.api = assignment.requestsPerSecond() > 0
-                ? Optional.of(new AppApiClient(
-                        config.appApi(),
-                        metrics.publish(
-                                ApiMetrics.GROUP,
-                                String.valueOf(assignment.index()),
-                                new ApiMetrics(assignment.requestsPerSecond())),
-                        Version.userAgent(),
-                        config.webhook().verification().urlTokens()))
-                : Optional.empty();
+        this.api = assignment.requestsPerSecond() > 0 ? Optional.of(appApi(config, assignment)) : Optional.empty();
+        api.ifPresent(client -> parts.add(client::close));
         // before the stored offsets are read, which takes as long as Kafka takes: the port is to be open first
         this.receiving = receives
                 ? Optional.of(new Receiving(config, assignment, api, limits, queue, metrics, context))
                 : Optional.empty();
-        try {
-            this.syncs = api.filter(client -> !assignment.polledTables().isEmpty())
-                    .map(client -> syncs(config, assignment, client, context));
-        } catch (RuntimeException e) {
-            receiving.ifPresent(part -> part.close(true));
-            throw e;
-        }
+        receiving.ifPresent(part -> parts.add(() -> part.close(true)));
+        this.syncs = api.filter(client -> !assignment.polledTables().isEmpty())
+                .map(client -> syncs(config, assignment, client, context));
+        syncs.ifPresent(part -> parts.add(part::close));
         this.secrets = new FreshSecrets(context, resolved -> {
             api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)));
             receiving.ifPresent(part -> part.useSecrets(resolved));
         });
+        parts.add(secrets::close);
+    }
+
+    private AppApiClient appApi(CustomerIoSourceConfig config, TaskAssignment assignment) {
+        String index = String.valueOf(assignment.index());
+        ApiMetrics counters = metrics.publish(ApiMetrics.GROUP, index, new ApiMetrics(assignment.requestsPerSecond()));
+        var tokens = config.webhook().verification().urlTokens();
+        return new AppApiClient(config.appApi(), counters, Version.userAgent(), tokens);
     }
 
     private SyncLoop syncs(
@@ -164,12 +168,18 @@ final class RunningTask implements AutoCloseable {
 
     private static RunningTask start(
             CustomerIoSourceConfig config, TaskAssignment assignment, SourceTaskContext context) {
-        RunningTask task = new RunningTask(config, assignment, context);
-        task.receiving.ifPresent(Receiving::start);
-        task.syncs.ifPresent(SyncLoop::start);
-        task.secrets.start();
-        log.info("Started {}: {}", config.connectorName(), assignment);
-        return task;
+        var parts = new TaskParts();
+        try {
+            RunningTask task = new RunningTask(config, assignment, context, parts);
+            task.receiving.ifPresent(Receiving::start);
+            task.syncs.ifPresent(SyncLoop::start);
+            task.secrets.start();
+            log.info("Started {}: {}", config.connectorName(), assignment);
+            return task;
+        } catch (Throwable e) {
+            parts.close();
+            throw e;
+        }
     }
 
     @Nullable
@@ -206,12 +216,10 @@ final class RunningTask implements AutoCloseable {
     public void close() {
         boolean afterFailure = failed || !handedOver.areResolved(lastBatch);
         limits.endedWith(handedOver.unresolved());
-        topicLimits.close();
-        secrets.close();
-        receiving.ifPresent(part -> part.close(afterFailure));
-        syncs.ifPresent(SyncLoop::close);
-        api.ifPresent(AppApiClient::close);
-        shownTables.close();
-        metrics.close();
+        try {
+            receiving.ifPresent(part -> part.close(afterFailure)); // first: the refresh may take a while to end
+        } finally {
+            parts.close();
+        }
     }
 }

@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.testing.ConnectorProps;
+import io.cioconnect.testing.FakeTaskContext;
 import io.cioconnect.testing.HttpPeer;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.connect.source.SourceTaskContext;
-import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.Test;
 
 /** The only task of a connector receives and polls: Customer.io must not find its port closed because Kafka is slow to tell the offsets. */
@@ -29,7 +26,7 @@ class StartOrderTest {
     void thePortIsOpenBeforeTheStoredOffsetsAreRead() throws Exception {
         Map<String, String> properties = properties();
         var task = new CustomerIoSourceTask();
-        task.initialize(new Context(properties));
+        task.initialize(context(properties));
         CompletableFuture<Void> start = CompletableFuture.runAsync(() -> task.start(properties));
         try {
             asked.await();
@@ -51,7 +48,7 @@ class StartOrderTest {
     void offsetsThatConnectFlushesDuringTheStartAreNoError() throws Exception {
         Map<String, String> properties = properties();
         var task = new CustomerIoSourceTask();
-        task.initialize(new Context(properties));
+        task.initialize(context(properties));
         CompletableFuture<Void> start = CompletableFuture.runAsync(() -> task.start(properties));
         try {
             asked.await();
@@ -87,42 +84,14 @@ class StartOrderTest {
     }
 
     /** A Connect whose offsets do not come before the test says so. */
-    private final class Context implements SourceTaskContext, OffsetStorageReader {
-        private final Map<String, String> properties;
-
-        private Context(Map<String, String> properties) {
-            this.properties = properties;
-        }
-
-        @Override
-        public Map<String, String> configs() {
-            return properties;
-        }
-
-        @Override
-        public OffsetStorageReader offsetStorageReader() {
-            return this;
-        }
-
-        @Override
-        public org.apache.kafka.common.metrics.PluginMetrics pluginMetrics() {
-            throw new UnsupportedOperationException("the connector publishes its metrics itself");
-        }
-
-        @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
-            return Map.of();
-        }
-
-        @Override
-        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+    private FakeTaskContext context(Map<String, String> properties) {
+        return new FakeTaskContext(properties, () -> {
             asked.countDown();
             try {
                 answered.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return new HashMap<>();
-        }
+        });
     }
 }
