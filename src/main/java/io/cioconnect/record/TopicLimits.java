@@ -49,6 +49,7 @@ public final class TopicLimits implements AutoCloseable {
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, TaskThreads.named("customerio-topic-limits"));
     private @Nullable Admin admin; // of the thread that asks
+    private boolean closed; // guarded by this
     private BatchSize batches; // of the thread that asks
     private boolean told;
 
@@ -71,7 +72,11 @@ public final class TopicLimits implements AutoCloseable {
         threads.shutdown();
     }
 
-    private synchronized void ask() {
+    /** A round that begins when this was closed asks nothing more: nobody would close its client. */
+    synchronized void ask() {
+        if (closed) {
+            return;
+        }
         try {
             if (admin == null) {
                 Optional<Path> file = WorkerProperties.file(System.getProperty("sun.java.command", ""));
@@ -162,6 +167,7 @@ public final class TopicLimits implements AutoCloseable {
     }
 
     private synchronized void closeAdmin() {
+        closed = true;
         if (admin != null) {
             admin.close(Duration.ZERO);
             admin = null;
