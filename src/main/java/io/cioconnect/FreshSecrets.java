@@ -2,6 +2,8 @@ package io.cioconnect;
 
 import io.cioconnect.metrics.TaskThreads;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -17,13 +19,13 @@ final class FreshSecrets implements AutoCloseable {
     private static final long EVERY_SECONDS = 30;
 
     private final SourceTaskContext context;
-    private boolean failing; // the thread's only
-    private final Consumer<Map<String, String>> users;
+    private final Map<String, Consumer<Map<String, String>>> users;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-secrets"));
+    private Set<String> failing = Set.of(); // the thread's only
 
-    /** @param users takes the configuration, resolved; must tell itself what changed */
-    FreshSecrets(SourceTaskContext context, Consumer<Map<String, String>> users) {
+    /** @param users each takes its secret, which the name is for, from the configuration; must tell itself what changed */
+    FreshSecrets(SourceTaskContext context, Map<String, Consumer<Map<String, String>>> users) {
         this.context = context;
         this.users = users;
     }
@@ -35,22 +37,37 @@ final class FreshSecrets implements AutoCloseable {
     }
 
     void resolve() {
+        Map<String, Throwable> failures = new TreeMap<>();
         try {
-            users.accept(context.configs());
-            if (failing) {
-                log.info("The secrets are read again");
-            }
-            failing = false;
-        } catch (RuntimeException e) {
-            if (!failing) {
+            Map<String, String> resolved = context.configs();
+            users.forEach((secret, user) -> {
+                try {
+                    user.accept(resolved);
+                } catch (Throwable e) { // the others get theirs
+                    failures.put(secret, e);
+                }
+            });
+        } catch (Throwable e) { // an Error too, which would end the job
+            failures.put("all of them", e);
+        }
+        tell(failures);
+    }
+
+    private void tell(Map<String, Throwable> failures) {
+        failures.forEach((secret, e) -> {
+            if (!failing.contains(secret)) {
                 // its message may hold what a provider read
                 log.warn(
-                        "Could not read the secrets again: {}. The old ones stay in use, and a rotated key is not noticed. Check that this"
-                                + " worker's ConfigProvider can read its source",
+                        "Could not read the secrets again ({}: {}). The old ones stay in use, and a rotated key is not noticed. Check that"
+                                + " this worker's ConfigProvider can read its source",
+                        secret,
                         e.getClass().getName());
             }
-            failing = true;
+        });
+        if (failures.isEmpty() && !failing.isEmpty()) {
+            log.info("The secrets are read again");
         }
+        failing = Set.copyOf(failures.keySet());
     }
 
     @Override

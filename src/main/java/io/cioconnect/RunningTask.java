@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -91,11 +92,17 @@ final class RunningTask implements AutoCloseable {
         this.syncs = api.filter(client -> !assignment.polledTables().isEmpty())
                 .map(client -> syncs(config, assignment, client, context));
         syncs.ifPresent(part -> parts.add(part::close));
-        this.secrets = new FreshSecrets(context, resolved -> {
-            api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)));
-            receiving.ifPresent(part -> part.useSecrets(resolved));
-        });
+        this.secrets = new FreshSecrets(context, users());
         parts.add(secrets::close);
+    }
+
+    /** Who takes which secret when it was resolved again. */
+    private Map<String, Consumer<Map<String, String>>> users() {
+        return Map.of(
+                "the App API key",
+                resolved -> api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved))),
+                "the signing keys",
+                resolved -> receiving.ifPresent(part -> part.useSecrets(resolved)));
     }
 
     private AppApiClient appApi(CustomerIoSourceConfig config, TaskAssignment assignment) {

@@ -21,10 +21,13 @@ class FreshSecretsTest {
     private final CapturedLog log = new CapturedLog();
 
     private final List<Map<String, String>> taken = new ArrayList<>();
-    private @Nullable RuntimeException failure;
+    private final List<Map<String, String>> takenByApi = new ArrayList<>();
+    private @Nullable Throwable failure;
+    private @Nullable Throwable failureOfApiKey;
 
     @AutoClose
-    private final FreshSecrets secrets = new FreshSecrets(context(), taken::add);
+    private final FreshSecrets secrets =
+            new FreshSecrets(context(), Map.of("the API key", this::takeApiKey, "the signing keys", taken::add));
 
     @Test
     void aSourceThatCannotBeReadIsToldOnceAndThatItIsReadAgain() {
@@ -46,6 +49,46 @@ class FreshSecretsTest {
         secrets.resolve();
         assertThat(taken).hasSize(3);
         assertThat(log.lines("secrets")).hasSize(2).last().asString().contains("INFO", "read again");
+    }
+
+    @Test
+    void aValueThatCannotBeUsedKeepsNoOtherFromItsUser() {
+        failureOfApiKey = new ConfigException("a-secret-text");
+        secrets.resolve();
+        secrets.resolve();
+
+        assertThat(taken).hasSize(2);
+        assertThat(log.lines("secrets"))
+                .singleElement()
+                .asString()
+                .contains("WARN", "the API key", "ConfigException")
+                .doesNotContain("signing", "a-secret-text");
+
+        failureOfApiKey = null;
+        secrets.resolve();
+        assertThat(takenByApi).hasSize(1);
+        assertThat(log.lines("secrets")).hasSize(2).last().asString().contains("INFO", "read again");
+    }
+
+    @Test
+    void anErrorOfOneRoundDoesNotEndTheOthers() {
+        failure = new StackOverflowError("simulated");
+        secrets.resolve();
+        failure = null;
+        failureOfApiKey = new OutOfMemoryError("simulated");
+        secrets.resolve();
+
+        assertThat(taken).hasSize(1);
+    }
+
+    private void takeApiKey(Map<String, String> resolved) {
+        if (failureOfApiKey instanceof Error error) {
+            throw error;
+        }
+        if (failureOfApiKey instanceof RuntimeException exception) {
+            throw exception;
+        }
+        takenByApi.add(resolved);
     }
 
     private SourceTaskContext context() {

@@ -3,6 +3,7 @@ package io.cioconnect.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,14 +49,21 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
 
     /** Only the signing keys, for reading them again while the connector runs; does not log. Throws ConfigException. */
     public static List<Password> signingKeys(Map<String, String> properties) {
-        Object parsed = definition().parse(withoutNulls(properties)).get(WebhookConfig.SIGNING_KEYS);
-        return parsed instanceof Password keys ? Secrets.of(keys) : List.of();
+        return secret(WebhookConfig.SIGNING_KEYS, properties).map(Secrets::of).orElse(List.of());
     }
 
-    /** Only the App API key of a configuration that was resolved again. */
+    /** Only the App API key of a configuration that was resolved again. Throws ConfigException. */
     public static Optional<Password> appApiKey(Map<String, String> properties) {
-        Object parsed = definition().parse(withoutNulls(properties)).get(AppApiConfig.KEY);
-        return parsed instanceof Password key && !key.value().isBlank() ? Optional.of(key) : Optional.empty();
+        return secret(AppApiConfig.KEY, properties);
+    }
+
+    /** Whatever became of the other keys. */
+    private static Optional<Password> secret(String name, Map<String, String> properties) {
+        ConfigDef.ConfigKey key =
+                Objects.requireNonNull(definition().configKeys().get(name), name);
+        Object parsed = ConfigDef.parseType(name, properties.get(name), key.type);
+        key.validator.ensureValid(name, parsed);
+        return Optional.ofNullable((Password) parsed);
     }
 
     /** Connect's {@code name} of this connector. */

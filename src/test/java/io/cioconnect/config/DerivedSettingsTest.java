@@ -98,6 +98,23 @@ class DerivedSettingsTest {
                 .isInstanceOf(ConfigException.class);
     }
 
+    /** A key that was rotated is used even when another secret cannot be read at the moment. */
+    @Test
+    void eachSecretIsReadWithoutTheOthers() {
+        Map<String, String> properties = EveryKey.properties();
+        properties.put("app.api.key", "${file:/nowhere:key}");
+        assertThat(CustomerIoSourceConfig.signingKeys(properties)).hasSize(2);
+        assertThatThrownBy(() -> CustomerIoSourceConfig.appApiKey(properties)).isInstanceOf(ConfigException.class);
+
+        properties.put("app.api.key", " rotated ");
+        properties.put("webhook.signing.keys", "${file:/nowhere:key}");
+        assertThat(CustomerIoSourceConfig.appApiKey(properties)).contains(new Password("rotated"));
+        assertThatThrownBy(() -> CustomerIoSourceConfig.signingKeys(properties)).isInstanceOf(ConfigException.class);
+
+        assertThat(CustomerIoSourceConfig.appApiKey(Map.of())).isEmpty();
+        assertThat(CustomerIoSourceConfig.signingKeys(Map.of())).isEmpty();
+    }
+
     private static CustomerIoSourceConfig withoutReceiver() {
         return new CustomerIoSourceConfig(Map.of("topic.prefix", "cio", "app.api.key", EveryKey.API_KEY));
     }
