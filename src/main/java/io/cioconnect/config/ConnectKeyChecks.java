@@ -73,7 +73,7 @@ final class ConnectKeyChecks {
     /** One of Connect's own numbers; empty when it does not parse, which Connect reports itself. */
     static Optional<Long> number(ParsedValues values, String key, String unset) {
         String text = given(values, key, unset);
-        return text.matches("-?\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+        return text.matches("[-+]?\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     private static String given(ParsedValues values, String key, String otherwise) {

@@ -86,9 +86,10 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         return values.selection().eventTables();
     }
 
-    /** Connect's {@code tasks.max}. */
+    /** Connect's {@code tasks.max}, which Connect has checked. */
     public int maxTasks() {
-        return Integer.parseInt(originalsStrings().getOrDefault(ConnectKeyChecks.TASKS_MAX, "1"));
+        return Math.toIntExact(
+                ConnectKeyChecks.number(values, ConnectKeyChecks.TASKS_MAX, "1").orElse(1L));
     }
 
     public AppApiConfig appApi() {

@@ -115,6 +115,17 @@ class DerivedSettingsTest {
         assertThat(CustomerIoSourceConfig.signingKeys(Map.of())).isEmpty();
     }
 
+    /** Connect reads its own keys so. */
+    @ParameterizedTest
+    @CsvSource({"'2 ', 2", "' 2', 2", "+2, 2", "2, 2"})
+    void aNumberOfConnectsOwnMayHaveBlanksAndASign(String text, int tasks) {
+        Map<String, String> properties = EveryKey.properties();
+        properties.put("tasks.max", text);
+        properties.put("webhook.receivers", "2");
+
+        assertThat(new CustomerIoSourceConfig(properties).maxTasks()).isEqualTo(tasks);
+    }
+
     private static CustomerIoSourceConfig withoutReceiver() {
         return new CustomerIoSourceConfig(Map.of("topic.prefix", "cio", "app.api.key", EveryKey.API_KEY));
     }
