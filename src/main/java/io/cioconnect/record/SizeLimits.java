@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,36 +101,34 @@ public final class SizeLimits {
      * @param unresolved what was handed over, and the task does not know what became of it
      */
     public void endedWith(Collection<? extends SourceRecord> unresolved) {
-        unresolved.forEach(record -> suspect(record, "the task stops and does not know what became of it"));
+        suspect(unresolved, "the task stops and does not know what became of it");
     }
 
     /** It is not in Kafka, and the task goes on. */
     void refused(SourceRecord record) {
-        suspect(record, "it could not be written");
-    }
-
-    private void suspect(SourceRecord record, String why) {
-        if (record.key() instanceof Struct key && record.value() instanceof Struct value) {
-            long bytes = RecordCheck.estimate(key, value);
-            if (bytes > ALWAYS_TAKEN && !told.containsKey(record.topic())) {
-                suspect(record.topic(), (int) bytes - 1, why);
-            }
-        }
+        suspect(List.of(record), "it could not be written");
     }
 
     /** Of several records in one topic the largest is the suspect; the smaller ones may have been taken. */
-    private void suspect(String topic, int maxBytes, String why) {
+    private void suspect(Collection<? extends SourceRecord> records, String why) {
         Instant now = clock.instant();
-        Suspicion before = SUSPECTED.merge(
-                topic,
-                new Suspicion(maxBytes, now),
-                (old, fresh) -> old.since().equals(now) && old.maxBytes() > maxBytes ? old : fresh);
-        log.warn(
-                "{} may not take a record of about {} bytes: {}. Records of this size and larger go to quarantine for {} minutes.",
-                topic,
-                before.maxBytes() + 1,
-                why,
-                SUSPECTED_FOR.toMinutes());
+        Map<String, Integer> largest = new HashMap<>();
+        for (SourceRecord record : records) {
+            if (record.key() instanceof Struct key && record.value() instanceof Struct value) {
+                largest.merge(record.topic(), (int) RecordCheck.estimate(key, value), Math::max);
+            }
+        }
+        largest.forEach((topic, bytes) -> {
+            if (bytes > ALWAYS_TAKEN && !told.containsKey(topic)) {
+                SUSPECTED.put(topic, new Suspicion(bytes - 1, now));
+                log.warn(
+                        "{} may not take a record of about {} bytes: {}. Records of this size and larger go to quarantine for {} minutes.",
+                        topic,
+                        bytes,
+                        why,
+                        SUSPECTED_FOR.toMinutes());
+            }
+        });
     }
 
     private int suspected(String topic, int otherwise) {

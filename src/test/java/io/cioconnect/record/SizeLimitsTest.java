@@ -3,6 +3,7 @@ package io.cioconnect.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.testing.ManualClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,17 @@ class SizeLimitsTest {
         assertThat(next.maxBytes(topic + "-other")).isEqualTo(OURS);
         clock.advance(Duration.ofMinutes(61));
         assertThat(next.maxBytes(topic)).isEqualTo(OURS);
+    }
+
+    /** Whether the clock moves on between the records or not. */
+    @Test
+    void ofTheRecordsATaskEndedWithTheLargestIsTheSuspect() {
+        Clock running = Clock.systemUTC();
+        List<SourceRecord> unresolved = List.of(record(10_000), record(300_000), record(70_000), record(70_000));
+        new SizeLimits(Optional.empty(), Optional.empty(), running).endedWith(unresolved);
+
+        assertThat(new SizeLimits(Optional.empty(), Optional.empty(), running).maxBytes(topic))
+                .isBetween(299_000, 301_000);
     }
 
     /** With errors.tolerance=all the task goes on, and Customer.io would send the same event again and again. */
