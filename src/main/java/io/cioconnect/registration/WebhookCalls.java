@@ -26,15 +26,23 @@ final class WebhookCalls {
     /** All webhooks that are not scripts, from all pages should there be several. */
     List<ReportingWebhook> list() throws AppApiException, InterruptedException {
         List<ReportingWebhook> webhooks = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         Set<String> cursors = new HashSet<>();
         String cursor = "";
         do {
             Map<String, String> query = cursor.isEmpty() ? Map.of() : Map.of("start", cursor);
             JsonNode page = api.call("GET", PATH, query, NO_BODY);
-            addWebhooks(page.path(LIST), webhooks);
+            boolean isFirst = cursor.isEmpty();
+            List<ReportingWebhook> onPage = webhooks(page.path(LIST));
+            boolean broughtSome =
+                    ids.addAll(onPage.stream().map(ReportingWebhook::id).toList());
+            onPage.stream().filter(webhook -> !webhook.isScript()).forEach(webhooks::add);
             cursor = page.path("next").asText("");
             if (!cursor.isEmpty() && !cursors.add(cursor)) {
                 throw notUnderstood("GET " + PATH, "a page leads back to one that was already read");
+            }
+            if (!isFirst && !broughtSome && !cursor.isEmpty()) {
+                throw notUnderstood("GET " + PATH, "a page brings nothing new and leads to another one");
             }
         } while (!cursor.isEmpty());
         return webhooks;
@@ -66,19 +74,18 @@ final class WebhookCalls {
         return webhook(api.call("PUT", PATH + "/" + there.id(), wanted.request(there)));
     }
 
-    private static void addWebhooks(JsonNode elements, List<ReportingWebhook> webhooks) throws AppApiException {
+    private static List<ReportingWebhook> webhooks(JsonNode elements) throws AppApiException {
+        List<ReportingWebhook> webhooks = new ArrayList<>();
         if (!elements.isArray() && !elements.isNull()) {
             throw notUnderstood("GET " + PATH, "the reply has no list " + LIST);
         }
         for (JsonNode element : elements) {
             if (!element.isNull()) {
-                ReportingWebhook webhook = ReportingWebhook.of(element)
-                        .orElseThrow(() -> notUnderstood("GET " + PATH, "an element is not a reporting webhook"));
-                if (!webhook.isScript()) {
-                    webhooks.add(webhook);
-                }
+                webhooks.add(ReportingWebhook.of(element)
+                        .orElseThrow(() -> notUnderstood("GET " + PATH, "an element is not a reporting webhook")));
             }
         }
+        return webhooks;
     }
 
     /** Bare, as documented, or wrapped. */

@@ -96,6 +96,25 @@ class OneWebhookTest {
         assertThat(crm.puts()).as("it may have been an older one").isEqualTo(1);
     }
 
+    /** Nobody knows what is behind them, and a wrong guess would make a second webhook. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"id\":1,\"name\":\"theirs\",\"endpoint\":\"https://example.org/x\",\"events\":[]}"})
+    void pagesThatBringNothingNewMakeNoWebhook(String element) throws Exception {
+        for (int page = 0; page < 20; page++) {
+            String reply = "{\"reporting_webhooks\":[" + element + "],\"next\":\"c" + page + "\"}";
+            crm.customerIo.faults().times(1, LIST, new Fault.Answer(200, "application/json", Map.of(), reply));
+        }
+        WebhookRegistrar registrar = crm.registrar();
+
+        assertThat(registrar.reconcile()).isFalse();
+
+        assertThat(crm.hooks()).isEmpty();
+        assertThat(registrar.state().what()).isEqualTo("not understood");
+        assertThat(crm.customerIo.faults().pending())
+                .as("pages that were not asked for")
+                .isEqualTo(18);
+    }
+
     @Test
     void isRecognisedByNameAndHost() throws Exception {
         crm.customerIo.reportingWebhooks().add(NAME, "http://events.example.com:8080/old/path", EVENT);
