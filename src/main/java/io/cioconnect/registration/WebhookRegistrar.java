@@ -185,6 +185,9 @@ public final class WebhookRegistrar {
                 moving ? older.get() : url.newest(),
                 enable ? Optional.of(false) : Optional.empty());
         Outcome outcome = repaired(there, target);
+        if (enable && !outcome.differences().contains(WantedWebhook.DISABLED)) {
+            isToBeEnabled = false; // it was; who disables it from now on is not us
+        }
         boolean isDrift = outcome.repaired() && !starting && older.isEmpty() && !enable;
         settled(new Outcome(isDrift, outcome.differences()), disabled && !enable, moving);
     }

@@ -85,6 +85,44 @@ class EnablingTest {
     }
 
     @Test
+    void staysDisabledByHandAlsoRightAfterWeEnabledIt() throws Exception {
+        for (boolean sameTask : new boolean[] {true, false}) {
+            crm.canVerify = false;
+            WebhookRegistrar registrar = crm.registrar();
+            registrar.reconcile();
+            crm.canVerify = true;
+            registrar = sameTask ? registrar : crm.registrar();
+            registrar.reconcile();
+            assertThat(crm.onlyHook().disabled()).isFalse();
+
+            crm.change("disabled", true);
+            long puts = crm.puts();
+            registrar.reconcile();
+            assertThat(registrar.state().what()).isEqualTo("disabled by hand");
+            assertThat(crm.puts()).isEqualTo(puts);
+            crm.customerIo.reportingWebhooks().remove(crm.onlyHook().id());
+        }
+    }
+
+    /** What is accepted and not kept is tried twice, and not taken for a hand. */
+    @Test
+    void whatStaysDisabledInTheReplyIsEnabledOnceMore() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.canVerify = true;
+        long id = crm.onlyHook().id();
+        crm.answer("PUT /v1/reporting_webhooks/" + id, 200, """
+                {"id":%s,"name":"%s","endpoint":"%s","disabled":true,"events":["email_sent","email_opened","push_sent","%s"]}""".formatted(id, NAME, URL, Mood.TOUCHY_EVENT));
+        for (int i = 0; i < 4; i++) {
+            registrar.reconcile();
+        }
+
+        assertThat(crm.puts()).isEqualTo(2);
+        assertThat(registrar.state().what()).startsWith("differs: ").contains("disabled");
+    }
+
+    @Test
     void staysDisabledByHandWhenDriftIsRepaired() throws Exception {
         crm.registrar().reconcile();
         crm.change("disabled", true);
