@@ -41,10 +41,10 @@ final class PassesRead implements AutoCloseable {
         reader.shutdownNow();
     }
 
-    private void read() {
+    void read() {
         try {
             last = stored.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too, which would end the job
             log.debug("Could not read the stored offsets for /status, which shows older ones", e);
         }
     }

@@ -3,7 +3,12 @@ package io.cioconnect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.offset.StoredWindows;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PassesReadTest {
@@ -18,6 +23,22 @@ class PassesReadTest {
             assertThat(passes.last()).isEqualTo(StoredLately.NOTHING);
         }
         await("closing ends the wait").until(() -> interrupted.getCount() == 0);
+    }
+
+    @Test
+    void anErrorOfOneRoundDoesNotEndTheOthers() {
+        StoredLately later = new StoredLately(Map.of(), StoredWindows.NONE);
+        var rounds = new ArrayDeque<Supplier<StoredLately>>(List.of(
+                () -> {
+                    throw new StackOverflowError("simulated");
+                },
+                () -> later));
+        try (PassesRead passes = new PassesRead(() -> rounds.remove().get())) {
+            passes.read();
+            assertThat(passes.last()).isSameAs(StoredLately.NOTHING);
+            passes.read();
+            assertThat(passes.last()).isSameAs(later);
+        }
     }
 
     private StoredLately never() {

@@ -83,7 +83,7 @@ public final class Deadlines {
         for (Runnable action : takeDue(timedDue)) {
             try {
                 action.run();
-            } catch (RuntimeException e) { // the others are due as well
+            } catch (RuntimeException | Error e) { // the others are due as well
                 log.error(
                         "Answering a request at its deadline failed with {}. DEBUG for io.cioconnect.pace shows the stack trace;"
                                 + " please report it",

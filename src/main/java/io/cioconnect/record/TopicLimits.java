@@ -3,7 +3,6 @@ package io.cioconnect.record;
 import io.cioconnect.config.KafkaClients;
 import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.schema.RecordCheck;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -91,19 +90,19 @@ public final class TopicLimits implements AutoCloseable {
                     && clients.createdTopicBytes().isEmpty()) {
                 limits.tellOfNewTopics(describeBroker(admin));
             }
-        } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) { // an Error too, which would end the job
             tell((e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e)
                     .getClass()
                     .getName());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             limits.settle();
         }
     }
 
     private void connect(Map<String, String> worker) {
-        String request = worker.getOrDefault(MAX_REQUEST, "");
+        String request = worker.getOrDefault(MAX_REQUEST, "").strip();
         if (clients.maxRequestBytes().isEmpty() && request.matches("\\d{1,9}")) {
             limits.tellOfProducer(Integer.parseInt(request));
         }

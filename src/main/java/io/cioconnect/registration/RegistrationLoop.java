@@ -19,7 +19,7 @@ public final class RegistrationLoop implements AutoCloseable {
     private static final Duration CHECK =
             Duration.ofMillis(Long.getLong("io.cioconnect.registration.check.ms", 120_000));
 
-    private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(5), CHECK);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     /**
      * A port is usually bound at once. Longer than that a webhook is made disabled, so that it is there and users can find its key. A system
@@ -31,12 +31,29 @@ public final class RegistrationLoop implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final WebhookRegistrar registrar;
+    private final Duration untilBound;
+    private final Duration check;
+    private final Backoff retries;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private int failures; // in a row
 
     public RegistrationLoop(WebhookRegistrar registrar) {
+        this(registrar, UNTIL_BOUND, CHECK, new Backoff(FIRST_RETRY, CHECK));
+    }
+
+    /**
+     * A loop with waits of its own.
+     *
+     * @param untilBound the longest wait for the port before the first check
+     * @param check from one check to the next
+     * @param retries the waits after checks that failed
+     */
+    RegistrationLoop(WebhookRegistrar registrar, Duration untilBound, Duration check, Backoff retries) {
         this.registrar = registrar;
+        this.untilBound = untilBound;
+        this.check = check;
+        this.retries = retries;
         this.thread = TaskThreads.named("customerio-registration").newThread(this::run);
     }
 
@@ -53,7 +70,7 @@ public final class RegistrationLoop implements AutoCloseable {
 
     private void run() {
         try {
-            await(UNTIL_BOUND, () -> !registrar.lacksOnlyThePort());
+            await(untilBound, () -> !registrar.lacksOnlyThePort());
             while (closed.getCount() > 0) {
                 await(check(), registrar::canEnable);
             }
@@ -65,10 +82,20 @@ public final class RegistrationLoop implements AutoCloseable {
     /** Waits until the time is over, the loop is closed, or something has happened. */
     private void await(Duration time, BooleanSupplier hasHappened) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !hasHappened.getAsBoolean(); left = end - System.nanoTime()) {
+        for (long left = time.toNanos(); left > 0 && !isTrue(hasHappened); left = end - System.nanoTime()) {
             if (closed.await(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
                 return;
             }
+        }
+    }
+
+    /** Not when it cannot be found out: the next check tells what is wrong. */
+    private static boolean isTrue(BooleanSupplier hasHappened) {
+        try {
+            return hasHappened.getAsBoolean();
+        } catch (RuntimeException | Error e) {
+            log.debug("Could not find out whether the next check is to come sooner", e);
+            return false;
         }
     }
 
@@ -77,12 +104,13 @@ public final class RegistrationLoop implements AutoCloseable {
         try {
             if (registrar.reconcile()) {
                 failures = 0;
-                return CHECK;
+                return check;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | Error e) { // whatever it was: nobody would register the webhook if this thread ended
             log.error("The check of the reporting webhook failed; retrying", e);
         }
         failures++;
-        return RETRIES.after(failures);
+        return retries.after(failures);
     }
 }

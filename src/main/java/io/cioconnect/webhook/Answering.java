@@ -49,7 +49,8 @@ final class Answering {
                 while (!outcomes.isEmpty()) {
                     Gathering.during(this::answerSome);
                 }
-            } catch (RuntimeException e) { // of what came after an answer; the other answers are still to be given
+            } catch (RuntimeException
+                    | Error e) { // of what came after an answer; the other answers are still to be given
                 log.error("A connection could not be read after its answer", e);
             } finally {
                 isRunning.set(false);

@@ -25,8 +25,9 @@ final class RegistrarFixture implements AutoCloseable {
     private final SimulatedApi api = new SimulatedApi();
     final CustomerIoSimulator customerIo = api.customerIo;
     final ManualTime time = new ManualTime();
-    boolean canVerify = true;
-    boolean bound = true;
+    volatile boolean canVerify = true;
+    volatile boolean bound = true;
+    Runnable whenAsked = () -> {}; // whether deliveries can be verified
     boolean severalReceivers;
     String url = URL;
     List<String> events = EVENTS;
@@ -39,7 +40,10 @@ final class RegistrarFixture implements AutoCloseable {
                 new RegistrationConfig(true, Optional.of(url), events, fullResolution, withContent),
                 "crm",
                 Arrays.stream(tokens).map(Password::new).toList(),
-                () -> canVerify,
+                () -> {
+                    whenAsked.run();
+                    return canVerify;
+                },
                 () -> bound,
                 severalReceivers,
                 api.client,
