@@ -51,13 +51,25 @@ final class LiveValidation {
                     .filter(endpoint -> !readable.contains(endpoint.list(), check.api()))
                     .toList();
             if (!unread.isEmpty()) {
-                Answers answers = ask(check.api(), unread);
-                answers.replies.stream()
-                        .filter(Reply::isSuccess)
-                        .forEach(reply -> readable.add(reply.list, check.api()));
-                judge(validation, check, answers);
+                askAndJudge(validation, check, unread);
             }
         });
+    }
+
+    private void askAndJudge(Validation validation, AppApiCheck check, List<Endpoint> unread) {
+        Answers answers;
+        try {
+            answers = ask(check.api(), unread);
+        } catch (IllegalArgumentException e) { // of an HTTP client that is stricter about hosts than java.net.URI
+            log.debug("No client for {}", check.api().baseUrl(), e);
+            validation.complain(
+                    AppApiConfig.URL,
+                    "Its host is not one that can be called. Enter the base URL of the App API, or remove this key to use the"
+                            + " region's.");
+            return;
+        }
+        answers.replies.stream().filter(Reply::isSuccess).forEach(reply -> readable.add(reply.list, check.api()));
+        judge(validation, check, answers);
     }
 
     private static List<Endpoint> endpoints(AppApiCheck check) {

@@ -47,6 +47,16 @@ class LiveValidationTest {
                 .doesNotHaveDuplicates();
     }
 
+    /** In a name as DNS knows it, nothing can stand behind xn-- but what was encoded. */
+    @Test
+    void aHostThatNoClientCanCallIsAComplaint() {
+        assertThat(errors(props().with("app.api.url", "http://xn--0")))
+                .containsOnlyKeys("app.api.url")
+                .extractingByKey("app.api.url")
+                .asString()
+                .contains("Enter the base URL");
+    }
+
     @Test
     void deliveriesAreNeverAskedForWithoutBounds() {
         assertThat(errors(props().with("tables", "@deliveries"))).isEmpty();

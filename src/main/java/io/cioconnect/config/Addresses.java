@@ -5,16 +5,22 @@ import static io.cioconnect.config.Expected.complainUnless;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /** URLs, URL paths and IP addresses: their validators, and the forms in which the rest of the connector gets them. */
 final class Addresses {
-    private static final String SEGMENT = "([A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+";
-    private static final List<String> RESERVED_PATHS = List.of("", "/healthz", "/readyz", "/status");
+    private static final String SEGMENT = "(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})++";
+    private static final Set<String> RESERVED_PATHS = Set.of("", "healthz", "readyz", "status");
+
+    /** Far more than anybody needs, and no work for a regular expression. */
+    private static final int LONGEST_PATH = 1_000;
+
+    private static final int LONGEST_HOST = 253;
+    private static final int LONGEST_LABEL = 63;
 
     private Addresses() {}
 
@@ -58,16 +64,26 @@ final class Addresses {
 
     /** What is wrong with a path to listen on. */
     static Optional<String> wrongPath(String path) {
-        String plain = withoutTrailingSlash(path);
+        if (path.length() > LONGEST_PATH) {
+            return Optional.of("it is longer than " + LONGEST_PATH + " characters");
+        }
+        Optional<PathSegments> decoded = PathSegments.parse(path);
         return complainUnless(
-                        !RESERVED_PATHS.contains(plain) && !plain.endsWith("/readyz"),
+                        decoded.filter(Addresses::isReserved).isEmpty(),
                         "'/', /healthz, /readyz, /status and paths that end in /readyz are reserved")
                 .or(() -> complainUnless(
-                        plain.matches("(/" + SEGMENT + ")+"),
+                        withoutTrailingSlash(path).matches("(?:/" + SEGMENT + ")++"),
                         "it must start with '/' and have no query, fragment or characters that need percent-encoding"))
                 .or(() -> complainUnless(
-                        Stream.of(plain.split("/")).noneMatch(part -> part.equals(".") || part.equals("..")),
+                        decoded.stream()
+                                .flatMap(parsed -> parsed.segments().stream())
+                                .noneMatch(part -> part.equals(".") || part.equals("..")),
                         "'.' and '..' are not allowed in a path"));
+    }
+
+    /** As the listener compares paths: however they are percent-encoded. */
+    private static boolean isReserved(PathSegments path) {
+        return path.last().equals("readyz") || (path.segments().size() == 1 && RESERVED_PATHS.contains(path.last()));
     }
 
     /** Percent-encoded so that it is one segment of a path. */
@@ -81,6 +97,16 @@ final class Addresses {
         return segment.toString();
     }
 
+    /** What java.net.URI takes for a host, and neither DNS nor an HTTP client does. */
+    private static Optional<String> wrongHost(String host) {
+        return complainUnless(!host.contains("%"), "an IPv6 address must be written without a zone")
+                .or(() -> complainUnless(
+                        host.length() <= LONGEST_HOST, "its host is longer than " + LONGEST_HOST + " characters"))
+                .or(() -> complainUnless(
+                        Stream.of(host.split("\\.")).allMatch(label -> label.length() <= LONGEST_LABEL),
+                        "a part of its host is longer than " + LONGEST_LABEL + " characters"));
+    }
+
     private static Optional<String> wrongUrl(String text) {
         URI url;
         try {
@@ -92,7 +118,9 @@ final class Addresses {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         return complainUnless(scheme.equals("https") || scheme.equals("http"), "it must start with https:// or http://")
                 .or(() -> complainUnless(
-                        url.getHost() != null && url.getPort() <= 65_535, "it has no valid host and port"))
+                        url.getHost() != null && url.getPort() != 0 && url.getPort() <= 65_535,
+                        "it has no valid host and port"))
+                .or(() -> wrongHost(url.getHost()))
                 .or(() -> complainUnless(url.getRawUserInfo() == null, "it must not contain a user name or password"))
                 .or(() -> complainUnless(
                         url.getRawQuery() == null && url.getRawFragment() == null,

@@ -103,6 +103,20 @@ class ValidationTest {
         assertThat(errors(changed(longest + "more"))).as("manual").isEmpty();
     }
 
+    /** However long it is: a validation that throws shows the user no complaint at all. */
+    @Test
+    void aPathHasAtMost1000Characters() {
+        assertThat(errors(changed("webhook.listen.path=/" + "a".repeat(999)))).isEmpty();
+        for (String path : List.of("/" + "a".repeat(1_000), "/a".repeat(100_000), "/" + "%41".repeat(100_000))) {
+            Map<String, List<String>> errors = errors(changed("webhook.listen.path=" + path));
+            assertThat(errors).containsOnlyKeys("webhook.listen.path");
+            assertThat(errors.get("webhook.listen.path"))
+                    .singleElement()
+                    .asString()
+                    .contains("1000 characters");
+        }
+    }
+
     @Test
     void takesANullForAKeyThatIsNotSet() {
         Map<String, String> properties = new HashMap<>(right());
