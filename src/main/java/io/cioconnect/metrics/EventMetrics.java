@@ -3,7 +3,9 @@ package io.cioconnect.metrics;
 import static io.cioconnect.metrics.Metric.number;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Deliveries for one event table, or for quarantine, since the task started. Thread-safe. */
@@ -11,7 +13,7 @@ public final class EventMetrics {
     public static final MetricGroup<EventMetrics> GROUP = new MetricGroup<>(
             "events",
             "table",
-            "A selected event table, or quarantine, on a worker that runs a receiver",
+            "A selected event table, or quarantine, on a worker that runs a receiver; of several receivers, the sum",
             List.of(
                     number(
                             "Received",
@@ -22,7 +24,8 @@ public final class EventMetrics {
                             "LastReceivedAgeSeconds",
                             "s",
                             "Time since the last such delivery; -1 before the first",
-                            EventMetrics::lastReceivedAge)));
+                            EventMetrics::lastReceivedAge)),
+            Optional.of(EventMetrics::total));
 
     private static final long NEVER = -1;
 
@@ -46,6 +49,16 @@ public final class EventMetrics {
     /** Deliveries in each minute of the last hour, oldest first. */
     public List<Integer> lastHour() {
         return lastHour.snapshot();
+    }
+
+    /** What several receivers took together, at this moment. */
+    private static EventMetrics total(Collection<EventMetrics> receivers) {
+        var total = new EventMetrics(receivers.iterator().next().clock);
+        for (EventMetrics one : receivers) {
+            total.received.add(one.received.sum());
+            total.lastMillis = Math.max(total.lastMillis, one.lastMillis);
+        }
+        return total;
     }
 
     private long lastReceivedAge() {

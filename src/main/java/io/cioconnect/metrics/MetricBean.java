@@ -2,7 +2,9 @@ package io.cioconnect.metrics;
 
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -19,16 +21,23 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
 
-/** A group of metrics as an MBean, which knows whether it is still registered. Read-only. Thread-safe. */
+/**
+ * A group of metrics as an MBean, which knows whether it is still registered, and whose metrics it shows: of one task, or of several
+ * together. Read-only. Thread-safe.
+ */
 final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
     private final Map<String, Metric<S>> attributes = new LinkedHashMap<>();
-    private final S source;
+    private final MetricGroup<S> group;
+    private final S first; // the only one where there is no total
+    private final List<S> sources = new CopyOnWriteArrayList<>();
     private final MBeanInfo info;
     private volatile boolean registered;
 
     MetricBean(MetricGroup<S> group, S source) {
         group.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
-        this.source = source;
+        this.group = group;
+        this.first = source;
+        sources.add(source);
         this.info = new MBeanInfo(
                 MetricBean.class.getName(),
                 group.text(),
@@ -51,6 +60,25 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
                 ImmutableDescriptor.union(open.getDescriptor(), new ImmutableDescriptor("units=" + attribute.unit())));
     }
 
+    void add(S source) {
+        sources.add(source);
+    }
+
+    /** True when it was the last one. */
+    boolean remove(Object source) {
+        sources.removeIf(one -> one == source);
+        return sources.isEmpty();
+    }
+
+    private Object value(Metric<S> metric) {
+        List<S> now = List.copyOf(sources);
+        S shown = group.total()
+                .filter(total -> !now.isEmpty())
+                .map(total -> total.apply(now))
+                .orElse(first);
+        return metric.value().apply(shown);
+    }
+
     /** False when another bean, or none, has the name by now. */
     boolean isRegistered() {
         return registered;
@@ -62,7 +90,7 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
         if (attribute == null) {
             throw new AttributeNotFoundException(name);
         }
-        return attribute.value().apply(source);
+        return value(attribute);
     }
 
     @Override
@@ -71,7 +99,7 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
         for (String name : names) {
             Metric<S> metric = attributes.get(name);
             if (metric != null) {
-                values.add(new Attribute(name, metric.value().apply(source)));
+                values.add(new Attribute(name, value(metric)));
             }
         }
         return values;

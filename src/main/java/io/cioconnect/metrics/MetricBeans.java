@@ -2,6 +2,8 @@ package io.cioconnect.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -12,13 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The MBeans of one task. When Connect has cancelled a task that still runs, its successor takes over the MBeans' names; closing the older
- * task removes only MBeans that are still its own. Errors are logged and never disturb the task. Thread-safe.
+ * task removes only MBeans that are still its own. MBeans of a group with a total are common to all tasks of a connector in this JVM, and
+ * stay until the last of them closes. Errors are logged and never disturb the task. Thread-safe.
  */
 public final class MetricBeans implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MetricBeans.class);
     private static final String DOMAIN = "io.cioconnect";
     /** Other values are quoted, as in Kafka. */
     private static final Pattern PLAIN = Pattern.compile("[\\w\\-%. \\t]+");
+
+    /** The MBeans of groups with a total. Guarded by the server. */
+    private static final Map<Place, MetricBean<?>> COMMON = new ConcurrentHashMap<>();
 
     private final MBeanServer server;
     private final String connector;
@@ -49,16 +55,11 @@ public final class MetricBeans implements AutoCloseable {
             return source;
         }
         try {
-            var bean = new MetricBean<>(group, source);
             ObjectName name = name(group, value);
             // all tasks in the JVM share this server, whatever their version of the plugin
             synchronized (server) {
-                if (server.isRegistered(name)) {
-                    server.unregisterMBean(name);
-                }
-                server.registerMBean(bean, name);
+                published.add(new Published(name, bean(group, name, source), source));
             }
-            published.add(new Published(name, bean));
         } catch (JMException | RuntimeException e) {
             log.warn(
                     "Could not register the metrics {} {} of connector {}, which works without them",
@@ -68,6 +69,26 @@ public final class MetricBeans implements AutoCloseable {
                     e);
         }
         return source;
+    }
+
+    private <S> MetricBean<S> bean(MetricGroup<S> group, ObjectName name, S source) throws JMException {
+        var place = new Place(server, name);
+        MetricBean<?> there = group.total().isPresent() ? COMMON.get(place) : null;
+        if (there != null && there.isRegistered()) {
+            @SuppressWarnings("unchecked") // the name holds the group's type
+            MetricBean<S> common = (MetricBean<S>) there;
+            common.add(source);
+            return common;
+        }
+        var bean = new MetricBean<>(group, source);
+        if (server.isRegistered(name)) {
+            server.unregisterMBean(name);
+        }
+        server.registerMBean(bean, name);
+        if (group.total().isPresent()) {
+            COMMON.put(place, bean);
+        }
+        return bean;
     }
 
     @Override
@@ -80,7 +101,11 @@ public final class MetricBeans implements AutoCloseable {
     private void takeAway(Published one) {
         try {
             synchronized (server) {
-                if (one.bean().isRegistered()) {
+                boolean isLast = one.bean().remove(one.source());
+                if (isLast) {
+                    COMMON.remove(new Place(server, one.name()), one.bean());
+                }
+                if (isLast && one.bean().isRegistered()) {
                     server.unregisterMBean(one.name());
                 }
             }
@@ -100,5 +125,7 @@ public final class MetricBeans implements AutoCloseable {
         return PLAIN.matcher(value).matches() ? value : ObjectName.quote(value);
     }
 
-    private record Published(ObjectName name, MetricBean<?> bean) {}
+    private record Published(ObjectName name, MetricBean<?> bean, Object source) {}
+
+    private record Place(MBeanServer server, ObjectName name) {}
 }

@@ -94,6 +94,47 @@ class MetricBeansTest {
     }
 
     @Test
+    void receiversOfOneConnectorShowWhatTheyTookTogetherUntilTheLastCloses() throws Exception {
+        ObjectName name = new ObjectName("io.cioconnect:type=events,connector=crm,table=email_events");
+        var first = new EventMetrics(clock);
+        var second = new EventMetrics(clock);
+        var firstTask = new MetricBeans("crm", server);
+        firstTask.publish(EventMetrics.GROUP, "email_events", first);
+        beans.publish(EventMetrics.GROUP, "email_events", second);
+        assertThat(server.getAttribute(name, "LastReceivedAgeSeconds")).isEqualTo(-1L);
+
+        first.received(clock.millis());
+        clock.advance(Duration.ofSeconds(5));
+        second.received(clock.millis());
+        second.received(clock.millis());
+        clock.advance(Duration.ofSeconds(7));
+        assertThat(server.getAttribute(name, "Received")).isEqualTo(3L);
+        assertThat(server.getAttribute(name, "LastReceivedAgeSeconds")).isEqualTo(7L);
+
+        beans.close();
+        assertThat(server.getAttribute(name, "Received")).isEqualTo(1L);
+        assertThat(server.getAttribute(name, "LastReceivedAgeSeconds")).isEqualTo(12L);
+
+        firstTask.close();
+        assertThat(server.isRegistered(name)).isFalse();
+    }
+
+    /** Another version of the plugin has classes of its own, and no part in our sums. */
+    @Test
+    void aBeanOfAnotherVersionUnderTheSameNameIsLeftAlone() throws Exception {
+        ObjectName name = new ObjectName("io.cioconnect:type=events,connector=crm,table=email_events");
+        var older = new MetricBeans("crm", server);
+        older.publish(EventMetrics.GROUP, "email_events", new EventMetrics(clock));
+        server.unregisterMBean(name);
+        server.registerMBean(new MetricBean<>(ApiMetrics.GROUP, new ApiMetrics(1)), name);
+        older.close();
+        assertThat(server.isRegistered(name)).isTrue();
+
+        beans.publish(EventMetrics.GROUP, "email_events", new EventMetrics(clock));
+        assertThat(server.getAttribute(name, "Received")).isEqualTo(0L);
+    }
+
+    @Test
     void aServerThatRefusesDisturbsNobody() throws Exception {
         beans.publish(ApiMetrics.GROUP, "0", new ApiMetrics(1));
         for (ObjectName name : names()) {
