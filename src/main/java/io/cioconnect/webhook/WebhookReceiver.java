@@ -44,8 +44,6 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     /** A task is polled for the first time when Connect has its producer and the stored offsets. */
     private static final Duration STARTING = Duration.ofSeconds(10);
 
-    private static final long NEVER = Long.MIN_VALUE / 2;
-
     private final SignatureVerifier verifier;
     private final EventRouter router;
     private final SizeLimits sizeLimits;
@@ -58,8 +56,10 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
     private final Clock clock;
     private final HourlyReceipts receipts;
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoTime;
     private final long startedAt;
-    private volatile long lastPolled = NEVER;
+    private volatile long lastPolled; // counts when it was polled
+    private volatile boolean wasPolled;
     private volatile boolean closed;
 
     public WebhookReceiver(
@@ -72,7 +72,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this(config, topics, sizeLimits, queue, metrics, clock, scheduler(), System::nanoTime);
     }
 
-    /** @param nanoTime that the scheduler goes by */
+    /** @param nanoTime that the scheduler goes by; the clock may be set while a task is paused */
     WebhookReceiver(
             WebhookConfig config,
             TopicConfig topics,
@@ -104,13 +104,15 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         this.scheduler = scheduler;
         this.metrics = metrics.receiver();
         this.clock = clock;
-        this.startedAt = clock.millis();
+        this.nanoTime = nanoTime;
+        this.startedAt = nanoTime.getAsLong();
         this.receipts = new HourlyReceipts(metrics.receiver(), clock.instant());
     }
 
     /** Called by the task before every poll; readiness follows from it. */
     public void polled() {
-        lastPolled = clock.millis();
+        lastPolled = nanoTime.getAsLong();
+        wasPolled = true;
         receipts.tell(clock.instant());
     }
 
@@ -153,11 +155,11 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     /** Not while the task is paused or blocked: then no delivery would get through in time, and taking it would hold up its sender. */
     private boolean isPolled() {
-        return clock.millis() - lastPolled < READY_AFTER_POLL.toMillis();
+        return wasPolled && nanoTime.getAsLong() - lastPolled < READY_AFTER_POLL.toNanos();
     }
 
     private boolean isStarting() {
-        return lastPolled == NEVER && clock.millis() - startedAt < STARTING.toMillis();
+        return !wasPolled && nanoTime.getAsLong() - startedAt < STARTING.toNanos();
     }
 
     @Override

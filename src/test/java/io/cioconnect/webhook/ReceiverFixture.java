@@ -16,6 +16,7 @@ import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.ManualScheduler;
 import io.cioconnect.testing.Metered;
 import io.cioconnect.testing.WebhookSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,16 @@ final class ReceiverFixture {
         return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), eventTables);
     }
 
+    /** A receiver whose wall clock goes its own way. */
+    WebhookReceiver receiver(Clock wall) {
+        return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), EventTables.names(), wall);
+    }
+
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
+        return receiver(config, eventTables, clock);
+    }
+
+    private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables, Clock wall) {
         Map<String, EventMetrics> selected = new HashMap<>(metrics.tables());
         selected.keySet().retainAll(eventTables);
         var counters = new WebhookMetrics(metrics.receiver(), selected, metrics.quarantine());
@@ -63,7 +73,7 @@ final class ReceiverFixture {
                 SizeLimits.standard(),
                 queue,
                 counters,
-                clock,
+                wall,
                 scheduler,
                 clock::nanos);
     }

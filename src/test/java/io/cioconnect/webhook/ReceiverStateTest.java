@@ -14,6 +14,7 @@ import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
 import io.cioconnect.table.EventTables;
+import io.cioconnect.testing.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -98,6 +99,22 @@ class ReceiverStateTest {
         assertThat(receiver.receive(event("1"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         receiver.polled();
         assertThat(receiver.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetMakesNobodyReadyOrUnready() {
+        for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+            var wall = new ManualClock();
+            WebhookReceiver paused = fixture.receiver(wall);
+            wall.advance(step);
+            assertThat(paused.isOpen()).as("it is starting").isTrue();
+            paused.polled();
+            wall.advance(step);
+            assertThat(paused.isReady()).isTrue();
+            fixture.scheduler.advance(Duration.ofSeconds(2));
+            assertThat(paused.isReady()).isFalse();
+            assertThat(paused.isOpen()).isFalse();
+        }
     }
 
     @Test
