@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
 /** Bytes as text for an offset's value: deflated, in base 64. */
 final class Packed {
     /** Far above what fits into an offset; an altered one may claim more. */
-    private static final int MAX_BYTES = 64 << 20;
+    static final int MAX_BYTES = 64 << 20;
 
     private Packed() {}
 

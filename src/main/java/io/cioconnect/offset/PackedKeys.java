@@ -148,11 +148,16 @@ final class PackedKeys {
     private static String[] readTexts(int count, ByteBuffer in) throws UnreadableOffsetException {
         var keys = new String[count];
         byte[] last = new byte[0];
+        long total = 0;
         for (int i = 0; i < count; i++) {
             long shared = readNumber(in);
             int more = count(in);
             if (shared < 0 || shared > last.length) {
                 throw new UnreadableOffsetException("a key shares more than its predecessor has");
+            }
+            total += shared + more;
+            if (total > Packed.MAX_BYTES) {
+                throw new UnreadableOffsetException("the list of keys is longer than any that was written");
             }
             byte[] text = Arrays.copyOf(last, (int) shared + more);
             in.get(text, (int) shared, more);

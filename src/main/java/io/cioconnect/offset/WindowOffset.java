@@ -27,6 +27,9 @@ public record WindowOffset(
     private static final String LAST = "last_";
     private static final String UNDERWAY = "underway_";
 
+    /** Of a time in an offset, in seconds or milliseconds: thousands of years. */
+    private static final long LATEST = 999_999_999_999_999L;
+
     /**
      * One read of all windows of an age.
      *
@@ -68,14 +71,14 @@ public record WindowOffset(
 
     public static WindowOffset fromMap(Map<String, ?> map) throws UnreadableOffsetException {
         long unused = Fields.version(map, VERSION);
-        long age = Fields.number(map, "age");
+        long age = time(map, "age");
         if (age < 0) {
             throw new UnreadableOffsetException("age must be 0 or more");
         }
         return new WindowOffset(
                 Duration.ofSeconds(age),
-                names(Fields.text(map, "tables")),
-                names(Fields.text(map, "types")),
+                names(map, "tables"),
+                names(map, "types"),
                 read(map, LAST),
                 read(map, UNDERWAY));
     }
@@ -95,11 +98,24 @@ public record WindowOffset(
         if (map.keySet().stream().noneMatch(field -> field.startsWith(prefix))) {
             return Optional.empty();
         }
+        long since = time(map, prefix + "since");
+        long until = time(map, prefix + "until");
+        if (until < since) {
+            throw new UnreadableOffsetException("a read ends before it begins: " + since + "-" + until);
+        }
         return Optional.of(new Read(
-                Instant.ofEpochMilli(Fields.number(map, prefix + "started_at")),
-                Fields.number(map, prefix + "since"),
-                Fields.number(map, prefix + "until"),
+                Instant.ofEpochMilli(time(map, prefix + "started_at")),
+                since,
+                until,
                 windows(Fields.text(map, prefix + "left"))));
+    }
+
+    private static long time(Map<String, ?> map, String field) throws UnreadableOffsetException {
+        long time = Fields.number(map, field);
+        if (time < -LATEST || time > LATEST) {
+            throw new UnreadableOffsetException(field + " is no time: " + time);
+        }
+        return time;
     }
 
     private static List<Window> windows(String text) throws UnreadableOffsetException {
@@ -119,7 +135,14 @@ public record WindowOffset(
         return windows;
     }
 
-    private static Set<String> names(String text) {
-        return text.isEmpty() ? Set.of() : Set.of(text.split(",", -1));
+    private static Set<String> names(Map<String, ?> map, String field) throws UnreadableOffsetException {
+        String text = Fields.text(map, field);
+        Set<String> names = new TreeSet<>();
+        for (String name : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            if (!names.add(name)) {
+                throw new UnreadableOffsetException(field + " holds a name twice");
+            }
+        }
+        return names;
     }
 }

@@ -3,6 +3,7 @@ package io.cioconnect.offset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +75,37 @@ class BucketOffsetTest {
                 .hasMessageContaining(complaint);
         altered.remove(field);
         assertThatThrownBy(() -> BucketOffset.fromMap(altered)).isInstanceOf(UnreadableOffsetException.class);
+    }
+
+    /** A dozen KiB may stand for gigabytes of keys, each of which shares all its text with the one before. */
+    @Test
+    void isRefusedWhenItsKeysWouldTakeMoreMemoryThanAnyThatWasWritten() {
+        int length = 2 << 20;
+        int count = 2_000;
+        var keys = new ByteArrayOutputStream();
+        keys.write(2); // texts
+        List.of(count, 0, length).forEach(number -> writeNumber(number, keys));
+        keys.writeBytes(new byte[length]);
+        for (int i = 1; i < count; i++) {
+            List.of(length, 0).forEach(number -> writeNumber(number, keys));
+        }
+        keys.writeBytes(new byte[count + 1]);
+        byte[] bytes = keys.toByteArray();
+        Map<String, Object> offset =
+                Map.of("version", 2L, "keys", Packed.pack(bytes), "hashes", "", "crc", Packed.crc(bytes));
+
+        assertThatThrownBy(() -> BucketOffset.fromMap(offset))
+                .isInstanceOf(UnreadableOffsetException.class)
+                .hasMessageContaining("keys");
+    }
+
+    private static void writeNumber(int number, ByteArrayOutputStream out) {
+        int rest = number;
+        while (rest > 0x7F) {
+            out.write((rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        out.write(rest);
     }
 
     @Test
