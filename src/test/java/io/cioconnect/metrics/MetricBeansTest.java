@@ -3,7 +3,9 @@ package io.cioconnect.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cioconnect.testing.CapturedLog;
 import io.cioconnect.testing.ManualClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.Set;
 import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -136,14 +139,49 @@ class MetricBeansTest {
 
     @Test
     void aServerThatRefusesDisturbsNobody() throws Exception {
+        var source = new ApiMetrics(1);
+        try (var log = new CapturedLog()) {
+            var unregistered = new MetricBeans("crm", refusing("registerMBean"));
+            assertThat(unregistered.publish(ApiMetrics.GROUP, "0", source)).isSameAs(source);
+            assertThat(log.lines("Could not register the metrics api 0 of connector crm"))
+                    .hasSize(1);
+            assertThat(names()).isEmpty();
+            unregistered.close();
+
+            var kept = new MetricBeans("crm", refusing("unregisterMBean"));
+            kept.publish(ApiMetrics.GROUP, "0", source);
+            kept.publish(ApiMetrics.GROUP, "1", source);
+            kept.close();
+            assertThat(log.lines("Could not unregister the MBean")).hasSize(2);
+        }
+        for (ObjectName name : names()) {
+            server.unregisterMBean(name);
+        }
+    }
+
+    @Test
+    void whatSomebodyElseUnregisteredIsNoTrouble() throws Exception {
         beans.publish(ApiMetrics.GROUP, "0", new ApiMetrics(1));
         for (ObjectName name : names()) {
             server.unregisterMBean(name);
         }
-        var closedServer = new MetricBeans("a\nb", server);
-        closedServer.publish(ApiMetrics.GROUP, "", new ApiMetrics(1));
-        closedServer.close();
-        beans.close();
+        try (var log = new CapturedLog()) {
+            beans.close();
+            assertThat(log.lines("WARN")).isEmpty();
+        }
+    }
+
+    /** The server, but for one method, which refuses. */
+    private MBeanServer refusing(String refused) {
+        return (MBeanServer) Proxy.newProxyInstance(
+                MetricBeansTest.class.getClassLoader(),
+                new Class<?>[] {MBeanServer.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals(refused)) {
+                        throw new MBeanRegistrationException(new SecurityException("simulated"));
+                    }
+                    return method.invoke(server, arguments);
+                });
     }
 
     @Test

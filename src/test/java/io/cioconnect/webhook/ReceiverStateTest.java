@@ -147,7 +147,15 @@ class ReceiverStateTest {
         Signature genuine = receiver.signature(List.of("1"), List.of(SignedWebhook.signature("key", "1", body)));
         genuine.update(body, 0, body.length);
         assertThat(genuine.isGenuine()).isTrue();
+        unwatched(receiver.receive(body, fixture.clock.instant()));
+        assertThat(receiver.eventCounts().get("email_events").verified()).isEqualTo(1);
+        assertThat(fixture.received("email_events")).isEqualTo(1);
+
         assertThat(receiver.signature(List.of("1"), List.of("")).isGenuine()).isFalse();
+        receiver.answered(Answer.UNVERIFIED);
+        receiver.answered(Answer.ACKNOWLEDGED);
+        assertThat(fixture.metrics.receiver().refusedLastHour()).containsOnly(Map.entry("signature", 1L));
+        assertThat(fixture.received("email_events")).isEqualTo(1);
     }
 
     @Test
