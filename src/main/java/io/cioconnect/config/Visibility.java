@@ -3,7 +3,7 @@ package io.cioconnect.config;
 import java.util.List;
 import java.util.Map;
 
-/** Which groups of keys a form shows, given what is entered so far. ParsedValues that do not parse are null. */
+/** Which groups of keys a form shows, given what is entered so far. Values that do not parse are null. */
 final class Visibility {
     private Visibility() {}
 

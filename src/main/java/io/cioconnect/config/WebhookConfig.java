@@ -258,11 +258,6 @@ public record WebhookConfig(Listener listener, Verification verification, Limits
                     AddressRanges.parse(values.list(TRUSTED_PROXIES)),
                     AddressRanges.parse(values.list(ALLOWED_ADDRESSES)));
         }
-
-        /** Deliveries can be told genuine: without a signing key and a token all of them wait. */
-        public boolean isPossible() {
-            return !signingKeys.isEmpty() || !urlTokens.isEmpty();
-        }
     }
 
     /** How much of a delivery is taken, and how long it may take. */

@@ -49,9 +49,8 @@ final class DeliveryIntake implements Exchange.BodySink {
     @Override
     public void begun() {
         if (signature.cannotBeGenuine()) {
-            // A stranger's body gets no memory. It is awaited all the same: who is closed on while still writing does
-            // not
-            // see the answer.
+            // A stranger's body gets no memory. It is awaited all the same: who is closed on while still writing
+            // does not see the answer.
             body.discard();
         }
         deadline = deadlines.in(timeoutMillis, this::runOut);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what a listener did not take, and says so at most once a minute: a wrong signing key must not go unnoticed, but anybody
- * can send nonsense. Counted by any thread, reported by the registry's.
+ * can send nonsense. Counted by any thread, reported by the thread that keeps the ports.
  */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The certificate of a listener, from a file that may change. A new file that cannot be used leaves the old certificate in place.
- * Used by the registry's thread; connections see the newest context.
+ * Used by the thread that keeps the ports; connections see the newest context.
  */
 final class TlsKeystore {
     private static final Logger log = LoggerFactory.getLogger(TlsKeystore.class);

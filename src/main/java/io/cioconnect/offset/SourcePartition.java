@@ -34,7 +34,7 @@ public record SourcePartition(String bucket, String table, String topic) {
         return new SourcePartition(PASS, table, topic);
     }
 
-    /** The constant partition under which webhook records travel; nothing is stored for them. */
+    /** The partition under which the records of a path's deliveries travel. What Connect stores for it is never read. */
     public static Map<String, String> receiver(String path) {
         return Map.of("receiver", path);
     }

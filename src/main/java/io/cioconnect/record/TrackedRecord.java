@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record that is told what became of it. Equality is identity: Connect's exactly-once task keeps records in hash maps, and two
- * records of the same content are two records. Exactly one of {@link #acknowledged}, {@link #filtered} and {@link #failed} is called
+ * records of the same content are two records. At most one of {@link #acknowledged}, {@link #filtered} and {@link #failed} is called
  * for a record that was handed over, from any thread; none of them may block.
  */
 public abstract class TrackedRecord extends SourceRecord {

@@ -53,8 +53,8 @@ final class ListPages {
     void fetchNext() throws AppApiException, RowException, PassFailedException, InterruptedException {
         Page page = calls.page(path, query, recordsField, rows);
         nothingNew = rows.endPage() ? 0 : nothingNew + 1;
-        // A list that is documented as one page but names a next one is followed all the same: a cut list would
-        // look like deletes.
+        // A list that is documented as one page but names a next one is followed all the same:
+        // a cut list would look like deletes.
         ended = page.rows() == 0 || page.next().isEmpty();
         if (ended) {
             return;

@@ -28,8 +28,8 @@ final class Listing implements PageSink, AutoCloseable {
     /** Small passes never touch the disk. */
     private static final int MAX_BYTES_IN_MEMORY = 4 << 20;
 
-    // A lane for the rows of each bucket, one for what is read of them before they are written, and one for the
-    // rejected rows.
+    // For each bucket a lane for its rows and one for what is read of them before they are written, and a lane for
+    // the rejected rows.
     private static final int HEADS = SourcePartition.BUCKETS;
     private static final int REJECTED = 2 * SourcePartition.BUCKETS;
     private static final int LANES = REJECTED + 1;

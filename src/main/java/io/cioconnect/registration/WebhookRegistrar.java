@@ -177,8 +177,8 @@ public final class WebhookRegistrar {
         boolean enable = isToBeEnabled && isReceiving();
         waits = isToBeEnabled && !enable;
         Optional<String> older = url.older(there.endpoint());
-        // A receiver that has not restarted yet does not know the new token: it answers 404, and Customer.io waits an
-        // hour.
+        // A receiver that has not restarted yet does not know the new token: it answers 404, and Customer.io
+        // waits an hour.
         boolean moving = older.isPresent() && starting && severalReceivers;
         Target target = new Target(
                 name.marked(there.name(), waits),

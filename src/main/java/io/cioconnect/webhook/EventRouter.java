@@ -77,8 +77,8 @@ final class EventRouter {
         } catch (RowException e) {
             reason = Reason.UNSTORABLE;
         } catch (RuntimeException e) {
-            // A body we stumble over would be sent again for seven days, with everything behind it. Its text may hold
-            // the body.
+            // A body we stumble over would be sent again for seven days, with everything behind it. The exception's
+            // text may hold the body.
             log.error(
                     "A delivery goes to quarantine because routing it failed with {} at {}. This is a fault of the plugin; please report this line",
                     e.getClass().getName(),
