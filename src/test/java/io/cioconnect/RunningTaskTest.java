@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class RunningTaskTest {
     private static final String CONNECTOR = "tidy";
 
+    private final int port = FreePort.next();
     private final Set<Thread> before = threads();
 
     @Test
@@ -45,6 +46,14 @@ class RunningTaskTest {
             task.stop();
         }
 
+        int unsigned = await("the port is open")
+                .ignoreExceptions()
+                .until(
+                        () -> new HttpPeer(port)
+                                .deliver("/webhooks/" + CONNECTOR, "{}")
+                                .status(),
+                        status -> true);
+        assertThat(unsigned).as("no receiver looks at its signature").isEqualTo(503);
         nothingIsLeft();
     }
 
@@ -81,8 +90,8 @@ class RunningTaskTest {
     }
 
     /** As the connector gives them to its only task, which receives and polls. */
-    private static Map<String, String> properties(String appApiUrl) {
-        ConnectorProps valid = ConnectorProps.eventTables("cio", FreePort.next(), "key")
+    private Map<String, String> properties(String appApiUrl) {
+        ConnectorProps valid = ConnectorProps.eventTables("cio", port, "key")
                 .with("name", CONNECTOR)
                 .with("tables", "segments,email_events")
                 .with("webhook.response.timeout.ms", 500)
