@@ -259,7 +259,7 @@ final class SecretsIT {
                     .body());
             shown.add(kafka.topics().text(group + "-configs"));
         }
-        assertThat(said()).contains("key refused", "refused by Customer.io", "fits no event table");
+        assertThat(said()).contains("key refused", "refused by Customer.io", "A verified delivery goes to");
         shown.add(said());
     }
 
