@@ -108,7 +108,7 @@ public final class AppApiClient implements AutoCloseable {
         return new Key(isUsable ? text : "", isUsable, new ErrorReply(masked.toList()));
     }
 
-    /** Host and, where it is not the default, port of the base URL. Names the workspace's API in source partitions. */
+    /** Host and, where it is not the default, port of the base URL. It named source partitions in earlier versions. */
     public String host() {
         return host;
     }

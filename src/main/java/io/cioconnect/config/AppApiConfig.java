@@ -25,7 +25,7 @@ public record AppApiConfig(URI baseUrl, Optional<Password> key, int requestsPerS
     private static final String US = "us";
     private static final String EU = "eu";
 
-    /** Host in lower case, and port where it is not the scheme's own. Names the workspace's API in source partitions. */
+    /** Host in lower case, and port where it is not the scheme's own. It named source partitions in earlier versions. */
     public String host() {
         String authority = baseUrl.getRawAuthority().toLowerCase(Locale.ROOT);
         return authority.replaceFirst("https".equalsIgnoreCase(baseUrl.getScheme()) ? ":(443)?$" : ":(80)?$", "");
