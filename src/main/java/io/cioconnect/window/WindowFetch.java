@@ -103,7 +103,12 @@ final class WindowFetch {
         }
         requireAnEnd(page.next(), rows.rows);
         cursor = page.next();
-        return isFirstWalk && isOrdered && pagesOfWalk >= PAGES ? cut(rows.rows) : rows.rows;
+        return isFirstWalk && isOrdered && isLong() ? cut(rows.rows) : rows.rows;
+    }
+
+    /** Before the walk takes so long that it fails. */
+    private boolean isLong() {
+        return pagesOfWalk >= PAGES || inCalls.compareTo(timeout.dividedBy(2)) > 0;
     }
 
     /** What stood in the place of rows in the latest reply. */

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -49,6 +51,8 @@ class WindowFetchTest {
     private AppApiClient api;
 
     private IntFunction<List<String>> idsOfPage = page -> List.of();
+    private LongBinaryOperator created =
+            (page, row) -> 1_000_000_000; // of one second, so that the window cannot be cut
     private int endsAt = Integer.MAX_VALUE;
     private final ManualClock clock = new ManualClock();
     private Duration ofACall = Duration.ZERO;
@@ -65,7 +69,7 @@ class WindowFetchTest {
                 int page = cursor == null ? 0 : Integer.parseInt(cursor);
                 return new MockResponse.Builder()
                         .addHeader("Content-Type", "application/json")
-                        .body(body(idsOfPage.apply(page), page == endsAt ? END : Integer.toString(page + 1)))
+                        .body(body(page))
                         .build();
             }
         });
@@ -144,6 +148,19 @@ class WindowFetchTest {
         assertThat(readAll(List.of("email", "push"))).hasSize(2 * 51);
     }
 
+    /** As many pages as the time allows, however few they are. */
+    @Test
+    void aWindowWhosePagesTakeLongIsCutBeforeItFails() throws Exception {
+        created = (page, row) -> 1_000_086_000 - 10 * page - row;
+        idsOfPage = page -> List.of("d" + page + "a", "d" + page + "b");
+        ofACall = Duration.ofMinutes(10);
+        var fetch = fetch(List.of());
+        while (fetch.hasNext()) {
+            fetch.next();
+        }
+        assertThat(fetch.pages()).as("half an hour, and a call").isEqualTo(4);
+    }
+
     private void assertFails() {
         assertThatThrownBy(() -> readAll(List.of()))
                 .isInstanceOf(PassFailedException.class)
@@ -151,11 +168,7 @@ class WindowFetchTest {
     }
 
     private List<String> readAll(List<String> types) throws Exception {
-        var config = new DeliveriesConfig(List.of("deliveries"), "P30D", List.of(), types);
-        var topics = new TopicConfig("p", false);
-        RecordQueue queue = new FakeConnect(false).queue();
-        var parts = new WindowParts(config, false, TIMEOUT, topics, SizeLimits.standard(), queue, clock);
-        var fetch = new WindowFetch(api, SOURCE, parts, WINDOW);
+        var fetch = fetch(types);
         List<String> ids = new ArrayList<>();
         while (fetch.hasNext()) {
             for (ObjectNode row : fetch.next()) {
@@ -166,10 +179,19 @@ class WindowFetchTest {
         return ids;
     }
 
-    /** All of one second, so that the window is not cut. */
-    private static String body(List<String> ids, String next) {
-        return ids.stream()
-                .map(id -> "{\"id\":\"" + id + "\",\"created\":1000000000}")
+    private WindowFetch fetch(List<String> types) {
+        var config = new DeliveriesConfig(List.of("deliveries"), "P30D", List.of(), types);
+        var topics = new TopicConfig("p", false);
+        RecordQueue queue = new FakeConnect(false).queue();
+        var parts = new WindowParts(config, false, TIMEOUT, topics, SizeLimits.standard(), queue, clock);
+        return new WindowFetch(api, SOURCE, parts, WINDOW);
+    }
+
+    private String body(int page) {
+        List<String> ids = idsOfPage.apply(page);
+        String next = page == endsAt ? END : Integer.toString(page + 1);
+        return IntStream.range(0, ids.size())
+                .mapToObj(row -> "{\"id\":\"" + ids.get(row) + "\",\"created\":" + created.applyAsLong(page, row) + "}")
                 .collect(Collectors.joining(",", "{\"messages\":[", "],\"next\":\"" + next + "\"}"));
     }
 }
