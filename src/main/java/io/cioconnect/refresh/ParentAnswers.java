@@ -9,44 +9,46 @@ import org.jspecify.annotations.Nullable;
  * the App API, which answers that with a page, it is the path. One parent alone says nothing about the others. One thread.
  */
 final class ParentAnswers {
+    private static final int NOT_FOUND = 404;
+
     /** A page with status 404 may be how a single parent says that it is gone. */
     private static final int FEWEST_UNKNOWN = 2;
 
     private @Nullable AppApiException refused;
     private @Nullable AppApiException unknown;
     private int unknownPaths;
-    private boolean anyOther;
+    private boolean anyUnderstood;
+    private boolean anyOtherFailure;
 
-    /** Its rows, or a reply that is not understood. */
+    /** Its rows, or another reply by which its path is known. */
     void add() {
-        anyOther = true;
+        anyUnderstood = true;
     }
 
+    /** A failure proves neither that the key is good nor that the path is known. */
     void add(AppApiException e) {
         if (KeyProblem.of(e.status()).isPresent()) {
             refused = e;
-        } else if (isUnknownPath(e)) {
+        } else if (e.provesAbsence()) {
+            anyUnderstood = true;
+        } else if (e.status() == NOT_FOUND) {
             unknown = e;
             unknownPaths++;
         } else {
-            anyOther = true;
+            anyOtherFailure = true;
         }
-    }
-
-    private static boolean isUnknownPath(AppApiException e) {
-        return e.status() == 404 && !e.provesAbsence();
     }
 
     /** At the end of the pass. Throws what they all answered. */
     void requireMoreThanRefusals() throws AppApiException {
-        if (anyOther) {
+        if (anyUnderstood) {
             return;
         }
-        if (refused != null && unknown == null) {
-            throw refused;
-        }
-        if (unknown != null && refused == null && unknownPaths >= FEWEST_UNKNOWN) {
+        if (unknown != null && unknownPaths >= FEWEST_UNKNOWN) {
             throw unknown;
+        }
+        if (refused != null && unknown == null && !anyOtherFailure) {
+            throw refused;
         }
     }
 }
