@@ -1,10 +1,11 @@
 package io.cioconnect.metrics;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -20,6 +21,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of metrics as an MBean, which knows whether it is still registered, and whose metrics it shows: of one task, or of several
@@ -29,7 +31,8 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
     private final Map<String, Metric<S>> attributes = new LinkedHashMap<>();
     private final MetricGroup<S> group;
     private final S first; // the only one where there is no total
-    private final List<S> sources = new CopyOnWriteArrayList<>();
+    private final List<S> sources = new ArrayList<>(); // guarded by this, as the next
+    private @Nullable S removed; // what those that are gone had together: a counter never goes back
     private final MBeanInfo info;
     private volatile boolean registered;
 
@@ -60,22 +63,31 @@ final class MetricBean<S> implements DynamicMBean, MBeanRegistration {
                 ImmutableDescriptor.union(open.getDescriptor(), new ImmutableDescriptor("units=" + attribute.unit())));
     }
 
-    void add(S source) {
+    synchronized void add(S source) {
         sources.add(source);
     }
 
     /** True when it was the last one. */
-    boolean remove(Object source) {
-        sources.removeIf(one -> one == source);
+    synchronized boolean remove(Object source) {
+        Optional<S> gone = sources.stream().filter(one -> one == source).findFirst();
+        gone.ifPresent(one -> {
+            sources.remove(one);
+            group.total().ifPresent(total -> removed = total.apply(withRemoved(List.of(one))));
+        });
         return sources.isEmpty();
     }
 
-    private Object value(Metric<S> metric) {
-        List<S> now = List.copyOf(sources);
-        S shown = group.total()
-                .filter(total -> !now.isEmpty())
-                .map(total -> total.apply(now))
-                .orElse(first);
+    private List<S> withRemoved(List<S> some) {
+        List<S> all = new ArrayList<>(some);
+        S gone = removed;
+        if (gone != null) {
+            all.add(gone);
+        }
+        return all;
+    }
+
+    private synchronized Object value(Metric<S> metric) {
+        S shown = group.total().map(total -> total.apply(withRemoved(sources))).orElse(first);
         return metric.value().apply(shown);
     }
 
