@@ -85,9 +85,14 @@ public final class FullRefresh implements Sync {
 
     @Override
     public Optional<String> concern() {
-        return keys.lastPass().tracked()
-                ? Optional.empty()
-                : Optional.of("it has more keys than can be remembered, so no row that vanishes is deleted");
+        return keepsDeletes()
+                ? Optional.of("it has more keys than can be remembered, so no row that vanishes is deleted")
+                : Optional.empty();
+    }
+
+    /** Tables that never delete need no keys for that. */
+    private boolean keepsDeletes() {
+        return table.use().deletes() && !keys.lastPass().tracked();
     }
 
     /** Tables below lists need a call for each parent. */
@@ -99,7 +104,7 @@ public final class FullRefresh implements Sync {
     @Override
     public boolean starting(boolean wasDue) {
         metrics.resumed(keys.lastPass().finishedAt(), keys.deferredCount());
-        metrics.tooManyKeys(!keys.lastPass().tracked());
+        metrics.tooManyKeys(keepsDeletes());
         if (wasDue) {
             keys.suspectHashes();
         }

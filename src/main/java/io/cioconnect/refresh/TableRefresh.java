@@ -258,7 +258,7 @@ final class TableRefresh {
                 marker.changed(),
                 marker.deleted(),
                 marker.deletesDeferred());
-        metrics.tooManyKeys(!keys.lastPass().tracked());
+        metrics.tooManyKeys(rows.table().use().deletes() && !keys.lastPass().tracked());
         metrics.quarantined(marker.quarantined());
         metrics.parentsFailed(marker.parentsFailed() == null ? 0 : marker.parentsFailed());
     }
