@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class FreshSecrets implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FreshSecrets.class);
     private static final long EVERY_SECONDS = 30;
+    private static final String ALL = "all of them";
 
     private final SourceTaskContext context;
     private final Map<String, Consumer<Map<String, String>>> users;
@@ -48,7 +49,7 @@ final class FreshSecrets implements AutoCloseable {
                 }
             });
         } catch (Throwable e) { // an Error too, which would end the job
-            failures.put("all of them", e);
+            failures.put(ALL, e);
         }
         tell(failures);
     }
@@ -58,8 +59,11 @@ final class FreshSecrets implements AutoCloseable {
             if (!failing.contains(secret)) {
                 // its message may hold what a provider read
                 log.warn(
-                        "Could not read the secrets again ({}: {}). The old ones stay in use, and a rotated key is not noticed. Check that"
-                                + " this worker's ConfigProvider can read its source",
+                        secret.equals(ALL)
+                                ? "Could not read the secrets again ({}: {}). The old ones stay in use, and a rotated key is not"
+                                        + " noticed. Check that this worker's ConfigProvider can read its source"
+                                : "Cannot use the new value of one of the secrets ({}: {}). The old one stays in use. Correct it at its"
+                                        + " source",
                         secret,
                         e.getClass().getName());
             }

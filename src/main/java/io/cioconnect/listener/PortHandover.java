@@ -52,13 +52,13 @@ final class PortHandover {
         shared.remove(PREFIX + port, letGo);
     }
 
-    /** The port is in use: another version of this plugin, if it is the one, is asked to close it. True if there is one. */
+    /** The port is in use: another version of this plugin, if it is the one, is asked to close it. True if it was. */
     @SuppressWarnings("unchecked") // what else could stand under our name
     boolean ask(int port, Iterable<String> connectors) {
         if (shared.get(PREFIX + port) instanceof Consumer<?> other
                 && !(other instanceof LetGo ours && ours.owner() == letGo.owner())) {
             connectors.forEach((Consumer<String>) other);
-            return true;
+            return connectors.iterator().hasNext();
         }
         return false;
     }

@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.pace.LogThrottle;
+import java.net.BindException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -73,7 +74,9 @@ final class PortTrouble {
         if (failure instanceof UnusableKeystoreException) {
             return "Correct the keystore's file or webhook.ssl.*";
         }
-        return holder.get()
+        return Optional.of(failure)
+                .filter(BindException.class::isInstance)
+                .flatMap(taken -> holder.get())
                 .map(who -> who + ". Correct " + purpose.keys)
                 .orElse("Free the port, or correct " + purpose.keys);
     }
