@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the children of every row of other tables: first the parents, then each of them. A parent that is not there any more (404) has
- * no children. One that cannot be read for another reason is told to {@link FailedParents}, and the others go on. The rows of a parent are
- * handed on when all of them are there.
+ * no children. One that cannot be read for another reason is told to {@link FailedParents}, the rows that it had so far are taken back, and
+ * the others go on.
  */
 final class ChildFetch implements TableFetch {
     private static final int NOT_FOUND = 404;
@@ -42,7 +43,6 @@ final class ChildFetch implements TableFetch {
     private final Deque<Parent> waiting = new ArrayDeque<>();
     private @Nullable ParentsFetch fetchingParents;
     private @Nullable ListPages listing;
-    private CollectedRows children = new CollectedRows(Stream::of);
     private int callsOfParent;
     private int failuresInARow;
     private int pages;
@@ -127,8 +127,11 @@ final class ChildFetch implements TableFetch {
             }
             failuresInARow = 0;
             answers.add();
-            handOn(parent);
+            if (callsOfParent > 1) {
+                cut.add(parent.beginning);
+            }
         } catch (AppApiException e) {
+            sink.reset();
             answers.add(e);
             if (e.status() == NOT_FOUND) {
                 failuresInARow = 0;
@@ -136,27 +139,31 @@ final class ChildFetch implements TableFetch {
                 failed(parent, e);
             }
         } catch (PassFailedException e) {
+            sink.reset();
             answers.add();
             failed(parent, e);
         }
         waiting.remove();
         listing = null;
         callsOfParent = 0;
-        children = new CollectedRows(Stream::of);
     }
 
     /** Makes one call. True when the parent has further pages. */
     private boolean fetchesMore(Parent parent)
-            throws AppApiException, RowException, PassFailedException, InterruptedException {
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
+        if (callsOfParent == 0) {
+            sink.mark();
+        }
         pages++;
         callsOfParent++;
+        var children = new Children(parent);
         if (reply instanceof ParentReply.Rows rows) {
             if (listing == null) {
                 listing = new ListPages(
                         calls, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
             }
             listing.fetchNext();
-            children.endPage();
+            sink.endPage();
             return listing.hasNext();
         }
         var document = (ParentReply.Document) reply;
@@ -168,32 +175,46 @@ final class ChildFetch implements TableFetch {
             throw new PassFailedException(parent.path + ": the reply has no usable \""
                     + document.content().field() + "\"");
         }
-        document.shape().rows(object, days).forEach(children::row);
-        return false;
-    }
-
-    private void handOn(Parent parent) throws RowException, PassFailedException, IOException, InterruptedException {
-        if (callsOfParent > 1) {
-            cut.add(parent.beginning);
-        }
-        sink.beginPage();
-        for (ObjectNode child : children.rows()) {
-            ObjectNode row = parent.columns.deepCopy();
-            child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
-            sink.row(row);
-        }
-        for (JsonNode value : children.noRows()) {
-            sink.noRow(value);
+        children.beginPage();
+        for (ObjectNode row : document.shape().rows(object, days)) {
+            children.row(row);
         }
         sink.endPage();
+        return false;
     }
 
     private <E extends Exception> void failed(Parent parent, E e) throws E, PassFailedException {
         calls.pass().requireInTime(); // or else it is not the parent that failed
         failuresInARow++;
-        if (failuresInARow == MOST_FAILURES_IN_A_ROW) {
+        if (failuresInARow == MOST_FAILURES_IN_A_ROW || e.getCause() instanceof SpoolException) {
             throw e;
         }
         failed.add(parent.path, parent.beginning, e);
+    }
+
+    /** Gives each row of a parent what it has of it. */
+    private final class Children implements RowSink {
+        private final Parent parent;
+
+        private Children(Parent parent) {
+            this.parent = parent;
+        }
+
+        @Override
+        public void beginPage() throws IOException {
+            sink.beginPage();
+        }
+
+        @Override
+        public void row(ObjectNode child) throws IOException, RowException {
+            ObjectNode row = parent.columns.deepCopy();
+            child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
+            sink.row(row);
+        }
+
+        @Override
+        public void noRow(JsonNode value) throws IOException {
+            sink.noRow(value);
+        }
     }
 }

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Rows kept in memory until all their pages are there: parents, and the children of one parent. One thread. */
+/** Rows kept in memory until all their pages are there: what is needed of parents. One thread. */
 final class CollectedRows implements PageSink {
     private final Function<ObjectNode, Stream<ObjectNode>> kept;
     private final List<ObjectNode> rows = new ArrayList<>();
     private final List<JsonNode> noRows = new ArrayList<>();
     private int pageStart;
     private int noRowsPageStart;
+    private int mark;
+    private int noRowsMark;
 
     /** @param kept what is kept of a row */
     CollectedRows(Function<ObjectNode, Stream<ObjectNode>> kept) {
@@ -40,6 +42,19 @@ final class CollectedRows implements PageSink {
     public void endPage() {
         pageStart = rows.size();
         noRowsPageStart = noRows.size();
+    }
+
+    @Override
+    public void mark() {
+        mark = pageStart;
+        noRowsMark = noRowsPageStart;
+    }
+
+    @Override
+    public void reset() {
+        pageStart = mark;
+        noRowsPageStart = noRowsMark;
+        beginPage();
     }
 
     /** What stood in the place of rows. */

@@ -47,6 +47,8 @@ final class Listing implements PageSink, AutoCloseable {
     private Counts page;
     private Counts complete;
     private final long[] pageStart = new long[LANES];
+    private Counts marked;
+    private final long[] mark = new long[LANES];
     private String firstRejected = "";
 
     /** Rows read, rows rejected, and rows rejected whose key is not known. */
@@ -65,6 +67,7 @@ final class Listing implements PageSink, AutoCloseable {
         this.spool = new RowSpool(LANES, MAX_BYTES_IN_MEMORY, new SpoolFile(directory));
         this.complete = new Counts(0, 0, 0);
         this.page = complete;
+        this.marked = complete;
     }
 
     @Override
@@ -115,6 +118,19 @@ final class Listing implements PageSink, AutoCloseable {
         for (int lane = 0; lane < LANES; lane++) {
             pageStart[lane] = spool.end(lane);
         }
+    }
+
+    @Override
+    public void mark() {
+        marked = complete;
+        System.arraycopy(pageStart, 0, mark, 0, LANES);
+    }
+
+    @Override
+    public void reset() throws IOException {
+        complete = marked;
+        System.arraycopy(mark, 0, pageStart, 0, LANES);
+        beginPage();
     }
 
     /** Rows read, also those with a key that came before. */

@@ -91,5 +91,15 @@ final class PageFetcher {
         public void endPage() {
             sink.endPage();
         }
+
+        @Override
+        public void mark() {
+            sink.mark();
+        }
+
+        @Override
+        public void reset() throws IOException {
+            sink.reset();
+        }
     }
 }

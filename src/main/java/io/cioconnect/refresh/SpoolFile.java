@@ -35,8 +35,7 @@ final class SpoolFile implements AutoCloseable {
                 length += to.write(bytes, length);
             }
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot write to a temporary file in " + directory + " (java.io.tmpdir): " + e.getMessage(), e);
+            throw new SpoolException("cannot write to a temporary file", directory, e.getMessage(), e);
         }
     }
 
@@ -52,7 +51,11 @@ final class SpoolFile implements AutoCloseable {
 
     /** Gives back the disk space behind this length. */
     void truncate(long newLength) throws IOException {
-        open().truncate(newLength);
+        try {
+            open().truncate(newLength);
+        } catch (IOException e) {
+            throw new SpoolException("cannot shorten a temporary file", directory, e.getMessage(), e);
+        }
         length = newLength;
     }
 
@@ -81,8 +84,7 @@ final class SpoolFile implements AutoCloseable {
         try {
             return Files.createTempFile(directory, "customerio-pass-", ".rows");
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot create a temporary file in " + directory + " (java.io.tmpdir): " + reason(e), e);
+            throw new SpoolException("cannot create a temporary file", directory, reason(e), e);
         }
     }
 
