@@ -123,8 +123,8 @@ public final class AppApiClient implements AutoCloseable {
             String path, Map<String, String> query, String recordsField, RowSink rows, BooleanSupplier isTooLate)
             throws AppApiException, RowException, InterruptedException {
         String call = "GET " + path;
+        var reader = new PageReader(call, recordsField, rows);
         return retries.call(() -> {
-            var reader = new PageReader(call, recordsField, rows);
             reader.begin();
             Request request = transport.request(path, query, key.text).build();
             return exchange(call, request, (response, body) -> {

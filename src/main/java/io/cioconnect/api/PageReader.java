@@ -5,18 +5,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. */
+/**
+ * Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. If a text is too long
+ * for the parser, the next try reads such texts up to a length.
+ */
 final class PageReader {
     private final String call;
     private final String recordsField;
     private final RowSink sink;
+    private boolean cutsTexts;
     private boolean found;
     private int rows;
     private String next = "";
@@ -30,12 +34,17 @@ final class PageReader {
 
     /** Throws IOException only for what the stream throws. */
     Page read(InputStream body) throws IOException, FailedAttempt, RowException, InterruptedException {
-        try (JsonParser parser = Json.list(body)) {
+        try (JsonParser parser = Json.list(cutsTexts ? new LongTexts(body) : body)) {
             readObject(parser);
         } catch (JsonEOFException e) {
             throw broken("the JSON is cut off", e);
         } catch (StreamConstraintsException e) {
-            throw wrong("contains JSON that is nested too deeply, or a value that is too long", e);
+            FailedAttempt wrong = wrong("is beyond a limit: " + e.getOriginalMessage());
+            if (cutsTexts) {
+                throw wrong;
+            }
+            cutsTexts = true;
+            throw FailedAttempt.transientFailure(wrong.error());
         } catch (JsonProcessingException e) {
             throw broken("the reply is not JSON", e);
         }
@@ -86,13 +95,16 @@ final class PageReader {
                 rows++; // no row, but the page is not an empty one
                 continue;
             }
-            hand(Json.read(parser));
+            hand(Json.element(parser));
             rows++;
         }
     }
 
-    /** Tells the sink that the rows start from the beginning. */
+    /** Another try: the rows start from the beginning, and the sink is told. */
     void begin() throws FailedAttempt, InterruptedException {
+        found = false;
+        rows = 0;
+        next = "";
         try {
             sink.beginPage();
         } catch (IOException e) {
@@ -100,12 +112,14 @@ final class PageReader {
         }
     }
 
-    private void hand(JsonNode value) throws FailedAttempt, RowException, InterruptedException {
+    private void hand(Json.Element element) throws FailedAttempt, RowException, InterruptedException {
         try {
-            if (value instanceof ObjectNode row) {
+            if (element.limit().isPresent()) {
+                sink.rejected(new RejectedRow(element.value(), element.limit().get()));
+            } else if (element.value() instanceof ObjectNode row) {
                 sink.row(row);
             } else {
-                sink.noRow(value);
+                sink.rejected(new RejectedRow(element.value(), RowException.noObject()));
             }
         } catch (IOException e) {
             throw notKept(e);
@@ -135,10 +149,6 @@ final class PageReader {
     /** A whole reply of a shape we do not know: it would be the same the next time. */
     private FailedAttempt wrong(String what) {
         return FailedAttempt.permanent(new AppApiException(200, call + ": the reply " + what));
-    }
-
-    private FailedAttempt wrong(String what, JsonProcessingException e) {
-        return wrong(what + " at " + place(e));
     }
 
     /** The exception's own message may quote the body. */

@@ -1,7 +1,7 @@
 package io.cioconnect.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
 
@@ -12,6 +12,6 @@ public interface RowSink {
 
     void row(ObjectNode row) throws IOException, RowException;
 
-    /** What stands in the place of a row but is no object, and not null either. */
-    void noRow(JsonNode value) throws IOException;
+    /** What stands in the place of a row but is not null, and cannot be taken as one. */
+    void rejected(RejectedRow row) throws IOException;
 }

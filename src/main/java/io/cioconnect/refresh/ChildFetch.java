@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.KeyText;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.MetricDays;
@@ -92,7 +93,7 @@ final class ChildFetch implements TableFetch {
             pages += fetchingParents.fetch.pages();
             Parents parents = fetchingParents.parents;
             fetchingParents.rows.rows().forEach(columns -> found(parents, columns));
-            fetchingParents.rows.noRows().forEach(value -> found(parents, parents.columnsOfAll()));
+            fetchingParents.rows.rejected().forEach(row -> found(parents, parents.columnsOfAll()));
             fetchingParents = null;
         }
         return true;
@@ -207,14 +208,21 @@ final class ChildFetch implements TableFetch {
 
         @Override
         public void row(ObjectNode child) throws IOException, RowException {
-            ObjectNode row = parent.columns.deepCopy();
-            child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
-            sink.row(row);
+            sink.row(withParent(child));
         }
 
         @Override
-        public void noRow(JsonNode value) throws IOException {
-            sink.noRow(value);
+        public void rejected(RejectedRow child) throws IOException {
+            sink.rejected(
+                    child.value() instanceof ObjectNode beginning
+                            ? new RejectedRow(withParent(beginning), child.why())
+                            : child);
+        }
+
+        private ObjectNode withParent(ObjectNode child) {
+            ObjectNode row = parent.columns.deepCopy();
+            child.properties().forEach(field -> row.putIfAbsent(field.getKey(), field.getValue()));
+            return row;
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.cioconnect.refresh;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.RejectedRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 final class CollectedRows implements PageSink {
     private final Function<ObjectNode, Stream<ObjectNode>> kept;
     private final List<ObjectNode> rows = new ArrayList<>();
-    private final List<JsonNode> noRows = new ArrayList<>();
+    private final List<RejectedRow> rejected = new ArrayList<>();
     private int pageStart;
-    private int noRowsPageStart;
+    private int rejectedPageStart;
     private int mark;
-    private int noRowsMark;
+    private int rejectedMark;
 
     /** @param kept what is kept of a row */
     CollectedRows(Function<ObjectNode, Stream<ObjectNode>> kept) {
@@ -25,7 +25,7 @@ final class CollectedRows implements PageSink {
     @Override
     public void beginPage() {
         rows.subList(pageStart, rows.size()).clear();
-        noRows.subList(noRowsPageStart, noRows.size()).clear();
+        rejected.subList(rejectedPageStart, rejected.size()).clear();
     }
 
     @Override
@@ -34,32 +34,31 @@ final class CollectedRows implements PageSink {
     }
 
     @Override
-    public void noRow(JsonNode value) {
-        noRows.add(value);
+    public void rejected(RejectedRow row) {
+        rejected.add(row);
     }
 
     @Override
     public void endPage() {
         pageStart = rows.size();
-        noRowsPageStart = noRows.size();
+        rejectedPageStart = rejected.size();
     }
 
     @Override
     public void mark() {
         mark = pageStart;
-        noRowsMark = noRowsPageStart;
+        rejectedMark = rejectedPageStart;
     }
 
     @Override
     public void reset() {
         pageStart = mark;
-        noRowsPageStart = noRowsMark;
+        rejectedPageStart = rejectedMark;
         beginPage();
     }
 
-    /** What stood in the place of rows. */
-    List<JsonNode> noRows() {
-        return noRows;
+    List<RejectedRow> rejected() {
+        return rejected;
     }
 
     List<ObjectNode> rows() {

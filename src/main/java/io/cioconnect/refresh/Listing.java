@@ -9,6 +9,7 @@ import io.cioconnect.record.DeadLetters;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.KeyText;
 import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.RowConverter;
@@ -89,26 +90,31 @@ final class Listing implements PageSink, AutoCloseable {
         Struct value;
         try {
             value = rows.value(row, start);
-            key = rows.keyOf(value);
-            RecordCheck.checkKey(key);
+            key = keyOf(value);
         } catch (RowException e) {
             reject(row, e, "");
             return;
         }
-        String text = KeyText.of(key);
         try {
             RecordCheck.check(key, value, maxRowBytes);
-            append(text, ContentHash.of(row), true, codec.write(value));
+            append(KeyText.of(key), ContentHash.of(row), true, codec.write(value));
         } catch (RowException e) {
-            append(text, 0, false, NO_ROW);
-            reject(row, e, text);
+            rejectWithKey(row, e, KeyText.of(key));
         }
     }
 
     @Override
-    public void noRow(JsonNode value) throws IOException {
+    public void rejected(RejectedRow row) throws IOException {
         page = new Counts(page.listed + 1, page.rejected, page.withoutKey);
-        reject(value, RowException.noObject(), "");
+        if (row.value() instanceof ObjectNode beginning) {
+            try {
+                rejectWithKey(beginning, row.why(), KeyText.of(keyOf(rows.value(keyAlone(beginning), start))));
+            } catch (RowException e) {
+                reject(beginning, e, "");
+            }
+        } else {
+            reject(row.value(), row.why(), "");
+        }
     }
 
     /** The page is complete; its rows stay. */
@@ -208,6 +214,18 @@ final class Listing implements PageSink, AutoCloseable {
         spool.close();
     }
 
+    private Struct keyOf(Struct value) throws RowException {
+        Struct key = rows.keyOf(value);
+        RecordCheck.checkKey(key);
+        return key;
+    }
+
+    private ObjectNode keyAlone(ObjectNode row) {
+        ObjectNode key = row.objectNode();
+        rows.table().key().forEach(column -> key.set(column.name(), row.get(column.name())));
+        return key;
+    }
+
     private void append(String key, long hash, boolean isStorable, ByteBuffer row) throws IOException {
         byte[] text = key.getBytes(UTF_8);
         ByteBuffer head = ByteBuffer.allocate(HEAD + text.length);
@@ -216,6 +234,12 @@ final class Listing implements PageSink, AutoCloseable {
         int bucket = SourcePartition.bucketOf(key);
         spool.append(HEADS + bucket, head.flip());
         spool.append(bucket, row);
+    }
+
+    /** It counts as listed. */
+    private void rejectWithKey(JsonNode row, RowException why, String key) throws IOException {
+        append(key, 0, false, NO_ROW);
+        reject(row, why, key);
     }
 
     /** @param key empty when it is not known */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.Column;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -37,18 +38,21 @@ final class NewRows implements RowSink {
     @Override
     public void row(ObjectNode row) throws IOException, RowException {
         if (remembers) {
-            onPage.add(
-                    key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/")));
+            onPage.add(keyOf(row));
         }
         sink.row(row);
     }
 
     @Override
-    public void noRow(JsonNode value) throws IOException {
+    public void rejected(RejectedRow row) throws IOException {
         if (remembers) {
-            onPage.add(""); // as a row without a key
+            onPage.add(keyOf(row.value()));
         }
-        sink.noRow(value);
+        sink.rejected(row);
+    }
+
+    private String keyOf(JsonNode row) {
+        return key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/"));
     }
 
     /** Ends a page and says whether it brought a row that is new. */

@@ -1,13 +1,14 @@
 package io.cioconnect.refresh;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.config.ContentConfig;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.MetricDays;
+import io.cioconnect.table.Secrecy;
 import io.cioconnect.table.Source;
 import io.cioconnect.table.Table;
 import java.io.IOException;
@@ -83,8 +84,14 @@ final class PageFetcher {
         }
 
         @Override
-        public void noRow(JsonNode value) throws IOException {
-            sink.noRow(table.use().secrecy().ofNoRow(value, config.bodies()));
+        public void rejected(RejectedRow row) throws IOException {
+            Secrecy secrecy = table.use().secrecy();
+            if (row.value() instanceof ObjectNode beginning) {
+                secrecy.apply(beginning, config.bodies());
+                sink.rejected(row);
+            } else {
+                sink.rejected(new RejectedRow(secrecy.ofNoRow(row.value(), config.bodies()), row.why()));
+            }
         }
 
         @Override

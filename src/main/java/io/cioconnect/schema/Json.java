@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads and writes JSON trees in which the order of keys and the spelling of numbers survive: {@code 1.10}, {@code 1e5}
@@ -26,7 +27,9 @@ public final class Json {
     private static final int MAX_TEXT = 9 << 20; // the receiver takes bodies up to 8 MiB
 
     private static final JsonFactory DOCUMENTS = factory(64, 1000);
-    private static final JsonFactory LISTS = factory(500, MAX_TEXT); // one value must not fail a whole list
+
+    // One value must not fail a whole list: TreeReader has limits for each row.
+    private static final JsonFactory LISTS = factory(100_000, MAX_TEXT);
 
     private Json() {}
 
@@ -58,27 +61,34 @@ public final class Json {
         }
     }
 
-    /** A parser for a long list, to be read row by row with {@link #read}. Closing it closes the stream. */
+    /** A parser for a long list, to be read row by row with {@link #element}. Closing it closes the stream. */
     public static JsonParser list(InputStream utf8) throws IOException {
         return LISTS.createParser(utf8);
     }
 
     /**
-     * Reads the parser's current value, or the next one if there is none, and leaves the parser on the last token of that value. If an
-     * object has a key twice, the last value wins.
+     * One element of a list.
+     *
+     * @param value the whole of it, or its beginning
+     * @param limit what it goes beyond
      */
-    public static JsonNode read(JsonParser parser) throws IOException {
+    public record Element(JsonNode value, Optional<RowException> limit) {}
+
+    /**
+     * Reads the parser's current value, or the next one if there is none, and leaves the parser on the last token of that value. If an
+     * object has a key twice, the last value wins. What goes beyond a limit in depth or size is not kept.
+     *
+     * @throws StreamConstraintsException if the parser cannot go on behind a value that is too long or nested too deeply
+     */
+    public static Element element(JsonParser parser) throws IOException {
         try {
-            return new TreeReader(parser, false).read();
+            var reader = TreeReader.ofElement(parser);
+            JsonNode value = reader.read();
+            return new Element(value, reader.limit());
+        } catch (StreamConstraintsException beyond) {
+            throw beyond; // names the limit, and no content
         } catch (JsonProcessingException broken) {
             throw withoutContent(broken);
-        }
-    }
-
-    /** Reads back a row of a list that {@link #write} wrote, with the same limits as a list, so that no row fails on the second reading. */
-    public static JsonNode row(byte[] utf8) throws IOException {
-        try (JsonParser parser = LISTS.createParser(utf8)) {
-            return read(parser);
         }
     }
 
@@ -115,7 +125,7 @@ public final class Json {
 
     private static JsonNode document(JsonParser parser) throws IOException {
         try {
-            JsonNode value = new TreeReader(parser, true).read();
+            JsonNode value = TreeReader.ofDocument(parser).read();
             if (parser.nextToken() != null) {
                 throw new IOException("not JSON: something follows the value");
             }

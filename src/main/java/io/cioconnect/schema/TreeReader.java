@@ -10,19 +10,49 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Builds one tree from a parser's tokens, without recursion. For one value, by one thread. */
+/** Builds one tree from a parser's tokens, without recursion. What goes beyond a limit is skipped. For one value, by one thread. */
 final class TreeReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** Of an element. The code that writes, copies and compares it is recursive. */
+    private static final int MAX_DEPTH = 500;
+
+    /** Of an element, in memory, by estimate. One that can become a record takes less. */
+    private static final long MAX_BYTES = 32L << 20;
+
+    private static final int BYTES_OF_A_NODE = 64;
+
     private final JsonParser parser;
     private final boolean refuseDuplicates;
+    private final int maxDepth;
+    private long room;
+    private @Nullable RowException limit;
     private final Deque<ContainerNode<?>> open = new ArrayDeque<>();
     private String name = ""; // the key the next value belongs to, in an object
 
-    TreeReader(JsonParser parser, boolean refuseDuplicates) {
+    private TreeReader(JsonParser parser, boolean refuseDuplicates, int maxDepth, long maxBytes) {
         this.parser = parser;
         this.refuseDuplicates = refuseDuplicates;
+        this.maxDepth = maxDepth;
+        this.room = maxBytes;
+    }
+
+    /** The parser has the limits of a document. */
+    static TreeReader ofDocument(JsonParser parser) {
+        return new TreeReader(parser, true, Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** An element of a list, whose limits are its own. */
+    static TreeReader ofElement(JsonParser parser) {
+        return new TreeReader(parser, false, MAX_DEPTH, MAX_BYTES);
+    }
+
+    /** What was gone beyond: then only the beginning of the value was kept. */
+    Optional<RowException> limit() {
+        return Optional.ofNullable(limit);
     }
 
     JsonNode read() throws IOException {
@@ -34,6 +64,9 @@ final class TreeReader {
             JsonNode done = take(token);
             if (open.isEmpty()) {
                 return done;
+            }
+            if (limit != null) {
+                return skipRest();
             }
             token = parser.nextToken();
         }
@@ -57,9 +90,28 @@ final class TreeReader {
         };
     }
 
+    private JsonNode skipRest() throws IOException {
+        parser.skipChildren(); // of a value that was not added
+        for (int left = open.size(); left > 0; ) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IOException("not JSON: it ends before the value does");
+            }
+            left -= token.isStructEnd() ? 1 : 0;
+            parser.skipChildren();
+        }
+        return open.getLast();
+    }
+
     private JsonNode begin(ContainerNode<?> container) throws IOException {
+        if (open.size() == maxDepth) {
+            limit = new RowException(RowException.Kind.UNSTORABLE, "it is nested deeper than " + maxDepth + " levels");
+            return container;
+        }
         add(container);
-        open.push(container);
+        if (limit == null) {
+            open.push(container);
+        }
         return container;
     }
 
@@ -72,12 +124,17 @@ final class TreeReader {
 
     private JsonNode name() throws IOException {
         name = parser.currentName();
+        room -= name.length();
         return NODES.nullNode();
     }
 
     private JsonNode add(JsonNode value) throws IOException {
         ContainerNode<?> container = open.peek();
-        if (container instanceof ArrayNode array) {
+        room -= BYTES_OF_A_NODE + value.asText().length();
+        if (room < 0) {
+            limit = new RowException(
+                    RowException.Kind.TOO_LARGE, "it takes more than " + MAX_BYTES + " bytes of memory");
+        } else if (container instanceof ArrayNode array) {
             array.add(value);
         } else if (container instanceof ObjectNode object) {
             if (object.replace(name, value) != null && refuseDuplicates) {

@@ -7,6 +7,7 @@ import io.cioconnect.record.DeadLetter;
 import io.cioconnect.record.DeadLetters;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.Outcomes;
 import io.cioconnect.sync.PassFailedException;
@@ -100,10 +101,10 @@ final class OpenWindow {
     }
 
     /** What stands in the place of a row. It would be in no table, and is told of the first. */
-    void addNoRow(JsonNode value) throws InterruptedException, PassFailedException {
+    void addRejected(RejectedRow row) throws InterruptedException, PassFailedException {
         parts.limits().awaitSettled();
         of(tables.get(0)).listed++;
-        reject(tables.get(0), value, RowException.noObject());
+        reject(tables.get(0), row.value(), row.why());
     }
 
     private void write(WrittenTable table, ObjectNode row) throws InterruptedException, PassFailedException {

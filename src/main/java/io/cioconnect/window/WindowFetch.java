@@ -1,6 +1,5 @@
 package io.cioconnect.window;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
@@ -8,6 +7,7 @@ import io.cioconnect.api.Page;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.offset.Window;
 import io.cioconnect.pace.Time;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.DeliveryRows;
@@ -47,7 +47,7 @@ final class WindowFetch {
     private final Time clock;
     private final Duration timeout;
     private final Iterator<String> types;
-    private List<JsonNode> noRows = List.of();
+    private List<RejectedRow> rejected = List.of();
     private final Set<String> used = new HashSet<>();
     private final SeenIds seen = new SeenIds();
     private Window window;
@@ -95,7 +95,7 @@ final class WindowFetch {
         inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
         pagesOfWalk++;
-        noRows = rows.noRows;
+        rejected = rows.rejected;
         isOrdered &= continuesInOrder(rows.rows);
         if (page.next().isEmpty()) {
             endWalk();
@@ -112,8 +112,8 @@ final class WindowFetch {
     }
 
     /** What stood in the place of rows in the latest reply. */
-    List<JsonNode> noRows() {
-        return noRows;
+    List<RejectedRow> rejected() {
+        return rejected;
     }
 
     private Map<String, String> query() {
@@ -203,13 +203,13 @@ final class WindowFetch {
     /** The rows of a page; of one that broke off none stay. */
     private final class PageRows implements RowSink {
         private final List<ObjectNode> rows = new ArrayList<>();
-        private final List<JsonNode> noRows = new ArrayList<>();
+        private final List<RejectedRow> rejected = new ArrayList<>();
         private Instant begun = clock.instant();
 
         @Override
         public void beginPage() {
             rows.clear();
-            noRows.clear();
+            rejected.clear();
             begun = clock.instant();
         }
 
@@ -219,12 +219,12 @@ final class WindowFetch {
         }
 
         @Override
-        public void noRow(JsonNode value) {
-            noRows.add(value);
+        public void rejected(RejectedRow row) {
+            rejected.add(row);
         }
 
         private boolean isEndless() {
-            return rows.size() + noRows.size() > MOST_ROWS || clock.instant().isAfter(begun.plus(LONGEST_REPLY));
+            return rows.size() + rejected.size() > MOST_ROWS || clock.instant().isAfter(begun.plus(LONGEST_REPLY));
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.cioconnect.window;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiClient;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.offset.Window;
 import io.cioconnect.offset.WindowOffset;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.Sync;
@@ -196,8 +196,8 @@ final class WindowSync implements Sync {
         for (ObjectNode row : rows) {
             window.records.add(row, isNewer(row, changedAfter));
         }
-        for (JsonNode value : window.fetch.noRows()) {
-            window.records.addNoRow(value);
+        for (RejectedRow row : window.fetch.rejected()) {
+            window.records.addRejected(row);
         }
     }
 

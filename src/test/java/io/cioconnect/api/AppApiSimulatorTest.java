@@ -2,10 +2,10 @@ package io.cioconnect.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.metrics.ApiMetrics;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.simulator.ApiList;
 import io.cioconnect.simulator.CustomerIoSimulator;
 import io.cioconnect.simulator.Fault;
@@ -110,7 +110,7 @@ class AppApiSimulatorTest {
     /** Looks at the heap once, in the middle of the list. */
     private static final class Counted implements RowSink {
         @Override
-        public void noRow(JsonNode value) {
+        public void rejected(RejectedRow row) {
             throw new AssertionError("every row is an object");
         }
 

@@ -1,21 +1,21 @@
 package io.cioconnect.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.RejectedRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps the rows of the last page, and counts the beginnings. */
 final class CollectedRows implements RowSink {
     final List<ObjectNode> rows = new ArrayList<>();
-    final List<JsonNode> noRows = new ArrayList<>();
+    final List<RejectedRow> rejected = new ArrayList<>();
     int begun;
 
     @Override
     public void beginPage() {
         begun++;
         rows.clear();
-        noRows.clear();
+        rejected.clear();
     }
 
     @Override
@@ -24,8 +24,8 @@ final class CollectedRows implements RowSink {
     }
 
     @Override
-    public void noRow(JsonNode value) {
-        noRows.add(value);
+    public void rejected(RejectedRow row) {
+        rejected.add(row);
     }
 
     List<String> ids() {

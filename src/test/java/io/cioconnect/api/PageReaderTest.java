@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.schema.Json;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,7 +61,9 @@ class PageReaderTest {
         assertThat(read("{\"rows\":[{\"id\":1},\"oops\",7.50,[{\"id\":2},[]],true,{\"id\":3}],\"next\":\"x\"}"))
                 .isEqualTo(new Page(6, "x"));
         assertThat(sink.ids()).containsExactly("1", "3");
-        assertThat(sink.noRows).extracting(Json::write).containsExactly("\"oops\"", "7.50", "[{\"id\":2},[]]", "true");
+        assertThat(sink.rejected)
+                .extracting(row -> Json.write(row.value()))
+                .containsExactly("\"oops\"", "7.50", "[{\"id\":2},[]]", "true");
     }
 
     @Test
@@ -156,7 +158,7 @@ class PageReaderTest {
             }
 
             @Override
-            public void noRow(JsonNode value) {
+            public void rejected(RejectedRow row) {
                 throw new AssertionError("every row is an object");
             }
         });

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.schema.Json;
 import io.cioconnect.schema.RecordCheck;
+import io.cioconnect.schema.RejectedRow;
+import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.RowConverter;
 import io.cioconnect.table.Tables;
 import java.io.ByteArrayInputStream;
@@ -70,9 +72,32 @@ class ListingTest {
         }
     }
 
+    /** Its row must not be deleted, and later pages compare it with nothing. */
+    @Test
+    void aRejectedRowWhoseBeginningHasTheKeyCountsAsListed() throws Exception {
+        try (var listing =
+                new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES)) {
+            var why = new RowException(RowException.Kind.TOO_LARGE, "too large");
+            listing.beginPage();
+            listing.rejected(new RejectedRow(row("{\"id\":\"7\",\"conditions\":[1]}"), why));
+            listing.endPage();
+            assertThat(listing.hasUnknownKeys()).isFalse();
+            RowRef known = listing.bucket(SourcePartition.bucketOf("7")).get("7");
+            assertThat(known.isStorable()).isFalse();
+            assertThat(listing.firstRejected()).isEqualTo("row 1 with the key 7 cannot be stored: too large");
+
+            listing.beginPage();
+            listing.rejected(new RejectedRow(row("{\"conditions\":[1]}"), why));
+            listing.endPage();
+            assertThat(listing.hasUnknownKeys()).isTrue();
+            assertThat(listing.rejected()).isEqualTo(2);
+            assertThat(listing.size()).isEqualTo(2);
+        }
+    }
+
     private static ObjectNode row(String json) throws IOException {
         try (var parser = Json.list(new ByteArrayInputStream(json.getBytes(UTF_8)))) {
-            return (ObjectNode) Json.read(parser);
+            return (ObjectNode) Json.element(parser).value();
         }
     }
 }
