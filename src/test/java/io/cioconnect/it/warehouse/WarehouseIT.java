@@ -124,6 +124,31 @@ final class WarehouseIT extends WarehouseContract {
     }
 
     @Test
+    void aDeletedRowWasNoticedByThePassThatWroteItsDeleteFirst() {
+        String firstFlag =
+                "select min(_synced_at) as noticed from customerio_history.campaigns where _deleted and id = "
+                        + changes().removedFrom("campaigns");
+        assertThat(documented("rows-deleted-since"))
+                .extracting(row -> String.valueOf(row.get("noticed_at")))
+                .containsExactlyElementsOf(column(firstFlag, "noticed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"current-rows-by-latest-pass", "rows-deleted-since-without-flags"})
+    void aPassThatHoldsItsDeletesBackChangesNothing(String name) {
+        List<Map<String, @Nullable Object>> before = documented(name);
+        warehouse()
+                .execute(
+                        "insert into customerio_history.refreshes (_partition, _sequence, \"table\", started_at, rows, deletes_held)"
+                                + " values (-1, 0, 'campaigns', now() at time zone 'utc', 0, 3)");
+        try {
+            assertThat(documented(name)).containsExactlyInAnyOrderElementsOf(before);
+        } finally {
+            warehouse().execute("delete from customerio_history.refreshes where _partition = -1");
+        }
+    }
+
+    @Test
     void funnelCountsDeliveries() {
         Map<Long, Map<String, Set<String>>> deliveries = new HashMap<>();
         for (ObjectNode event : events().all()) {
