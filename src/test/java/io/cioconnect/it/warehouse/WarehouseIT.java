@@ -216,6 +216,8 @@ final class WarehouseIT extends WarehouseContract {
                 .map(row -> String.valueOf(row.get("id")))
                 .toList();
         assertThat(unused).contains("42").doesNotContain("1");
+        assertThat(documented("airbytes-segment-usage"))
+                .hasSize(pipeline().api().list("segments").size());
     }
 
     @Test
