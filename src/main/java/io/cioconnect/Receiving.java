@@ -99,6 +99,7 @@ final class Receiving {
 
     void polled() {
         receiver.polled();
+        lease.polled();
     }
 
     /** Gives the lease back first, so that a newer task's deliveries are not answered by this one. A second call does nothing. */

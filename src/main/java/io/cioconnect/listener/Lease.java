@@ -39,6 +39,7 @@ public final class Lease implements AutoCloseable {
     private final WebhookConfig config;
     private final Receiver receiver;
     private final Supplier<Optional<ConnectorStatus>> status;
+    private volatile boolean isLost;
 
     Lease(
             Listeners listeners,
@@ -80,6 +81,21 @@ public final class Lease implements AutoCloseable {
     /** Gives the path back because the task failed: it still counts as its path, answered 503, until a task is started again. */
     public void fail() {
         listeners.release(this, true);
+    }
+
+    /**
+     * The task is polled, so it is the one that Connect counts on. Takes back what a lease had taken that was newer, but that of a task
+     * which Connect had already given up when it started it.
+     */
+    public void polled() {
+        if (isLost) {
+            listeners.takeBack(this);
+        }
+    }
+
+    /** A newer one of the same receiver took its place, or no longer does. */
+    void lost(boolean lost) {
+        isLost = lost;
     }
 
     /** A newer lease of the same receiver: the older one belongs to a task that is gone, or ought to be. */

@@ -117,6 +117,10 @@ public final class Listeners {
         at(lease, port -> port.failedStart(lease));
     }
 
+    void takeBack(Lease lease) {
+        at(lease, port -> port.takeBack(lease));
+    }
+
     private void at(Lease lease, Consumer<Port> change) {
         synchronized (this) {
             change.accept(ports.computeIfAbsent(lease.address(), address -> port(lease)));

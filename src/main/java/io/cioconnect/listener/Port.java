@@ -7,15 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,14 +127,10 @@ final class Port {
         Routes current = routes;
         Duration patience = current.settings().limits().responseTimeout().plus(BEYOND_DEADLINE);
         if (current.isWanted()) {
-            server.want(current.settings().tls(), connectors(current), patience);
+            server.want(current.settings().tls(), current.holders(), patience);
         } else if (server.isOpen()) {
             server.close(patience);
         }
-    }
-
-    private static Set<String> connectors(Routes current) {
-        return current.leases().stream().map(Lease::connector).collect(Collectors.toSet());
     }
 
     boolean isWanted() {
@@ -159,11 +154,25 @@ final class Port {
         }
     }
 
+    /** Unless another task of the same receiver is there. */
+    void takeBack(Lease lost) {
+        if (ofSameReceiver(lost).isEmpty()) {
+            lost.lost(false);
+            add(lost);
+        }
+    }
+
     private void letGoOfOlder(Lease lease, boolean taskFailed) {
-        Stream.concat(held.stream(), waiting.keySet().stream())
+        ofSameReceiver(lease).forEach(older -> {
+            older.lost(true);
+            release(older, taskFailed);
+        });
+    }
+
+    private List<Lease> ofSameReceiver(Lease lease) {
+        return Stream.concat(held.stream(), waiting.keySet().stream())
                 .filter(lease::replaces)
-                .toList()
-                .forEach(older -> release(older, taskFailed));
+                .toList();
     }
 
     void release(Lease lease, boolean taskFailed) {
@@ -230,9 +239,7 @@ final class Port {
     }
 
     private Optional<Lease.Conflict> conflict(Lease lease) {
-        var others = new ArrayList<>(held);
-        others.addAll(released.returning(now()));
-        return others.stream()
+        return Stream.concat(held.stream(), released.returning(now()).stream())
                 .flatMap(other -> lease.conflictWith(other).stream())
                 .findFirst();
     }
@@ -271,9 +278,8 @@ final class Port {
     }
 
     private Set<String> connectors() {
-        Set<String> names = new TreeSet<>();
-        held.forEach(lease -> names.add(lease.connector()));
-        waiting.keySet().forEach(lease -> names.add(lease.connector()));
+        Set<String> names = new HashSet<>();
+        Stream.concat(held.stream(), waiting.keySet().stream()).forEach(lease -> names.add(lease.connector()));
         released.forEach((path, last) -> names.add(last.connector()));
         return Set.copyOf(names);
     }

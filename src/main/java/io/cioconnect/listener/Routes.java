@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * What a port answers to, at one moment: its settings and its paths, those that are leased, those that were lately, and those that
@@ -82,6 +83,11 @@ record Routes(
 
     List<Lease> leases() {
         return paths.values().stream().flatMap(path -> path.leases().stream()).toList();
+    }
+
+    /** The connectors that hold a path. */
+    Set<String> holders() {
+        return leases().stream().map(Lease::connector).collect(Collectors.toSet());
     }
 
     boolean isReady() {

@@ -49,6 +49,25 @@ class ListenerRestartTest {
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
     }
 
+    /** Two tasks that both take themselves for the one: the newer keeps the path until it ends. */
+    @Test
+    void aPolledTaskTakesItsPathBackOnlyWhenNoNewerOneIsThere() throws Exception {
+        var receiver = new FakeReceiver();
+        Lease older = listeners.lease(WebhookSettings.valid(), receiver);
+        HttpPeer peer = listeners.peer(older);
+        Lease newer = listeners.lease(WebhookSettings.valid(), new FakeReceiver());
+
+        older.polled();
+        assertThat(newer.isBound()).isTrue();
+        newer.close();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+
+        older.polled();
+        assertThat(older.isBound()).isTrue();
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        assertThat(receiver.received).hasSize(1);
+    }
+
     @Test
     void noDeliveryGoesWithoutAnAnswerWhileTasksAreRestarted() throws Exception {
         Lease lease = listeners.lease(WebhookSettings.valid(), new FakeReceiver());
