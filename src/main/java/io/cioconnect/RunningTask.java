@@ -194,6 +194,8 @@ final class RunningTask implements AutoCloseable {
         lastBatch = List.of();
         handedOver.polling();
         receiving.ifPresent(Receiving::polled);
+        metrics.polled();
+        shownTables.polled();
         try {
             Duration gather = handedOver.commits().isExactlyOnce() ? GATHER : Duration.ZERO;
             List<TrackedRecord> batch = queue.take(POLL_WAIT, gather);

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.it.harness.FreePort;
+import io.cioconnect.metrics.ShownTables;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.testing.ConnectorProps;
 import io.cioconnect.testing.FakeTaskContext;
 import io.cioconnect.testing.HttpPeer;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,34 @@ class LateStartTest {
         late.stop();
 
         isReady();
+    }
+
+    @Test
+    void aTaskThatIsPolledIsShownAgainAfterOneThatWasStartedLate() throws Exception {
+        start(polled, () -> {});
+        Set<ObjectName> shown = beans();
+        assertThat(shown).hasSizeGreaterThan(3);
+        Optional<TableMetrics> table = ShownTables.find("replaced", "segments");
+        assertThat(table).isPresent();
+
+        start(late, () -> {});
+        polled.poll();
+        assertThat(ShownTables.find("replaced", "segments"))
+                .as("the newer one's")
+                .isPresent()
+                .isNotEqualTo(table);
+        late.stop();
+        polled.poll();
+
+        assertThat(beans()).isEqualTo(shown);
+        assertThat(ShownTables.find("replaced", "segments")).isEqualTo(table);
+        polled.stop();
+        assertThat(beans()).isEmpty();
+    }
+
+    private static Set<ObjectName> beans() throws Exception {
+        var all = new ObjectName("io.cioconnect:connector=replaced,*");
+        return ManagementFactory.getPlatformMBeanServer().queryNames(all, null);
     }
 
     private void start(CustomerIoSourceTask task, Runnable whenAskedForOffsets) {

@@ -91,6 +91,28 @@ public final class MetricBeans implements AutoCloseable {
         return bean;
     }
 
+    /**
+     * The task is polled, so it is the one that Connect counts on. Registers again what a task had taken that Connect had already given up
+     * when it started it, and that has ended since.
+     */
+    public synchronized void polled() {
+        published.removeIf(one -> !one.bean().isRegistered() && !isShownAgain(one));
+    }
+
+    private boolean isShownAgain(Published one) {
+        try {
+            synchronized (server) {
+                if (!server.isRegistered(one.name())) {
+                    server.registerMBean(one.bean(), one.name());
+                }
+            }
+            return true;
+        } catch (JMException | RuntimeException e) {
+            log.warn("Could not register {} again; the connector works without it", one.name(), e);
+            return false;
+        }
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -24,6 +24,11 @@ public final class ShownTables implements AutoCloseable {
         ALL.put(key, metrics);
     }
 
+    /** The task is polled: what another task of these tables had taken, and no longer shows, is shown again. */
+    public void polled() {
+        ours.forEach(ALL::putIfAbsent);
+    }
+
     /** The state of a table; empty when no task in this JVM refreshes it. */
     public static Optional<TableMetrics> find(String connector, String table) {
         return Optional.ofNullable(ALL.get(new Key(connector, table)));
