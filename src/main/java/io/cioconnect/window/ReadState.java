@@ -5,6 +5,7 @@ import io.cioconnect.offset.WindowOffset;
 import io.cioconnect.offset.WindowPartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadState {
     static final Duration FIRST_READ = Duration.ZERO;
+
+    /** A read that began so much later than now was made while the clock was ahead, and says nothing of what came since. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     private static final Logger log = LoggerFactory.getLogger(ReadState.class);
 
     private final String table;
@@ -30,13 +35,21 @@ final class ReadState {
     private final Set<String> types;
     private final Map<Integer, WindowOffset> ages = new TreeMap<>();
     private final Map<Duration, Integer> numbers = new HashMap<>();
+    private final InstantSource clock;
     private Optional<WindowOffset> first;
 
-    private ReadState(String table, String topic, Set<String> tables, Set<String> types, Optional<WindowOffset> first) {
+    private ReadState(
+            String table,
+            String topic,
+            Set<String> tables,
+            Set<String> types,
+            InstantSource clock,
+            Optional<WindowOffset> first) {
         this.table = table;
         this.topic = topic;
         this.tables = tables;
         this.types = types;
+        this.clock = clock;
         this.first = first;
     }
 
@@ -52,7 +65,8 @@ final class ReadState {
             String topic,
             Set<String> tables,
             Set<String> types,
-            List<Duration> configured) {
+            List<Duration> configured,
+            InstantSource clock) {
         Optional<WindowOffset> first = stored.of(WindowPartition.ofFirstRead(table, topic));
         Optional<WindowOffset> usable = first.filter(offset -> offset.covers(tables, types));
         if (first.isPresent() && usable.isEmpty()) {
@@ -60,7 +74,7 @@ final class ReadState {
                     "Table {}: not all selected tables and types were read so far, so the first read begins anew",
                     table);
         }
-        var state = new ReadState(table, topic, tables, types, usable);
+        var state = new ReadState(table, topic, tables, types, clock, usable);
         for (int number = 0; usable.isPresent() && number < WindowPartition.AGES; number++) {
             int of = number;
             stored.of(WindowPartition.ofAge(number, table, topic))
@@ -141,6 +155,7 @@ final class ReadState {
         Stream<Instant> longer = ages.values().stream()
                 .filter(offset -> offset.age().compareTo(age) >= 0)
                 .flatMap(offset -> offset.last().stream())
+                .filter(this::isPast)
                 .map(WindowOffset.Read::startedAt);
         // the first read comes to everything that was created before it began
         return Stream.concat(longer, firstRead().map(WindowOffset.Read::startedAt).stream())
@@ -149,16 +164,22 @@ final class ReadState {
 
     /** The last second up to which there is no gap, or will be none when the first read is complete; empty before it began. */
     Optional<Long> readUntil() {
-        Stream<Long> again =
-                ages.values().stream().flatMap(offset -> offset.last().stream()).map(WindowOffset.Read::until);
+        Stream<Long> again = ages.values().stream()
+                .flatMap(offset -> offset.last().stream())
+                .filter(this::isPast)
+                .map(WindowOffset.Read::until);
         return firstRead()
                 .map(read -> Stream.concat(again, Stream.of(read.until()))
                         .max(Long::compareTo)
                         .orElseThrow());
     }
 
-    /** The first read: the one under way, which is the larger one, or else the complete one. */
+    /** The first read: the one under way, which is the larger one, or else the complete one. Empty when it began while the clock was ahead. */
     Optional<WindowOffset.Read> firstRead() {
-        return first.flatMap(offset -> offset.underway().or(offset::last));
+        return first.flatMap(offset -> offset.underway().or(offset::last)).filter(this::isPast);
+    }
+
+    private boolean isPast(WindowOffset.Read read) {
+        return read.startedAt().isBefore(clock.instant().plus(AHEAD));
     }
 }

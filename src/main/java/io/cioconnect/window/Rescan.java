@@ -46,14 +46,14 @@ final class Rescan implements ReadPlan {
     @Override
     public Optional<WindowOffset.Read> next(Instant now) {
         Optional<WindowOffset.Read> underway = state.underway(age());
-        if (underway.isPresent() || state.firstRead().isEmpty()) {
-            return underway;
-        }
-        return anew(now);
+        return underway.isPresent() ? underway : anew(now);
     }
 
     @Override
     public Optional<WindowOffset.Read> anew(Instant now) {
+        if (state.firstRead().isEmpty()) {
+            return Optional.empty();
+        }
         long until = ReadPlan.listedUntil(now);
         long since = Math.max(oldest(now), Math.min(now.minus(age()).getEpochSecond(), unread()));
         return since > until

@@ -45,7 +45,8 @@ public final class WindowReads {
                 topic,
                 Set.copyOf(metrics.keySet()),
                 new HashSet<>(config.types()),
-                config.rescans().stream().map(DeliveriesConfig.Rescan::age).toList());
+                config.rescans().stream().map(DeliveriesConfig.Rescan::age).toList(),
+                parts.clock());
         List<WrittenTable> tables = metrics.entrySet().stream()
                 .map(table -> WrittenTable.of(
                         Tables.named(table.getKey()), parts.topics().table(table.getKey()), table.getValue()))
