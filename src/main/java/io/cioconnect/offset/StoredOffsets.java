@@ -89,9 +89,14 @@ public final class StoredOffsets {
      * everything it has under the connector's name, including what another connector left there. Partitions of other prefixes count as
      * ours, because the configuration may have changed.
      */
-    public static void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-        if (offset == null
-                || partition.keySet().equals(SourcePartition.receiver("").keySet())) {
+    public static void check(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {
+        if (offset == null) {
+            return;
+        }
+        if (partition == null) {
+            throw new ConnectException("an offset needs a partition, as GET /connectors/<name>/offsets shows it");
+        }
+        if (partition.keySet().equals(SourcePartition.receiver("").keySet())) {
             return; // nothing is ever read from a receiver's
         }
         try {

@@ -122,6 +122,15 @@ class StoredOffsetsTest {
         refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");
     }
 
+    /** Connect passes on a partition that is null, or left out of the request. */
+    @Test
+    void anOffsetWithoutAPartitionIsRefusedUnlessItIsReset() {
+        assertThatThrownBy(() -> StoredOffsets.check(null, Map.of("version", 1)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("needs a partition");
+        assertThatCode(() -> StoredOffsets.check(null, null)).doesNotThrowAnyException();
+    }
+
     @Test
     void checksWhatWasReadByWindows() throws Exception {
         var first = new WindowOffset(
