@@ -136,8 +136,10 @@ public final class SizeLimits {
         if (suspicion == null) {
             return otherwise;
         }
-        boolean isOver = suspicion.since().plus(SUSPECTED_FOR).isBefore(clock.instant());
-        return isOver ? otherwise : Math.min(otherwise, suspicion.maxBytes());
+        Instant now = clock.instant();
+        boolean isOver = suspicion.since().plus(SUSPECTED_FOR).isBefore(now);
+        boolean wasSetBack = suspicion.since().minus(SUSPECTED_FOR).isAfter(now); // the clock was
+        return isOver || wasSetBack ? otherwise : Math.min(otherwise, suspicion.maxBytes());
     }
 
     private static int ofRecord(int bytes) {

@@ -39,8 +39,9 @@ final class HourlySummary {
                 (before, now) -> new Failure(before.since(), before.passes() + 1, reason));
     }
 
+    /** Also when the clock was set back by more than an hour: nobody would hear anything until it has caught up. */
     boolean isDue(Instant now) {
-        return !now.isBefore(lastTold.plus(HOUR));
+        return Duration.between(lastTold, now).abs().compareTo(HOUR) >= 0;
     }
 
     void tell(Instant now) {

@@ -70,6 +70,16 @@ class SizeLimitsTest {
         assertThat(next.maxBytes(topic)).isEqualTo(OURS);
     }
 
+    @Test
+    void aClockThatIsSetBackMakesTheHourNoLonger() {
+        SizeLimits limits = limits(Optional.empty(), Optional.empty());
+        limits.endedWith(List.of(record(300_000)));
+        clock.advance(Duration.ofMinutes(-30));
+        assertThat(limits.maxBytes(topic)).isBetween(299_000, 301_000);
+        clock.advance(Duration.ofDays(-10));
+        assertThat(limits.maxBytes(topic)).isEqualTo(OURS);
+    }
+
     /** Whether the clock moves on between the records or not. */
     @Test
     void ofTheRecordsATaskEndedWithTheLargestIsTheSuspect() {

@@ -32,6 +32,12 @@ class HourlySummaryTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesTheHourNoLonger() {
+        assertThat(summary.isDue(START.minusSeconds(3_599))).isFalse();
+        assertThat(summary.isDue(START.minus(Duration.ofDays(10)))).isTrue();
+    }
+
+    @Test
     void aFailureThatLastsIsRepeatedWithItsAgeAndWhatToDo() {
         summary.failed("campaigns", START.minus(Duration.ofMinutes(90)), "status 500");
         summary.failed("campaigns", START, KeyProblem.LACKS_SCOPE.toString());

@@ -38,4 +38,16 @@ class HourlyReceiptsTest {
             assertThat(log.lines(LINE)).hasSize(2).last().asString().contains(": 2. ", "refused: 1 (signature)");
         }
     }
+
+    @Test
+    void aClockThatIsSetBackMakesTheHourNoLonger() {
+        try (var log = new CapturedLog()) {
+            receiver.polled();
+            fixture.clock.advance(Duration.ofDays(-10));
+            receiver.polled();
+            receiver.polled();
+
+            assertThat(log.lines(LINE)).hasSize(1);
+        }
+    }
 }
