@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 record WantedWebhook(String name, String endpoint, Set<String> events, Map<String, Boolean> flags) {
     static final String DISABLED = "disabled";
     static final String NAME = "name";
+    /** The difference of a webhook that is to be enabled and is not. */
+    static final String NOT_ENABLED = differs(DISABLED, false);
+
     private static final List<String> FLAGS = List.of(DISABLED, "full_resolution", "with_content");
 
     /** The body of a create. */
@@ -61,12 +64,16 @@ record WantedWebhook(String name, String endpoint, Set<String> events, Map<Strin
         shown.stream().filter(event -> !events.contains(event)).forEach(event -> differences.add(event + " is there"));
         flags.forEach((field, value) -> {
             if (!there.flag(field).orElse(false).equals(value)) {
-                differences.add(field + " is not " + value);
+                differences.add(differs(field, value));
             }
         });
         if (!there.name().equals(name) && !there.name().isBlank()) {
             differences.add(NAME);
         }
         return differences;
+    }
+
+    private static String differs(String flag, boolean wanted) {
+        return flag + " is not " + wanted;
     }
 }

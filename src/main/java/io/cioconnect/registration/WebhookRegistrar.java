@@ -149,8 +149,8 @@ public final class WebhookRegistrar {
         Target target = new Target(name.marked("", disabled), url.newest(), Optional.of(disabled));
         ReportingWebhook made = created(target);
         recognition.know(made);
-        isToBeEnabled = disabled;
-        waits = disabled;
+        isToBeEnabled = disabled || made.isDisabled();
+        waits = isToBeEnabled;
         settled(new Outcome(hadOne, remaining(Optional.of(made), target)), disabled, false);
     }
 
@@ -185,7 +185,7 @@ public final class WebhookRegistrar {
                 moving ? older.get() : url.newest(),
                 enable ? Optional.of(false) : Optional.empty());
         Outcome outcome = repaired(there, target);
-        if (enable && !outcome.differences().contains(WantedWebhook.DISABLED)) {
+        if (enable && !outcome.differences().contains(WantedWebhook.NOT_ENABLED)) {
             isToBeEnabled = false; // it was; who disables it from now on is not us
         }
         boolean isDrift = outcome.repaired() && !starting && older.isEmpty() && !enable;

@@ -112,14 +112,45 @@ class EnablingTest {
         registrar.reconcile();
         crm.canVerify = true;
         long id = crm.onlyHook().id();
-        crm.answer("PUT /v1/reporting_webhooks/" + id, 200, """
-                {"id":%s,"name":"%s","endpoint":"%s","disabled":true,"events":["email_sent","email_opened","push_sent","%s"]}""".formatted(id, NAME, URL, Mood.TOUCHY_EVENT));
+        crm.answer("PUT /v1/reporting_webhooks/" + id, 200, webhook(id, true));
         for (int i = 0; i < 4; i++) {
             registrar.reconcile();
         }
 
         assertThat(crm.puts()).isEqualTo(2);
         assertThat(registrar.state().what()).startsWith("differs: ").contains("disabled");
+    }
+
+    /** The mark in its name is gone then, and only the task knows that no hand disabled it. */
+    @Test
+    void whatStaysDisabledThoughItsNameIsTakenIsEnabledOnceMore() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.canVerify = true;
+        long id = crm.onlyHook().id();
+        crm.answer("PUT /v1/reporting_webhooks/" + id, 200, webhook(id, true));
+        crm.change("name", NAME);
+        for (int i = 0; i < 4; i++) {
+            registrar.reconcile();
+            assertThat(registrar.state().what()).isEqualTo("differs: disabled is not false");
+        }
+
+        assertThat(crm.puts()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsMadeDisabledAgainstOurWishIsEnabled() throws Exception {
+        crm.answer("POST /v1/reporting_webhooks", 200, webhook(7, true));
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.customerIo.faults().clear();
+        crm.answer("GET /v1/reporting_webhooks", 200, "{\"reporting_webhooks\":[" + webhook(7, true) + "]}");
+        crm.answer("PUT /v1/reporting_webhooks/7", 200, webhook(7, false));
+        registrar.reconcile();
+
+        assertThat(crm.puts()).isEqualTo(1);
+        assertThat(registrar.state().what()).isEqualTo("registered");
     }
 
     @Test
@@ -178,5 +209,10 @@ class EnablingTest {
 
         assertThat(crm.onlyHook().events()).hasSize(4);
         assertThat(crm.onlyHook().withContent()).as("as read").isTrue();
+    }
+
+    private static String webhook(long id, boolean disabled) {
+        return """
+                {"id":%s,"name":"%s","endpoint":"%s","disabled":%s,"events":["email_sent","email_opened","push_sent","%s"]}""".formatted(id, NAME, URL, disabled, Mood.TOUCHY_EVENT);
     }
 }
