@@ -41,6 +41,7 @@ public final class WebhookRegistrar {
     private boolean hadOne; // this task made or found a webhook before
     private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
     private volatile boolean waits; // to be enabled until the port is bound and deliveries can be verified
+    private volatile boolean receivedBefore; // at the last check, whether it succeeded or not
 
     /**
      * @param tokens URL tokens, the newest last
@@ -88,11 +89,12 @@ public final class WebhookRegistrar {
 
     /** What the webhook was waiting for has come since the last check. */
     boolean canEnable() {
-        return waits && isReceiving();
+        return waits && !receivedBefore && isReceiving();
     }
 
     /** Compares and repairs once. Never throws for what the API answers: the state says it. True when there is nothing left to do. */
     public boolean reconcile() throws InterruptedException {
+        receivedBefore = isReceiving();
         try {
             events.forgetOldRefusals();
             Optional<ReportingWebhook> ours = find();
@@ -150,7 +152,11 @@ public final class WebhookRegistrar {
         ReportingWebhook made = created(target);
         recognition.know(made);
         isToBeEnabled = disabled || made.isDisabled();
-        waits = isToBeEnabled;
+        if (isToBeEnabled && !disabled) { // made against our wish
+            update(made);
+            return;
+        }
+        waits = disabled;
         settled(new Outcome(hadOne, remaining(Optional.of(made), target)), disabled, false);
     }
 

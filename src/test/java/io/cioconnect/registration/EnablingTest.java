@@ -49,6 +49,23 @@ class EnablingTest {
         assertThat(registrar.canEnable()).isFalse();
     }
 
+    /** The loop asks {@code canEnable} four times a second: without its waits, a refused key would be tried as fast as the budget allows. */
+    @Test
+    void aCheckThatFailsWhenTheKeyHasComeIsNotRepeatedAtOnce() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.answer("GET /v1/reporting_webhooks", 403, "{}");
+        crm.canVerify = true;
+        assertThat(registrar.canEnable()).isTrue();
+        assertThat(registrar.reconcile()).isFalse();
+        assertThat(registrar.canEnable()).isFalse();
+
+        crm.customerIo.faults().clear();
+        registrar.reconcile();
+        assertThat(crm.onlyHook().disabled()).isFalse();
+    }
+
     @Test
     void isEnabledOnlyWhenThePortIsBound() throws Exception {
         crm.bound = false;
@@ -142,11 +159,8 @@ class EnablingTest {
     @Test
     void whatIsMadeDisabledAgainstOurWishIsEnabled() throws Exception {
         crm.answer("POST /v1/reporting_webhooks", 200, webhook(7, true));
-        WebhookRegistrar registrar = crm.registrar();
-        registrar.reconcile();
-        crm.customerIo.faults().clear();
-        crm.answer("GET /v1/reporting_webhooks", 200, "{\"reporting_webhooks\":[" + webhook(7, true) + "]}");
         crm.answer("PUT /v1/reporting_webhooks/7", 200, webhook(7, false));
+        WebhookRegistrar registrar = crm.registrar();
         registrar.reconcile();
 
         assertThat(crm.puts()).isEqualTo(1);
