@@ -52,7 +52,8 @@ class ListenerAnswersTest {
                 "/webhooks/cio?a=b",
                 "/webhooks/cio/?",
                 "/webhooks/%63io",
-                "http://x/webhooks/cio"
+                "http://x/webhooks/cio",
+                "https://events.example.com:8443/webhooks/cio/?a=b"
             })
     void ignoresATrailingSlashAndAQuery(String path) throws Exception {
         assertThat(listeners
