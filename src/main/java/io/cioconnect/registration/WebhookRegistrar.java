@@ -36,7 +36,7 @@ public final class WebhookRegistrar {
     private final LostCreation lost = new LostCreation();
     private final ExtraWebhooks extra;
     private final RegistrationLog stateLog;
-    private String spelling = ""; // how the reply to a request of ours showed our endpoint
+    private Optional<String> spelling = Optional.empty(); // how the reply to a request of ours showed our endpoint
     private boolean starting = true;
     private boolean hadOne; // this task made or found a webhook before
     private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
@@ -219,7 +219,7 @@ public final class WebhookRegistrar {
     private List<String> remaining(Optional<ReportingWebhook> shown, Target target) {
         Optional<ReportingWebhook> complete = shown.filter(ReportingWebhook::isComplete);
         complete.filter(webhook -> target.endpoint().equals(url.newest()) && url.mayBeNewest(webhook.endpoint()))
-                .ifPresent(webhook -> spelling = webhook.endpoint());
+                .ifPresent(webhook -> spelling = Optional.of(webhook.endpoint()));
         return complete.map(webhook -> differences(webhook, target)).orElse(List.of());
     }
 
@@ -229,7 +229,7 @@ public final class WebhookRegistrar {
 
     private boolean isAt(String shown, String endpoint) {
         return endpoint.equals(url.newest())
-                ? url.isNewest(shown) || shown.equals(spelling)
+                ? url.isNewest(shown) || spelling.equals(Optional.of(shown))
                 : url.older(shown).equals(Optional.of(endpoint));
     }
 

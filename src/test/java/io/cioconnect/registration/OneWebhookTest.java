@@ -144,6 +144,26 @@ class OneWebhookTest {
         assertThat(crm.onlyHook().endpoint()).isEqualTo(URL);
     }
 
+    /** Nobody is called then; that it is asked for is all that can be done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \""})
+    void noUrlAtAllIsNotTheRightOne(String endpoint) throws Exception {
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.answer(
+                LIST,
+                200,
+                "{\"reporting_webhooks\":[{\"id\":" + crm.onlyHook().id() + ",\"name\":\"" + NAME
+                        + "\",\"endpoint\":" + endpoint + ",\"events\":[\"" + String.join("\",\"", EVENTS)
+                        + "\"],\"disabled\":false}]}");
+        for (int check = 0; check < 4; check++) {
+            registrar.reconcile();
+        }
+
+        assertThat(crm.puts()).isEqualTo(2);
+        assertThat(registrar.state().what()).isEqualTo("differs: endpoint");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
