@@ -23,7 +23,7 @@ final class GoConnection implements AutoCloseable {
     private final SelectionKey key;
     private long lastUsed = System.nanoTime();
     private boolean reusable = true;
-    private boolean used;
+    private boolean used; // has carried a request before
 
     private GoConnection(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -34,17 +34,28 @@ final class GoConnection implements AutoCloseable {
     static GoConnection open(InetSocketAddress address, long deadline) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.configureBlocking(false);
-            GoConnection connection = new GoConnection(channel, Selector.open());
-            if (!channel.connect(address)) {
-                connection.await(SelectionKey.OP_CONNECT, deadline);
-                channel.finishConnect();
+            Selector selector = Selector.open();
+            try {
+                return connected(channel, selector, address, deadline);
+            } catch (IOException | RuntimeException e) {
+                selector.close();
+                throw e;
             }
-            return connection;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static GoConnection connected(
+            SocketChannel channel, Selector selector, InetSocketAddress address, long deadline) throws IOException {
+        channel.configureBlocking(false);
+        GoConnection connection = new GoConnection(channel, selector);
+        if (!channel.connect(address)) {
+            connection.await(SelectionKey.OP_CONNECT, deadline);
+            channel.finishConnect();
+        }
+        return connection;
     }
 
     /** False once the server has closed it, it was idle for too long, or an exchange failed. */
@@ -59,14 +70,8 @@ final class GoConnection implements AutoCloseable {
         }
     }
 
-    /** Whether it has carried a request before. */
-    boolean isUsed() {
-        return used;
-    }
-
     /** Sends one request; returns the answer's status, even if it arrives before the request is sent completely. */
     int exchange(byte[] request, long deadline) throws IOException {
-        used = true;
         reusable = false;
         ByteBuffer out = ByteBuffer.wrap(request);
         HttpResponseHead response = new HttpResponseHead();
@@ -83,6 +88,7 @@ final class GoConnection implements AutoCloseable {
         }
         reusable = !ended && !out.hasRemaining() && !response.closesConnection();
         lastUsed = System.nanoTime();
+        used = true;
         return response.status();
     }
 
@@ -90,7 +96,7 @@ final class GoConnection implements AutoCloseable {
         try {
             channel.write(out);
         } catch (IOException broken) {
-            if (out.position() == 0) {
+            if (used && out.position() == 0) {
                 throw new NothingWrittenException(broken);
             }
             out.position(out.limit()); // the answer may have arrived already; if not, the read shows what happened
@@ -124,7 +130,10 @@ final class GoConnection implements AutoCloseable {
         channel.close();
     }
 
-    /** Go retries such a request on another connection, because the server has not seen any of it. */
+    /**
+     * Go retries such a request on another connection, because the server has not seen any of it. Only on a connection that was used before: a
+     * server has no reason to close a new one.
+     */
     static final class NothingWrittenException extends IOException {
         private static final long serialVersionUID = 1L;
 
