@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +46,34 @@ class DockerConfigurationTest {
         expected.keySet().removeAll(local);
         actual.keySet().removeAll(local);
         assertThat(actual).isEqualTo(expected);
+    }
+
+    /** In place of the worker, the function prints the properties it would get. */
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            disabledReason = "the script runs in a container, with a bash that others need not have")
+    void variablesOfAWorkerBecomeItsPropertiesWhateverTheyHold() throws Exception {
+        ProcessBuilder script = new ProcessBuilder(
+                        "bash", "-c", "exec() { cat \"$2\"; rm \"$2\"; }; . docker/connect-worker")
+                .redirectErrorStream(true);
+        script.environment()
+                .putAll(Map.of(
+                        "CONNECT_GROUP_ID", "ours",
+                        "CONNECT_SSL_TRUSTSTORE_CERTIFICATES", "-----BEGIN CERTIFICATE-----\nMIIB=\n",
+                        "CONNECT_SASL_JAAS_CONFIG", "x password=\"a\\b#c=d\";",
+                        "CONNECT_A___B__C", "dash and underscore"));
+        Process worker = script.start();
+        Properties properties = new Properties();
+        properties.load(worker.getInputStream());
+
+        assertThat(worker.waitFor()).isZero();
+        assertThat(properties)
+                .containsEntry("group.id", "ours")
+                .containsEntry("ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----\nMIIB=\n")
+                .containsEntry("sasl.jaas.config", "x password=\"a\\b#c=d\";")
+                .containsEntry("a-b_c", "dash and underscore")
+                .containsEntry("plugin.path", "/opt/kafka/plugins");
     }
 
     private static Map<String, String> shipped(String file) throws IOException {
