@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Warehouse implements Closeable {
     public static final String HISTORY = "customerio_history";
 
     private static final String DATABASE = "postgres";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final EmbeddedPostgres postgres;
     private final long processId;
@@ -43,6 +45,9 @@ public final class Warehouse implements Closeable {
             postgres = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(data.resolve("postgres").toFile())
                     .setDataDirectory(own)
+                    .setLocaleConfig("locale", "C") // that of the user may not be installed here
+                    .setServerConfig("unix_socket_directories", "") // /tmp may be full
+                    .setPGStartupWait(PATIENCE)
                     .start();
             processId = Long.parseLong(
                     Files.readAllLines(own.resolve("postmaster.pid")).get(0));
