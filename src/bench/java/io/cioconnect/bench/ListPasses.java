@@ -28,10 +28,6 @@ final class ListPasses {
         return laterMedian(perSecond);
     }
 
-    double firstCpuMicros() {
-        return cpuMicros.get(0);
-    }
-
     /** For each row, of the median pass after the first. */
     double laterCpuMicros() {
         return laterMedian(cpuMicros);

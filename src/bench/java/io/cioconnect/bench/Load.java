@@ -32,12 +32,15 @@ final class Load {
             return nanos.length / seconds;
         }
 
+        /** Not a number when nothing was answered. */
         double millis(double quantile) {
-            return nanos[Math.min(nanos.length - 1, (int) (quantile * nanos.length))] / 1e6;
+            return nanos.length == 0
+                    ? Double.NaN
+                    : nanos[Math.min(nanos.length - 1, (int) (quantile * nanos.length))] / 1e6;
         }
 
         double maxMillis() {
-            return nanos[nanos.length - 1] / 1e6;
+            return millis(1);
         }
     }
 

@@ -54,10 +54,6 @@ public final class WiderApi {
         return workspaces;
     }
 
-    public ApiList subscriptionChannels() {
-        return channels;
-    }
-
     Optional<ApiList> at(String path) {
         return List.of(workspaces, channels).stream()
                 .filter(list -> list.path().equals(path))

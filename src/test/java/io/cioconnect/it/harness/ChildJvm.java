@@ -64,10 +64,6 @@ final class ChildJvm implements NodeProcess {
         }
     }
 
-    Path logFile() {
-        return log;
-    }
-
     @Override
     public boolean isAlive() {
         return process != null && process.isAlive();
