@@ -149,17 +149,27 @@ class WebhookSenderTest {
 
     @Test
     void takesAnotherConnectionWhenTheServerClosedTheIdleOne() throws Exception {
-        server.enqueue(new MockResponse.Builder()
-                .code(200)
-                .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
-                .build());
-        server.enqueue(status(200));
-        try (WebhookSender sender = sender("/")) {
-            sender.send("a", "{}".getBytes(UTF_8));
-            assertThat(sender.awaitEmptyBacklog(PATIENCE)).isTrue();
-            sender.send("b", "{}".getBytes(UTF_8));
-            assertThat(sender.awaitEmptyBacklog(PATIENCE)).isTrue();
-            assertThat(sender.attempts()).extracting(Attempt::outcome).doesNotContain(Attempt.RESET);
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                WebhookSender sender =
+                        new WebhookSender(URI.create("http://localhost:" + listening.getLocalPort()), KEY, RULES)) {
+            for (String id : List.of("a", "b")) {
+                sender.send(id, "{}".getBytes(UTF_8));
+                answerAndClose(listening);
+                assertThat(sender.awaitEmptyBacklog(PATIENCE)).isTrue();
+            }
+            assertThat(sender.attempts()).extracting(Attempt::outcome).containsExactly("200", "200");
+        }
+    }
+
+    /** Says that the connection is kept, and closes it all the same. */
+    private static void answerAndClose(ServerSocket listening) throws IOException {
+        try (Socket socket = listening.accept()) {
+            byte[] bytes = new byte[1024];
+            String request = "";
+            while (!request.endsWith("{}")) {
+                request += new String(bytes, 0, socket.getInputStream().read(bytes), UTF_8);
+            }
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
         }
     }
 
