@@ -2,10 +2,15 @@ package io.cioconnect.api;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** A call to the App API that did not succeed. Never holds the key or a body. */
 public final class AppApiException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    /** Of the key, of a proxy, of time and of the rate. */
+    private static final Set<Integer> OF_ALL_CALLS = Set.of(401, 407, 408, 429);
+
     private final int status;
     private final transient List<ErrorDetail> details;
     private final boolean isPage;
@@ -43,6 +48,11 @@ public final class AppApiException extends Exception {
     /** What the body names as wrong, in its order. */
     public List<ErrorDetail> details() {
         return details;
+    }
+
+    /** The API itself refuses what was asked for. Another call may well be answered. A page of HTML comes from something in between. */
+    public boolean refusesThisCall() {
+        return status >= 400 && status < 500 && !isPage && !OF_ALL_CALLS.contains(status);
     }
 
     /** The API itself says that what was asked for does not exist; a page of HTML with this status proves nothing. */

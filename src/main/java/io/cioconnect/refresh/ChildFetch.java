@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ChildFetch implements TableFetch {
     private static final int NOT_FOUND = 404;
 
-    /** When that many fail one after the other, it is the App API that fails, and not a parent. */
-    private static final int MOST_FAILURES_IN_A_ROW = 5;
-
     private final PassCalls calls;
     private final Table table;
     private final ParentReply reply;
@@ -137,12 +134,12 @@ final class ChildFetch implements TableFetch {
             if (e.status() == NOT_FOUND) {
                 failuresInARow = 0;
             } else {
-                failed(parent, e);
+                failed(parent, e, answers.isOfOneAlone(e));
             }
         } catch (PassFailedException e) {
             sink.reset();
             answers.add();
-            failed(parent, e);
+            failed(parent, e, false);
         }
         waiting.remove();
         listing = null;
@@ -184,10 +181,11 @@ final class ChildFetch implements TableFetch {
         return false;
     }
 
-    private <E extends Exception> void failed(Parent parent, E e) throws E, PassFailedException {
+    /** @param alone the others may all be read, so this is no sign that the App API fails */
+    private <E extends Exception> void failed(Parent parent, E e, boolean alone) throws E, PassFailedException {
         calls.pass().requireInTime(); // or else it is not the parent that failed
-        failuresInARow++;
-        if (failuresInARow == MOST_FAILURES_IN_A_ROW || e.getCause() instanceof SpoolException) {
+        failuresInARow += alone ? 0 : 1;
+        if (failuresInARow == ParentAnswers.FEWEST_FAILURES || e.getCause() instanceof SpoolException) {
             throw e;
         }
         failed.add(parent.path, parent.beginning, e);

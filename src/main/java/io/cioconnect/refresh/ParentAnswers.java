@@ -14,9 +14,14 @@ final class ParentAnswers {
     /** A page with status 404 may be how a single parent says that it is gone. */
     private static final int FEWEST_UNKNOWN = 2;
 
+    /** When that many fail, and none does not, it is the App API that fails and not a parent. */
+    static final int FEWEST_FAILURES = 5;
+
     private @Nullable AppApiException refused;
     private @Nullable AppApiException unknown;
     private int unknownPaths;
+    private @Nullable AppApiException failure;
+    private int failures;
     private boolean anyUnderstood;
     private boolean anyOtherFailure;
 
@@ -27,6 +32,10 @@ final class ParentAnswers {
 
     /** A failure proves neither that the key is good nor that the path is known. */
     void add(AppApiException e) {
+        if (e.status() != NOT_FOUND) {
+            failure = e;
+            failures++;
+        }
         if (KeyProblem.of(e.status()).isPresent()) {
             refused = e;
         } else if (e.provesAbsence()) {
@@ -39,6 +48,11 @@ final class ParentAnswers {
         }
     }
 
+    /** Whether a parent that fails so says nothing about those to come. A missing scope does, until a parent was read in spite of it. */
+    boolean isOfOneAlone(AppApiException e) {
+        return e.refusesThisCall() && (anyUnderstood || !KeyProblem.LACKS_SCOPE.explains(e.status()));
+    }
+
     /** At the end of the pass. Throws what they all answered. */
     void requireMoreThanRefusals() throws AppApiException {
         if (anyUnderstood) {
@@ -49,6 +63,9 @@ final class ParentAnswers {
         }
         if (refused != null && unknown == null && !anyOtherFailure) {
             throw refused;
+        }
+        if (failure != null && unknown == null && failures >= FEWEST_FAILURES) {
+            throw failure;
         }
     }
 }
