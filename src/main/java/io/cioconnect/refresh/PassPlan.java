@@ -133,6 +133,6 @@ final class PassPlan {
         // Before the first complete pass there is no number of rows to compare with.
         long known = Math.max(keys.lastPass().rows(), 0);
         long before = known > 0 ? known : firstAbsent + present + unread;
-        return firstAbsent > 0 && (present + unread == 0 || firstAbsent > config.maxDeleteFraction() * before);
+        return firstAbsent > 0 && (present + unread == 0 || firstAbsent / (double) before > config.maxDeleteFraction());
     }
 }

@@ -35,6 +35,22 @@ class DeferredDeletesTest {
         }
     }
 
+    /** In binary, 0.29 times 100 is less than 29. */
+    @ParameterizedTest
+    @CsvSource({"0.29,29", "0.57,57", "0.58,58", "0,0", "1,99"})
+    void justTheShareThatIsAllowedIsDeletedAtOnceAndARowMoreIsHeld(double fraction, int share) throws Exception {
+        for (int vanished : new int[] {share, share + 1}) {
+            try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, fraction)) {
+                table.put(1, 100, "a");
+                table.pass();
+                table.remove(1, vanished);
+                PassMarker marker = table.pass();
+                assertThat(marker.deleted()).isEqualTo(vanished == share ? share : 0);
+                assertThat(marker.deletesDeferred()).isEqualTo(vanished == share ? 0 : vanished);
+            }
+        }
+    }
+
     @Test
     void aDeleteThatACrashCutOffIsNotHeldASecondTime() throws Exception {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
