@@ -236,7 +236,11 @@ final class TableRefresh {
         toldRejected = listing.rejected() > 0;
     }
 
+    /** Where nothing is ever deleted, no key has to be remembered. */
     private void tellTracking(PassPlan plan) {
+        if (!rows.table().use().deletes()) {
+            return;
+        }
         boolean before = keys.lastPass().tracked();
         if (before && !plan.isTracked()) {
             log.error(

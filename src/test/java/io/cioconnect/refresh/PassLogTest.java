@@ -52,4 +52,19 @@ class PassLogTest {
                     .contains("row 2 ", "deletes nothing");
         }
     }
+
+    /** Keys are remembered for the sake of deletes alone. */
+    @Test
+    void tooManyKeysAreNoNewsWhereNothingIsEverDeleted() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
+            table.limitKeys(10);
+            table.deleteNever();
+            table.put(1, 11, "a");
+            table.pass();
+            table.remove(1, 1);
+            table.pass();
+            assertThat(log.lines("too many keys")).isEmpty();
+            assertThat(log.lines("can be remembered again")).isEmpty();
+        }
+    }
 }

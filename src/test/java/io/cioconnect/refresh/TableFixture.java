@@ -15,6 +15,7 @@ import io.cioconnect.sync.RowConverter;
 import io.cioconnect.sync.Sync;
 import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Table;
+import io.cioconnect.table.Tables;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ListTables;
 import io.cioconnect.testing.ManualClock;
@@ -97,6 +98,13 @@ final class TableFixture implements AutoCloseable {
     /** A new task that remembers fewer keys. */
     void limitKeys(int max) {
         maxKeys = max;
+        restart();
+    }
+
+    /** A new task, of a table from which nothing is ever deleted. */
+    void deleteNever() {
+        Table.Use lasting = Tables.named("segment_counts").use();
+        table = new Table(table.name(), table.group(), table.source(), table.key(), table.columns(), lasting);
         restart();
     }
 
