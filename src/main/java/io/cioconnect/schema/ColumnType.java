@@ -40,7 +40,7 @@ public enum ColumnType {
         @Override
         Optional<Object> convert(JsonNode value) {
             return number(value)
-                    .flatMap(seconds -> seconds.toLong(3))
+                    .flatMap(seconds -> seconds.toLong(MILLIS))
                     .filter(ColumnType::isCalendarTime)
                     .map(Date::new);
         }
@@ -63,6 +63,7 @@ public enum ColumnType {
         }
     };
 
+    private static final int MILLIS = 3; // digits of a second's fraction
     private static final long FIRST_MILLISECOND =
             Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
     private static final long LAST_MILLISECOND =
@@ -89,6 +90,11 @@ public enum ColumnType {
     /** The number that a column of whole numbers makes of this value; empty when it cannot without loss. */
     public static Optional<Long> wholeNumber(JsonNode value) {
         return number(value).flatMap(JsonNumber::toLong);
+    }
+
+    /** The Unix seconds that a column of times makes of this value, without their fraction; empty when it cannot without loss. */
+    public static Optional<Long> wholeSeconds(JsonNode value) {
+        return number(value).flatMap(seconds -> seconds.toLong(MILLIS)).map(millis -> Math.floorDiv(millis, 1_000L));
     }
 
     /** This value in the type of Connect's schema; empty when the conversion would lose something. */

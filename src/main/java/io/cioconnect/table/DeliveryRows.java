@@ -3,6 +3,7 @@ package io.cioconnect.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class DeliveryRows {
 
     private static final String CREATED = "created";
     private static final String METRICS = "metrics";
+    private static final String TYPE = "type";
+    private static final String OBJECT_TYPE = "object_type";
     private static final String TEMPLATE = "msg_template_id";
     private static final String OLD_TEMPLATE = "message_template_id";
     private static final List<String> IDENTIFIERS = List.of("customer_identifiers", "identifiers");
@@ -111,8 +114,11 @@ public final class DeliveryRows {
         copy(delivery, "id", row, "delivery_id");
         row.put("metric", metric.getKey());
         row.set("timestamp", metric.getValue());
-        String type = delivery.path("type").asText("");
-        row.put("object_type", OBJECT_TYPES.getOrDefault(type, type));
+        copy(delivery, TYPE, row, OBJECT_TYPE);
+        String other = OBJECT_TYPES.get(delivery.path(TYPE).asText());
+        if (other != null) {
+            row.put(OBJECT_TYPE, other);
+        }
         SHARED_COLUMNS.forEach(column -> copy(delivery, column, row, column));
         for (String field : IDENTIFIERS) {
             IDENTIFIER_COLUMNS.forEach(name -> copy(delivery.path(field), name, row, "customer_identifiers_" + name));
@@ -148,9 +154,8 @@ public final class DeliveryRows {
         return COUNTS.contains(metric.getKey()) ? OptionalLong.empty() : time(metric.getValue());
     }
 
-    private static OptionalLong time(JsonNode seconds) {
-        boolean isNumber = seconds.isNumber() || seconds.isTextual();
-        long value = isNumber ? seconds.asLong(0) : 0;
-        return value >= FIRST_TIME && value <= LAST_TIME ? OptionalLong.of(value) : OptionalLong.empty();
+    private static OptionalLong time(JsonNode value) {
+        long seconds = ColumnType.wholeSeconds(value).orElse(0L);
+        return seconds >= FIRST_TIME && seconds <= LAST_TIME ? OptionalLong.of(seconds) : OptionalLong.empty();
     }
 }

@@ -1,8 +1,10 @@
 package io.cioconnect.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cioconnect.schema.Json;
 import io.cioconnect.testing.Fixtures;
 import java.time.Instant;
 import java.util.Date;
@@ -104,6 +106,30 @@ class DeliveryRowsTest {
                 .isEqualTo("twilio");
         assertThat(value("delivery_metrics", DeliveryRows.metrics(row).get(0)).getString("object_type"))
                 .isEqualTo("sms");
+    }
+
+    /** As {@code deliveries.type} is null then, and no empty text. */
+    @Test
+    void aDeliveryOfNoKnownTypeHasNoObjectType() throws Exception {
+        ObjectNode row = row("edge-numeric-cio-id");
+        row.putNull("type");
+        assertThat(value("delivery_metrics", DeliveryRows.metrics(row).get(0)).getString("object_type"))
+                .isNull();
+        row.remove("type");
+        assertThat(value("delivery_metrics", DeliveryRows.metrics(row).get(0)).getString("object_type"))
+                .isNull();
+    }
+
+    @Test
+    void aTimeMayHaveAFraction() throws Exception {
+        ObjectNode row = (ObjectNode) Json.parse(
+                "{\"id\":\"a\",\"created\":1788134400.25,\"metrics\":{\"sent\":\"1788134401.5\",\"opened\":1.788134402e9}}"
+                        .getBytes(UTF_8));
+        assertThat(DeliveryRows.created(row)).hasValue(1_788_134_400);
+        assertThat(DeliveryRows.newest(row)).hasValue(1_788_134_402);
+        assertThat(DeliveryRows.metrics(row))
+                .extracting(metric -> metric.get("metric").asText())
+                .containsExactly("sent", "opened");
     }
 
     private static ObjectNode row(String id) {
