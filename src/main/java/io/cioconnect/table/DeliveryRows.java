@@ -68,7 +68,7 @@ public final class DeliveryRows {
     public static OptionalLong newest(ObjectNode delivery) {
         OptionalLong newest = created(delivery);
         for (Map.Entry<String, JsonNode> metric : delivery.path(METRICS).properties()) {
-            OptionalLong time = timeOf(metric);
+            OptionalLong time = time(metric.getValue()); // what is documented as a number may be a time as well
             if (time.isPresent() && time.getAsLong() > newest.orElse(Long.MIN_VALUE)) {
                 newest = time;
             }

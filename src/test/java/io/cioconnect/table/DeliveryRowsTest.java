@@ -120,6 +120,18 @@ class DeliveryRowsTest {
                 .isNull();
     }
 
+    /** A machine opened it first, and the person later: else no later read would write that. */
+    @Test
+    void aPersonsOpenIsNewsAlthoughItIsNoRow() throws Exception {
+        ObjectNode row = (ObjectNode) Json.parse(
+                "{\"id\":\"a\",\"created\":1788134400,\"metrics\":{\"opened\":1788134401,\"human_opened\":1788307200,\"human_clicked\":3}}"
+                        .getBytes(UTF_8));
+        assertThat(DeliveryRows.newest(row)).hasValue(1_788_307_200);
+        assertThat(DeliveryRows.metrics(row))
+                .extracting(metric -> metric.get("metric").asText())
+                .containsExactly("opened");
+    }
+
     @Test
     void aTimeMayHaveAFraction() throws Exception {
         ObjectNode row = (ObjectNode) Json.parse(
