@@ -17,11 +17,15 @@ import java.util.stream.Collectors;
  * have only one. One thread.
  */
 final class NewRows implements RowSink {
+    /** More are not remembered, and count as new each time: a list that does not end must not fill the memory. */
+    static final int MOST = 1_000_000;
+
     private final RowSink sink;
     private final List<Column> key;
     private final Set<String> keys = new HashSet<>();
     private final Set<String> onPage = new HashSet<>();
     private boolean remembers;
+    private boolean hasMore; // on the page, than are remembered
 
     /** @param sink takes the rows all the same */
     NewRows(RowSink sink, List<Column> key) {
@@ -32,13 +36,14 @@ final class NewRows implements RowSink {
     @Override
     public void beginPage() throws IOException {
         onPage.clear();
+        hasMore = false;
         sink.beginPage();
     }
 
     @Override
     public void row(ObjectNode row) throws IOException, RowException {
         if (remembers) {
-            onPage.add(keyOf(row));
+            add(keyOf(row));
         }
         sink.row(row);
     }
@@ -46,7 +51,7 @@ final class NewRows implements RowSink {
     @Override
     public void rejected(RejectedRow row) throws IOException {
         if (remembers) {
-            onPage.add(keyOf(row.value()));
+            add(keyOf(row.value()));
         }
         sink.rejected(row);
     }
@@ -55,9 +60,23 @@ final class NewRows implements RowSink {
         return key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/"));
     }
 
+    private void add(String text) {
+        if (keys.size() + onPage.size() < MOST) {
+            onPage.add(text);
+        } else {
+            hasMore |= !keys.contains(text) && !onPage.contains(text);
+        }
+    }
+
+    /** How many rows are remembered. */
+    int size() {
+        return keys.size() + onPage.size();
+    }
+
     /** Ends a page and says whether it brought a row that is new. */
     boolean endPage() {
-        boolean broughtSome = keys.addAll(onPage) || !remembers;
+        boolean broughtSome = keys.addAll(onPage) || hasMore || !remembers;
+        onPage.clear();
         remembers = true;
         return broughtSome;
     }
