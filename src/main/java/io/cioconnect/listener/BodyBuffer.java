@@ -105,14 +105,21 @@ final class BodyBuffer {
         if (!limit.tryReserve(room - kept.length, kept.length, maxBytesInFlight)) {
             return false;
         }
-        kept = Arrays.copyOf(kept, room);
+        try {
+            kept = Arrays.copyOf(kept, room);
+        } catch (OutOfMemoryError e) {
+            limit.release(room - kept.length);
+            throw e;
+        }
         return true;
     }
 
     private void resize(int room) {
         if (room < kept.length) {
+            byte[] shorter =
+                    Arrays.copyOf(kept, room); // first: should there be no memory for it, nothing was given back
             limit.release(kept.length - room);
-            kept = Arrays.copyOf(kept, room);
+            kept = shorter;
         }
     }
 

@@ -69,7 +69,7 @@ final class DeliveryIntake implements Exchange.BodySink {
             if (!body.add(bytes)) {
                 exchange.answer(Answer.UNAVAILABLE);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answerFailure(e);
         }
     }
@@ -84,7 +84,7 @@ final class DeliveryIntake implements Exchange.BodySink {
             // empty when the deadline came between the last byte and here: it was answered, and there is nothing left
             // of it
             body.take().ifPresent(this::handOver);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answerFailure(e);
         }
     }

@@ -59,7 +59,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
                 count);
         try {
             handle(request, exchange, count, port.routes());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // not left to Jetty, which would log the path, token included
             log.error(
                     "A request failed and was answered 503: {}. DEBUG for io.cioconnect.listener shows the stack trace;"
@@ -160,20 +160,25 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
 
     /** @param lease of the receiver that takes it; the delivery has entered the limit */
     private void take(Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease) {
-        InFlightLimit limit = port.limit();
-        Receiver receiver = lease.receiver();
-        Signature signature;
+        DeliveryIntake intake;
         try {
-            signature = receiver.signature(
-                    request.getHeaders().getValuesList(TIMESTAMP),
-                    request.getHeaders().getValuesList(SIGNATURE));
-        } catch (RuntimeException e) {
-            limit.leave();
+            intake = intake(request, exchange, limits, lease);
+        } catch (RuntimeException | Error e) {
+            port.limit().leave();
             throw e;
         }
+        exchange.readInto(intake);
+    }
+
+    private DeliveryIntake intake(Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease) {
+        InFlightLimit limit = port.limit();
+        Receiver receiver = lease.receiver();
+        Signature signature = receiver.signature(
+                request.getHeaders().getValuesList(TIMESTAMP),
+                request.getHeaders().getValuesList(SIGNATURE));
         int maxBody = lease.config().limits().maxBodyBytes();
         var body = new BodyBuffer(maxBody, request.getLength(), limit, limits.maxInFlightBytes());
-        exchange.readInto(new DeliveryIntake(
+        return new DeliveryIntake(
                 exchange,
                 receiver,
                 signature,
@@ -181,7 +186,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
                 limit,
                 clock.instant(),
                 deadlines,
-                limits.responseTimeout().toMillis()));
+                limits.responseTimeout().toMillis());
     }
 
     /** Nothing is ever decompressed: a few bytes could become gigabytes. */

@@ -1,12 +1,17 @@
 package io.cioconnect.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BodyBufferTest {
     private static final int MAX_BODY = 300 << 10;
@@ -48,6 +53,27 @@ class BodyBufferTest {
         fill(body, sent);
 
         assertThat(body.take().orElseThrow()).isEqualTo(Arrays.copyOf(sent, BodyBuffer.HEAD));
+    }
+
+    /** No array is as long as this file, of which nothing is written. */
+    @Test
+    void givesTheRoomBackWhenThereIsNoMemoryForIt(@TempDir Path directory) throws Exception {
+        var body = new BodyBuffer(Integer.MAX_VALUE, -1, limit, Long.MAX_VALUE);
+        body.add(ByteBuffer.wrap(new byte[10]));
+        long before = limit.bytes();
+
+        try (var file = FileChannel.open(
+                directory.resolve("endless"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer endless = file.map(FileChannel.MapMode.READ_WRITE, 0, Integer.MAX_VALUE - 10L);
+            assertThatThrownBy(() -> body.add(endless)).isInstanceOf(OutOfMemoryError.class);
+        }
+
+        assertThat(limit.bytes()).isEqualTo(before);
+        body.discard();
+        assertThat(limit.bytes()).isZero();
     }
 
     @Test
