@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,16 +67,21 @@ public final class Deadlines {
                 waiting.remove();
             }
             waiting.add(deadline);
-            time(deadline.due, now);
+            try {
+                time(isTimed ? deadline.due : now + untilFirst(now).orElseThrow(), now);
+            } catch (RuntimeException | Error e) {
+                waiting.removeLast(); // for the caller it is not set
+                throw e;
+            }
         }
         return deadline;
     }
 
     private void time(long due, long now) {
         if (!isTimed || due - timedFor < 0) {
-            isTimed = true;
-            timedFor = due;
             timer.schedule(() -> fired(due), due - now, TimeUnit.NANOSECONDS);
+            isTimed = true; // not before: should there be no thread for the timer, the next deadline tries again
+            timedFor = due;
         }
     }
 
@@ -91,6 +97,7 @@ public final class Deadlines {
                 log.debug("The failed deadline", e);
             }
         }
+        timeTheRest(); // last: it may fail
     }
 
     private synchronized List<Runnable> takeDue(long timedDue) {
@@ -106,8 +113,16 @@ public final class Deadlines {
             }
         }
         waiting.removeIf(Deadline::isOver);
-        waiting.stream().mapToLong(deadline -> deadline.due - now).min().ifPresent(first -> time(now + first, now));
         return due;
+    }
+
+    private synchronized void timeTheRest() {
+        long now = nanoTime.getAsLong();
+        untilFirst(now).ifPresent(first -> time(now + first, now));
+    }
+
+    private OptionalLong untilFirst(long now) {
+        return waiting.stream().mapToLong(deadline -> deadline.due - now).min();
     }
 
     /** One deadline; it lets go of its action as soon as that ran or was cancelled. */

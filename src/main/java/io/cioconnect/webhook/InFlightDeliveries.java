@@ -85,10 +85,10 @@ final class InFlightDeliveries {
             if (records >= maxRecords || (records > 0 && bytes + record.estimatedBytes() > maxBytes)) {
                 return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
             }
+            answer = await(record, left); // first: when no deadline can be set, it has no place either
             records++;
             bytes += record.estimatedBytes();
             joinable.put(record.sha256(), record);
-            answer = await(record, left);
         }
         queue.putDelivery(
                 record); // not under the lock; a deadline that comes first leaves an expired record to be taken out
@@ -177,8 +177,8 @@ final class InFlightDeliveries {
 
     private CompletableFuture<Answer> await(DeliveryRecord record, Duration left) {
         Delivery delivery = new Delivery();
-        record.waiting.add(delivery);
         delivery.expireBy(deadlines.in(left.toMillis(), () -> deadlinePassed(record, delivery)));
+        record.waiting.add(delivery);
         return delivery.answer();
     }
 

@@ -1,6 +1,7 @@
 package io.cioconnect.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.testing.ManualScheduler;
@@ -16,8 +17,12 @@ class DeadlinesTest {
     private final Deadlines deadlines = new Deadlines(this::schedule, clock::nanos);
     private final List<String> ran = new ArrayList<>();
     private int timers;
+    private boolean hasNoThread;
 
     private void schedule(Runnable task, long delay, TimeUnit unit) {
+        if (hasNoThread) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         timers++;
         var unused = scheduler.schedule(task, delay, unit);
     }
@@ -75,6 +80,34 @@ class DeadlinesTest {
         set(100, "later");
         advance(100);
         assertThat(ran).containsExactly("other", "later");
+    }
+
+    @Test
+    void whatCannotBeTimedIsNotKeptAndTheNextOneIsTimed() {
+        hasNoThread = true;
+        assertThatThrownBy(() -> set(100, "refused")).isInstanceOf(OutOfMemoryError.class);
+        hasNoThread = false;
+
+        set(100, "next");
+        advance(1_000);
+
+        assertThat(ran).containsExactly("next");
+    }
+
+    @Test
+    void whatIsDueRunsAlsoWhenTheOthersCannotBeTimed() {
+        set(100, "first");
+        set(200, "second");
+        hasNoThread = true;
+        advance(100);
+        assertThat(ran).containsExactly("first");
+        hasNoThread = false;
+
+        set(300, "third");
+        advance(100);
+        assertThat(ran).containsExactly("first", "second");
+        advance(1_000);
+        assertThat(ran).containsExactly("first", "second", "third");
     }
 
     private Deadlines.Deadline set(long millis, String name) {

@@ -5,6 +5,7 @@ import static io.cioconnect.webhook.ReceiverFixture.event;
 import static io.cioconnect.webhook.ReceiverFixture.unwatched;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
@@ -214,24 +217,57 @@ class ReceiverStateTest {
 
     @Test
     void aDeliveryThatIsRoutedWhileTheTaskLetsGoIsNotQueuedAnyMore() throws Exception {
-        var inFlight = new InFlightDeliveries(
+        InFlightDeliveries inFlight = inFlight(Deadlines.on(fixture.scheduler, fixture.clock::nanos));
+        assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
+        inFlight.close();
+        assertThat(inFlight.admit(record(inFlight), TIMEOUT)).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(fixture.polled()).isEmpty();
+    }
+
+    @Test
+    void aDeliveryForWhichNoDeadlineCanBeSetTakesNoPlace() throws Exception {
+        var hasNoThread = new AtomicBoolean(true);
+        InFlightDeliveries inFlight = inFlight(new Deadlines(
+                (task, delay, unit) -> {
+                    if (hasNoThread.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    var unused = fixture.scheduler.schedule(task, delay, unit);
+                },
+                fixture.clock::nanos));
+        DeliveryRecord refused = record(inFlight);
+        assertThatThrownBy(() -> inFlight.admit(refused, TIMEOUT)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(inFlight.count()).isZero();
+        assertThat(inFlight.bytes()).isZero();
+        assertThat(inFlight.join("digest", TIMEOUT)).as("not in flight").isEmpty();
+
+        hasNoThread.set(false);
+        CompletableFuture<Answer> retried = inFlight.admit(record(inFlight), TIMEOUT);
+        assertThat(retried).isNotDone();
+        fixture.scheduler.advance(TIMEOUT);
+        assertThat(retried).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(fixture.polled()).isEmpty();
+        assertThat(inFlight.count()).isZero();
+    }
+
+    private InFlightDeliveries inFlight(Deadlines deadlines) {
+        return new InFlightDeliveries(
                 10,
                 1 << 20,
                 fixture.queue,
-                Deadlines.on(fixture.scheduler, fixture.clock::nanos),
+                deadlines,
                 new Answering(fixture.scheduler),
                 fixture.metrics.receiver(),
                 new EventCounts());
+    }
+
+    private DeliveryRecord record(InFlightDeliveries inFlight) {
         Instant now = fixture.clock.instant();
         RoutedEvent event = new EventRouter(
                         new TopicConfig("cio", false),
                         WebhookMetrics.of(EventTables.names(), fixture.clock),
                         SizeLimits.standard())
                 .route(event("1"), "digest", now);
-        assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
-        inFlight.close();
-        assertThat(inFlight.admit(new DeliveryRecord(event, Map.of(), now, inFlight), TIMEOUT))
-                .isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(fixture.polled()).isEmpty();
+        return new DeliveryRecord(event, Map.of(), now, inFlight);
     }
 }
