@@ -175,7 +175,8 @@ public final class SyncLoop implements AutoCloseable {
      * Between two calls of a long turn: short ones need not wait for its end. Long ones do, because each of them may take as long itself.
      */
     private void yieldToWhatIsDue() throws InterruptedException {
-        while (Duration.between(lastYield, clock.instant()).compareTo(LONGEST_TURN) >= 0) {
+        // also when the clock was set back: nothing would yield until it has caught up
+        while (Duration.between(lastYield, clock.instant()).abs().compareTo(LONGEST_TURN) >= 0) {
             Set<String> notInTurn = new HashSet<>(longSyncs);
             notInTurn.addAll(running);
             Optional<String> due = schedule.due(clock.instant(), notInTurn);

@@ -125,15 +125,19 @@ final class WindowSync implements Sync {
             lastStart = start;
             return Turn.NOTHING;
         }
-        Instant end = start.plus(SLICE);
         while (read != null) {
             step(read);
-            if (read != null && !parts.clock().instant().isBefore(end)) {
+            if (read != null && isSliceOver(start)) {
                 return Turn.UNFINISHED;
             }
             others.run();
         }
         return Turn.COMPLETE;
+    }
+
+    /** Also when the clock was set back: the others would wait until it has caught up. */
+    private boolean isSliceOver(Instant start) {
+        return Duration.between(start, parts.clock().instant()).abs().compareTo(SLICE) >= 0;
     }
 
     /** False when there is nothing to read. */

@@ -133,4 +133,13 @@ class WindowPagesTest {
         assertThat(fixture.calls()).hasSize(2);
         assertThat(fixture.written("deliveries")).hasSize(5_000);
     }
+
+    @Test
+    void aSliceEndsAlsoWhenTheClockIsSetBack() throws Exception {
+        fixture.deliveries(5_000, DAY.multipliedBy(2), HOUR);
+        fixture.start();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(HOUR.negated()));
+        assertThat(fixture.turn(FIRST)).isEqualTo(Sync.Turn.UNFINISHED);
+        assertThat(fixture.calls()).hasSize(1);
+    }
 }
