@@ -278,13 +278,17 @@ public final class Listeners {
     }
 
     private synchronized void forget() {
-        ports.values().removeIf(port -> port.isForgotten() && !port.server().isOpen() && !atWork.contains(port));
+        // first whether it is at work: only this thread puts it there, so what it says after that stays true
+        ports.values()
+                .removeIf(port -> !atWork.contains(port)
+                        && port.isForgotten()
+                        && !port.server().isOpen());
         all.are(ports.values());
         healthServers
                 .entrySet()
-                .removeIf(health -> !all.isHealth(health.getKey())
-                        && !health.getValue().isOpen()
-                        && !atWork.contains(health.getValue()));
+                .removeIf(health -> !atWork.contains(health.getValue())
+                        && !all.isHealth(health.getKey())
+                        && !health.getValue().isOpen());
         if (ports.isEmpty() && healthServers.isEmpty() && ticking != null) {
             ticking.cancel(false);
             ticking = null;
