@@ -6,15 +6,26 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Closes connections that take too long over the head of a request; Jetty's idle timeout does not see a client that sends a byte
- * now and then. Patience is counted in sweeps, not by the clock, so that a worker that was frozen for a while does not close the
- * connections it kept waiting itself. Thread-safe.
+ * Closes connections that take too long over the head of a request, and those without a request for as long as an idle one is kept;
+ * Jetty's idle timeout does not see a client that sends a byte now and then, be it of a head or of a TLS record. Patience is counted
+ * in sweeps, not by the clock, so that a worker that was frozen for a while does not close the connections it kept waiting itself.
+ * Thread-safe.
  */
 final class ConnectionGuard implements Connection.Listener {
     private static final class Watch {
         private volatile boolean inRequest;
         private volatile long bytesBefore; // what had been read when the last request ended
-        private int sweeps; // only the sweeping thread
+        private int sweeps; // only the sweeping thread, as the next two
+        private int sweepsWithoutRequest;
+        private long requestsBefore;
+
+        private boolean isIdleTooLong(Connection connection, int most) {
+            boolean isNew =
+                    connection.getMessagesIn() != requestsBefore; // also one that began and ended between two sweeps
+            requestsBefore = connection.getMessagesIn();
+            sweepsWithoutRequest = inRequest || isNew ? 0 : sweepsWithoutRequest + 1;
+            return sweepsWithoutRequest > most;
+        }
 
         private boolean isWaitingForRest(Connection connection) {
             return connection.getMessagesIn() == 0
@@ -26,10 +37,12 @@ final class ConnectionGuard implements Connection.Listener {
     private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
     private final int firstRequestSweeps;
     private final int headSweeps;
+    private final int idleSweeps;
 
     ConnectionGuard(ListenerTimings timings) {
         this.firstRequestSweeps = (int) Math.max(1, timings.firstRequest().dividedBy(timings.tick()));
         this.headSweeps = (int) Math.max(1, timings.head().dividedBy(timings.tick()));
+        this.idleSweeps = (int) Math.max(1, timings.idle().dividedBy(timings.tick()));
     }
 
     @Override
@@ -61,6 +74,10 @@ final class ConnectionGuard implements Connection.Listener {
     /** Called by one thread, once per tick. */
     void sweep() {
         watches.forEach((connection, watch) -> {
+            if (watch.isIdleTooLong(connection, idleSweeps)) {
+                connection.getEndPoint().close();
+                return;
+            }
             if (watch.inRequest || !watch.isWaitingForRest(connection)) {
                 watch.sweeps = 0;
                 return;

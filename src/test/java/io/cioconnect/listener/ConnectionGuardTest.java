@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.TestCertificate;
+import io.cioconnect.testing.TrustingEverybody;
 import io.cioconnect.testing.WebhookSettings;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,6 +28,9 @@ class ConnectionGuardTest {
 
     @RegisterExtension
     final ListenerFixture waiting = ListenerFixture.impatientWithHeads();
+
+    @RegisterExtension
+    final ListenerFixture busy = ListenerFixture.impatientWithIdleConnections();
 
     @TempDir
     Path directory;
@@ -90,6 +94,22 @@ class ConnectionGuardTest {
             assertThat(socket.getInputStream().readAllBytes())
                     .as("an alert at most")
                     .hasSizeLessThan(20);
+        }
+    }
+
+    /** Jetty's idle timeout starts anew with each byte, and HTTP sees none before a TLS record is complete. */
+    @Test
+    void closesATlsConnectionWhoseNextRecordDrips() throws Exception {
+        var tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
+        HttpPeer peer = busy.open(WebhookSettings.valid().tls(tls), receiver);
+        try (Socket below = peer.connect();
+                Socket dripping = TrustingEverybody.context()
+                        .getSocketFactory()
+                        .createSocket(below, "localhost", peer.port, false)) {
+            assertIsServed(dripping);
+            assertIsServed(dripping);
+
+            assertThatDrippingEnds(below, "\27\3\3@\0" + "x".repeat(500));
         }
     }
 

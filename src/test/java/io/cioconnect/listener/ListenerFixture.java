@@ -57,9 +57,19 @@ final class ListenerFixture implements AfterEachCallback {
             Duration opening,
             ConcurrentHashMap<Object, Object> shared,
             Optional<Executor> work) {
+        this(Duration.ofMinutes(2), firstRequest, head, opening, shared, work);
+    }
+
+    private ListenerFixture(
+            Duration idle,
+            Duration firstRequest,
+            Duration head,
+            Duration opening,
+            ConcurrentHashMap<Object, Object> shared,
+            Optional<Executor> work) {
         this.shared = shared;
         var timings = new ListenerTimings(
-                Duration.ofMinutes(2),
+                idle,
                 firstRequest,
                 head,
                 Duration.ofSeconds(5),
@@ -90,6 +100,12 @@ final class ListenerFixture implements AfterEachCallback {
     /** Does not wait long for the rest of a later request's head. */
     static ListenerFixture impatientWithHeads() {
         return new ListenerFixture(PATIENT, Duration.ofMillis(300), Duration.ZERO);
+    }
+
+    /** Does not keep a connection for long on which there is no request. */
+    static ListenerFixture impatientWithIdleConnections() {
+        return new ListenerFixture(
+                Duration.ofSeconds(2), PATIENT, PATIENT, Duration.ZERO, new ConcurrentHashMap<>(), Optional.empty());
     }
 
     /** Unknown paths are answered 503 for a while after a port was opened, as in production. */
