@@ -34,7 +34,8 @@ final class KeyRefusals {
 
     void add(String table, Instant at) {
         tables.add(table);
-        if (count == 0 || !at.isBefore(last.plus(PAUSE))) {
+        boolean wasSetBack = last.isAfter(at.plus(PAUSE)); // the clock was
+        if (count == 0 || wasSetBack || !at.isBefore(last.plus(PAUSE))) {
             count++;
             last = at;
         }

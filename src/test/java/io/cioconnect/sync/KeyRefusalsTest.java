@@ -44,6 +44,14 @@ class KeyRefusalsTest {
         assertThat(refusals.areOfTableAlone("campaigns")).isFalse();
     }
 
+    @Test
+    void thoseAfterTheClockWasSetBackCount() {
+        refuse(3_600, 0, 1);
+        assertThat(refusals.areLasting()).isFalse();
+        refuse(30);
+        assertThat(refusals.areLasting()).isTrue();
+    }
+
     private void refuse(int... seconds) {
         for (int second : seconds) {
             refusals.add("campaigns", START.plusSeconds(second));
