@@ -1,5 +1,6 @@
 package io.cioconnect.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. If a text is too long
- * for the parser, the next try reads such texts up to a length.
+ * Reads the reply to a list: hands on row after row and never holds more than one. The fields may come in any order. If a text or the name
+ * of a field is too long for the parser, the next try is slower and cuts the longest of them.
  */
 final class PageReader {
     private final String call;
@@ -34,7 +35,7 @@ final class PageReader {
 
     /** Throws IOException only for what the stream throws. */
     Page read(InputStream body) throws IOException, FailedAttempt, RowException, InterruptedException {
-        try (JsonParser parser = Json.list(cutsTexts ? new LongTexts(body) : body)) {
+        try (JsonParser parser = cutsTexts ? Json.listWithLongNames(new LongTexts(body)) : Json.list(body)) {
             readObject(parser);
         } catch (JsonEOFException e) {
             throw broken("the JSON is cut off", e);
@@ -153,6 +154,7 @@ final class PageReader {
 
     /** The exception's own message may quote the body. */
     private static String place(JsonProcessingException e) {
-        return "byte " + e.getLocation().getByteOffset();
+        JsonLocation at = e.getLocation();
+        return at.getByteOffset() < 0 ? "character " + at.getCharOffset() : "byte " + at.getByteOffset();
     }
 }

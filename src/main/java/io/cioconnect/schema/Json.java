@@ -1,6 +1,7 @@
 package io.cioconnect.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,10 +28,19 @@ public final class Json {
     private static final char REPLACEMENT = '\uFFFD'; // what stands for bytes that are not UTF-8
     private static final int MAX_TEXT = 9 << 20; // the receiver takes bodies up to 8 MiB
 
-    private static final JsonFactory DOCUMENTS = factory(64, 1000);
+    private static final int MAX_NAME = 50_000;
+
+    private static final JsonFactory DOCUMENTS = factory(64, 1000, MAX_NAME).build();
 
     // One value must not fail a whole list: TreeReader has limits for each row.
-    private static final JsonFactory LISTS = factory(100_000, MAX_TEXT);
+    private static final int MAX_DEPTH_OF_LISTS = 100_000;
+    private static final JsonFactory LISTS =
+            factory(MAX_DEPTH_OF_LISTS, MAX_TEXT, MAX_NAME).build();
+
+    // A factory remembers the names it has seen. Long ones are not to stay in memory.
+    private static final JsonFactory LISTS_WITH_LONG_NAMES = factory(MAX_DEPTH_OF_LISTS, MAX_TEXT, MAX_TEXT)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private Json() {}
 
@@ -64,6 +75,11 @@ public final class Json {
     /** A parser for a long list, to be read row by row with {@link #element}. Closing it closes the stream. */
     public static JsonParser list(InputStream utf8) throws IOException {
         return LISTS.createParser(utf8);
+    }
+
+    /** The same, slower, for a list in which the name of a field is longer than that parser takes. */
+    public static JsonParser listWithLongNames(InputStream utf8) throws IOException {
+        return LISTS_WITH_LONG_NAMES.createParser(new InputStreamReader(utf8, StandardCharsets.UTF_8.newDecoder()));
     }
 
     /**
@@ -147,17 +163,16 @@ public final class Json {
                         : "not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
     }
 
-    private static JsonFactory factory(int maxDepth, int maxNumber) {
-        return JsonFactory.builder()
+    private static JsonFactoryBuilder factory(int maxDepth, int maxNumber, int maxName) {
+        return new JsonFactoryBuilder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // Keys come from outside: they must not stay in the JVM's table of interned strings.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxNumberLength(maxNumber)
-                        .maxNameLength(50_000)
+                        .maxNameLength(maxName)
                         .maxStringLength(MAX_TEXT)
-                        .build())
-                .build();
+                        .build());
     }
 }

@@ -75,6 +75,28 @@ class RowLimitsTest {
     }
 
     @Test
+    void aNameThatNoParserTakesIsReadAtTheSecondTry() throws Exception {
+        String reply = "{\"rows\":[{\"id\":1},{\"id\":2,\"" + "n".repeat(60_000) + "\":7,\"" + "m".repeat(20 * MEBIBYTE)
+                + "\":{\"b\":2}},{\"id\":3}],\"next\":\"x\"}";
+        api.answer(200, reply).answer(200, reply);
+        assertThat(page()).isEqualTo(new Page(3, "x"));
+        assertThat(rows.ids()).containsExactly("1", "2", "3");
+        assertThat(rows.rows.get(1).path("n".repeat(60_000)).asText()).isEqualTo("7");
+        assertThat(rows.rows.get(1).path("m".repeat(8 * MEBIBYTE)).path("b").asText())
+                .isEqualTo("2");
+        assertThat(rows.begun).isEqualTo(2);
+    }
+
+    @Test
+    void aReplyThatIsCutOffAtTheSecondTryIsAskedForAgain() throws Exception {
+        String row = "{\"rows\":[{\"" + "n".repeat(60_000) + "\":1,\"id\":1}";
+        api.answer(200, row + "]}").answer(200, row).answer(200, row + "]}");
+        assertThat(page()).isEqualTo(new Page(1, ""));
+        assertThat(rows.ids()).containsExactly("1");
+        assertThat(rows.begun).isEqualTo(3);
+    }
+
+    @Test
     void whatTheParserCannotPassFailsTheListAtTheSecondTry() {
         String reply = "{\"rows\":[" + "[".repeat(200_000) + "]".repeat(200_000) + "]}";
         api.answer(200, reply).answer(200, reply);
