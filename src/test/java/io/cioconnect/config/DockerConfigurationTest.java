@@ -62,6 +62,7 @@ class DockerConfigurationTest {
                         "CONNECT_GROUP_ID", "ours",
                         "CONNECT_SSL_TRUSTSTORE_CERTIFICATES", "-----BEGIN CERTIFICATE-----\nMIIB=\n",
                         "CONNECT_SASL_JAAS_CONFIG", "x password=\"a\\b#c=d\";",
+                        "CONNECT_SSL_KEYSTORE_KEY", "-----BEGIN PRIVATE KEY-----\r\nMIIE=\r\n",
                         "CONNECT_A___B__C", "dash and underscore"));
         Process worker = script.start();
         Properties properties = new Properties();
@@ -71,6 +72,7 @@ class DockerConfigurationTest {
         assertThat(properties)
                 .containsEntry("group.id", "ours")
                 .containsEntry("ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----\nMIIB=\n")
+                .containsEntry("ssl.keystore.key", "-----BEGIN PRIVATE KEY-----\r\nMIIE=\r\n")
                 .containsEntry("sasl.jaas.config", "x password=\"a\\b#c=d\";")
                 .containsEntry("a-b_c", "dash and underscore")
                 .containsEntry("plugin.path", "/opt/kafka/plugins");
