@@ -90,7 +90,7 @@ final class ChildFetch implements TableFetch {
             pages += fetchingParents.fetch.pages();
             Parents parents = fetchingParents.parents;
             fetchingParents.rows.rows().forEach(columns -> found(parents, columns));
-            fetchingParents.rows.rejected().forEach(row -> found(parents, parents.columnsOfAll()));
+            fetchingParents.rows.rejected().forEach(row -> found(parents, columnsOf(parents, row)));
             fetchingParents = null;
         }
         return true;
@@ -106,6 +106,13 @@ final class ChildFetch implements TableFetch {
         var rows = new CollectedRows(
                 row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row, table.key())) : Stream.of());
         return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
+    }
+
+    /** Of one that goes beyond a limit the beginning may have the id, which is enough. */
+    private ObjectNode columnsOf(Parents parents, RejectedRow row) {
+        return row.value() instanceof ObjectNode beginning
+                ? parents.columnsOf(beginning, table.key())
+                : parents.columnsOfAll();
     }
 
     /** One without a usable id is not asked for: the answer would be 404, as if it had no rows. */
