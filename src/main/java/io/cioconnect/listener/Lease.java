@@ -84,8 +84,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * The task is polled, so it is the one that Connect counts on. Takes back what a lease had taken that was newer, but that of a task
-     * which Connect had already given up when it started it.
+     * The task is polled, so it is the one that Connect counts on. If a newer lease has taken its place and is gone, this one takes it back:
+     * Connect had already given up the newer one's task when it started it.
      */
     public void polled() {
         if (isLost) {
@@ -93,7 +93,7 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** A newer one of the same receiver took its place, or no longer does. */
+    /** @param lost true when a newer lease of the same receiver takes its place, false when this one has it back */
     void lost(boolean lost) {
         isLost = lost;
     }

@@ -92,8 +92,8 @@ public final class MetricBeans implements AutoCloseable {
     }
 
     /**
-     * The task is polled, so it is the one that Connect counts on. Registers again what a task had taken that Connect had already given up
-     * when it started it, and that has ended since.
+     * The task is polled, so it is the one that Connect counts on. Registers again what a newer task had taken and given up: Connect had
+     * already given up that task when it started it. Called at each poll, so it asks the server for nothing that is registered.
      */
     public synchronized void polled() {
         published.removeIf(one -> !one.bean().isRegistered() && !isShownAgain(one));

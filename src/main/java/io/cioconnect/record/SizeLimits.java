@@ -138,8 +138,8 @@ public final class SizeLimits {
         }
         Instant now = clock.instant();
         boolean isOver = suspicion.since().plus(SUSPECTED_FOR).isBefore(now);
-        boolean wasSetBack = suspicion.since().minus(SUSPECTED_FOR).isAfter(now); // the clock was
-        return isOver || wasSetBack ? otherwise : Math.min(otherwise, suspicion.maxBytes());
+        boolean wasClockSetBack = suspicion.since().minus(SUSPECTED_FOR).isAfter(now);
+        return isOver || wasClockSetBack ? otherwise : Math.min(otherwise, suspicion.maxBytes());
     }
 
     private static int ofRecord(int bytes) {

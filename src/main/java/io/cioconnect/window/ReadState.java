@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ReadState {
     static final Duration FIRST_READ = Duration.ZERO;
 
-    /** A read that began so much later than now was made while the clock was ahead, and says nothing of what came since. */
+    /** A read whose start lies that far in the future began while the clock was ahead. It says nothing of what came since. */
     private static final Duration AHEAD = Duration.ofHours(1);
 
     private static final Logger log = LoggerFactory.getLogger(ReadState.class);
