@@ -8,7 +8,7 @@ import java.util.Set;
 public final class AppApiException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Of the key, of a proxy, of time and of the rate. */
+    /** These are about the key, a proxy, the time or the rate, and so about every call. */
     private static final Set<Integer> OF_ALL_CALLS = Set.of(401, 407, 408, 429);
 
     private final int status;

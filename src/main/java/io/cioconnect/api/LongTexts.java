@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * JSON whose texts are cut where they become longer than a parser takes. A row with such a text is too large to be stored anyway. One
- * thread.
+ * JSON whose texts are cut where they become longer than a parser takes. A row that keeps such a text is too large to be stored anyway.
+ * One thread.
  */
 final class LongTexts extends FilterInputStream {
     /** In bytes of JSON, so that no text has more characters. */

@@ -14,7 +14,7 @@ final class ParentAnswers {
     /** A page with status 404 may be how a single parent says that it is gone. */
     private static final int FEWEST_UNKNOWN = 2;
 
-    /** When that many fail, and none does not, it is the App API that fails and not a parent. */
+    /** When that many fail, in a row or without one that is read, it is the App API that fails and not a parent. */
     static final int FEWEST_FAILURES = 5;
 
     private @Nullable AppApiException refused;
