@@ -36,9 +36,10 @@ final class PassesRead implements AutoCloseable {
         return last;
     }
 
+    /** A read comes to its end, at the latest when Connect closes its reader after the task: one that is interrupted it logs as an error. */
     @Override
     public void close() {
-        reader.shutdownNow();
+        reader.shutdown();
     }
 
     void read() {

@@ -7,22 +7,37 @@ import io.cioconnect.offset.StoredWindows;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PassesReadTest {
     private final CountDownLatch reading = new CountDownLatch(1);
-    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    private final CompletableFuture<Thread> reader = new CompletableFuture<>();
 
     @Test
     void answersFromMemoryWhileKafkaDoesNotAnswer() throws Exception {
-        try (PassesRead passes = new PassesRead(this::never)) {
+        try (PassesRead passes = new PassesRead(this::late)) {
             passes.start();
             reading.await();
             assertThat(passes.last()).isEqualTo(StoredLately.NOTHING);
+            answer.countDown();
         }
-        await("closing ends the wait").until(() -> interrupted.getCount() == 0);
+    }
+
+    /** Connect logs an interrupted read as an error, with a stack trace. */
+    @Test
+    void closingLetsAReadComeToItsEnd() throws Exception {
+        try (PassesRead passes = new PassesRead(this::late)) {
+            passes.start();
+            reading.await();
+        }
+        answer.countDown();
+        assertThat(answered.get()).as("not interrupted").isTrue();
+        await("the thread ends").until(() -> !reader.join().isAlive());
     }
 
     @Test
@@ -41,13 +56,15 @@ class PassesReadTest {
         }
     }
 
-    private StoredLately never() {
+    private StoredLately late() {
+        reader.complete(Thread.currentThread());
         reading.countDown();
         try {
-            new CountDownLatch(1).await();
+            answer.await();
+            answered.complete(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            interrupted.countDown();
+            answered.complete(false);
         }
         return StoredLately.NOTHING;
     }
