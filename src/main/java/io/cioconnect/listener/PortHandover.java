@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
  */
 final class PortHandover {
     private static final String PREFIX = "io.cioconnect.listener.port.";
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final int LOOKS = 20;
 
     private final Map<Object, Object> shared;
     private final LetGo letGo;
@@ -55,11 +58,26 @@ final class PortHandover {
     /** The port is in use: another version of this plugin, if it is the one, is asked to close it. True if it was. */
     @SuppressWarnings("unchecked") // what else could stand under our name
     boolean ask(int port, Iterable<String> connectors) {
-        if (shared.get(PREFIX + port) instanceof Consumer<?> other
-                && !(other instanceof LetGo ours && ours.owner() == letGo.owner())) {
+        if (shared.get(PREFIX + port) instanceof Consumer<?> other && isOfOtherVersion(other)) {
             connectors.forEach((Consumer<String>) other);
             return connectors.iterator().hasNext();
         }
         return false;
+    }
+
+    /**
+     * Waits a moment for a port that is in use, and longer while another version has it: asked for it, that one closes it soon or not at
+     * all. Even a closed port is free only once the thread that accepted its connections has noticed.
+     */
+    void await(int port) {
+        Object holder = shared.get(PREFIX + port);
+        int looks = holder == null || !isOfOtherVersion(holder) ? 1 : LOOKS;
+        for (int n = 0; n < looks && shared.get(PREFIX + port) == holder; n++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private boolean isOfOtherVersion(Object holder) {
+        return !(holder instanceof LetGo ours && ours.owner() == letGo.owner());
     }
 }

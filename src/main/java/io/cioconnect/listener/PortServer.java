@@ -2,6 +2,7 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.TlsConfig;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PortServer {
     private static final Logger log = LoggerFactory.getLogger(PortServer.class);
+    private static final int TRIES = 10;
 
     private record Bound(WebhookServer server, long openedAt) {}
 
@@ -84,7 +86,7 @@ final class PortServer {
             retryNow();
         }
         if ((bound == null || !served.equals(tls)) && nanoTime.getAsLong() - retryAt >= 0) {
-            apply(connectors, patience);
+            apply(connectors, patience, TRIES);
         }
         if (keystore != null) {
             keystore.tick();
@@ -108,8 +110,8 @@ final class PortServer {
 
     private void stop(Bound current, Duration patience) {
         bound = null;
-        handover.withdraw(current.server().port());
         current.server().stop(patience);
+        handover.withdraw(current.server().port()); // says that the port is free
     }
 
     private void retryNow() {
@@ -117,7 +119,13 @@ final class PortServer {
         retryAt = nanoTime.getAsLong();
     }
 
-    private void apply(Set<String> connectors, Duration patience) {
+    /**
+     * Who has the port may be just closing it. Until it is bound again connections are refused, and each costs an hour: so a port in use
+     * is tried again soon.
+     *
+     * @param tries at most so often
+     */
+    private void apply(Set<String> connectors, Duration patience, int tries) {
         try {
             if (bound != null && keystore != null && wanted.isPresent()) {
                 keystore.use(wanted.get());
@@ -128,9 +136,15 @@ final class PortServer {
             failures = 0;
             trouble.isOver();
         } catch (IOException | RuntimeException e) {
+            boolean isTaken = bound == null && e instanceof BindException;
+            boolean asked = isTaken && handover.ask(address.port(), connectors);
+            if (isTaken && tries > 1) {
+                handover.await(address.port());
+                apply(connectors, patience, tries - 1);
+                return;
+            }
             failures++;
             retryAt = nanoTime.getAsLong() + timings.retry().after(failures).toNanos();
-            boolean asked = bound == null && handover.ask(address.port(), connectors);
             if (bound != null) {
                 trouble.keepsOldSettings(e);
             } else {

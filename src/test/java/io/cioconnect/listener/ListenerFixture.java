@@ -25,6 +25,7 @@ final class ListenerFixture implements AfterEachCallback {
     static final Duration RETURN_GRACE = Duration.ofSeconds(15);
 
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final Backoff OFTEN = new Backoff(TICK, TICK.multipliedBy(10));
     private static final Duration PATIENT =
             Duration.ofMinutes(1); // a busy machine may need long for what a client does at once
 
@@ -42,13 +43,18 @@ final class ListenerFixture implements AfterEachCallback {
         this(PATIENT, PATIENT, Duration.ZERO, sameJvm.shared);
     }
 
+    /** The same; it waits so long between its attempts to bind. */
+    ListenerFixture(ListenerFixture sameJvm, Duration retry) {
+        this(PATIENT, PATIENT, Duration.ZERO, sameJvm.shared, Optional.empty(), new Backoff(retry, retry));
+    }
+
     private ListenerFixture(Duration firstRequest, Duration head, Duration opening) {
         this(firstRequest, head, opening, new ConcurrentHashMap<>());
     }
 
     private ListenerFixture(
             Duration firstRequest, Duration head, Duration opening, ConcurrentHashMap<Object, Object> shared) {
-        this(firstRequest, head, opening, shared, Optional.empty());
+        this(firstRequest, head, opening, shared, Optional.empty(), OFTEN);
     }
 
     private ListenerFixture(
@@ -56,8 +62,9 @@ final class ListenerFixture implements AfterEachCallback {
             Duration head,
             Duration opening,
             ConcurrentHashMap<Object, Object> shared,
-            Optional<Executor> work) {
-        this(Duration.ofMinutes(2), firstRequest, head, opening, shared, work);
+            Optional<Executor> work,
+            Backoff retry) {
+        this(Duration.ofMinutes(2), firstRequest, head, opening, shared, work, retry);
     }
 
     private ListenerFixture(
@@ -66,7 +73,8 @@ final class ListenerFixture implements AfterEachCallback {
             Duration head,
             Duration opening,
             ConcurrentHashMap<Object, Object> shared,
-            Optional<Executor> work) {
+            Optional<Executor> work,
+            Backoff retry) {
         this.shared = shared;
         var timings = new ListenerTimings(
                 idle,
@@ -74,7 +82,7 @@ final class ListenerFixture implements AfterEachCallback {
                 head,
                 Duration.ofSeconds(5),
                 TICK,
-                new Backoff(TICK, TICK.multipliedBy(10)),
+                retry,
                 Duration.ofMinutes(1),
                 RETURN_GRACE,
                 opening,
@@ -89,7 +97,8 @@ final class ListenerFixture implements AfterEachCallback {
 
     /** What opens and looks after ports is run by this. */
     static ListenerFixture withThreads(Executor work) {
-        return new ListenerFixture(PATIENT, PATIENT, Duration.ZERO, new ConcurrentHashMap<>(), Optional.of(work));
+        return new ListenerFixture(
+                PATIENT, PATIENT, Duration.ZERO, new ConcurrentHashMap<>(), Optional.of(work), OFTEN);
     }
 
     /** Does not wait long for the first request of a connection. */
@@ -105,7 +114,13 @@ final class ListenerFixture implements AfterEachCallback {
     /** Does not keep a connection for long on which there is no request. */
     static ListenerFixture impatientWithIdleConnections() {
         return new ListenerFixture(
-                Duration.ofSeconds(2), PATIENT, PATIENT, Duration.ZERO, new ConcurrentHashMap<>(), Optional.empty());
+                Duration.ofSeconds(2),
+                PATIENT,
+                PATIENT,
+                Duration.ZERO,
+                new ConcurrentHashMap<>(),
+                Optional.empty(),
+                OFTEN);
     }
 
     /** Unknown paths are answered 503 for a while after a port was opened, as in production. */

@@ -3,6 +3,9 @@ package io.cioconnect.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.config.TlsConfig;
+import io.cioconnect.it.harness.FreePort;
+import io.cioconnect.testing.CapturedLog;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
 import java.lang.reflect.InvocationHandler;
@@ -29,6 +32,9 @@ class PortHandoverTest {
     @RegisterExtension
     final ListenerFixture after = new ListenerFixture(before);
 
+    @RegisterExtension
+    final ListenerFixture retriesHourly = new ListenerFixture(before, Duration.ofHours(1));
+
     private final FakeReceiver old = new FakeReceiver();
     private final FakeReceiver current = new FakeReceiver();
 
@@ -44,6 +50,57 @@ class PortHandoverTest {
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         assertThat(current.received).hasSize(1);
         assertThat(old.received).isEmpty();
+    }
+
+    /** Until it is bound again connections are refused, and each costs an hour. */
+    @Test
+    void aPortThatIsHandedOverIsBoundBeforeTheNextRetry() throws Exception {
+        Lease lease = before.lease(SETTINGS, old);
+        HttpPeer peer = before.peer(lease);
+        lease.close();
+
+        Lease newer = retriesHourly.lease(SETTINGS.port(peer.port), current);
+        await("the new version has the port").until(newer::isBound);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aHealthPortIsHandedOverWithoutAWordOfTrouble() throws Exception {
+        int health = FreePort.next();
+        WebhookSettings settings = SETTINGS.healthPort(health);
+        Lease lease = before.lease(settings, old);
+        HttpPeer peer = before.peer(lease);
+        await("health is served")
+                .ignoreExceptions()
+                .until(() -> new HttpPeer(health).get("/healthz").status() == 200);
+        lease.close();
+
+        try (var logged = new CapturedLog()) {
+            Lease newer = retriesHourly.lease(settings.port(peer.port), current);
+            await("the new version has the port").until(newer::isBound);
+            await("and its health port")
+                    .ignoreExceptions()
+                    .until(() -> new HttpPeer(health).get("/readyz").status() == 200);
+            assertThat(logged.lines(
+                            "Cannot listen on " + SETTINGS.config().listener().host() + ":" + health))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aVersionThatCannotReadItsKeystoreLeavesThePortToTheOther() throws Exception {
+        Lease lease = before.lease(SETTINGS, old);
+        HttpPeer peer = before.peer(lease);
+        lease.close();
+
+        try (var logged = new CapturedLog()) {
+            var unusable = new TlsConfig("/nowhere", Optional.empty(), "PEM", Optional.empty());
+            after.lease(SETTINGS.port(peer.port).tls(unusable), current);
+            await("it was tried").until(() -> !logged.lines("Cannot listen on").isEmpty());
+        }
+
+        assertThat(peer.deliver(PATH, "{}").status()).as("kept open").isEqualTo(503);
     }
 
     @Test
