@@ -81,7 +81,9 @@ final class WebhookServer {
         threads.setName("customerio-webhook-" + port);
         threads.setDaemon(true);
         var server = new Server(
-                threads, new ScheduledExecutorScheduler("customerio-webhook-" + port + "-timer", true), null);
+                threads,
+                new ScheduledExecutorScheduler("customerio-webhook-" + port + "-timer", true),
+                new RequestBuffers());
         var guard = new ConnectionGuard(timings);
         ServerConnector connector = connector(server, keystore, guard, timings);
         server.addConnector(connector);
@@ -130,7 +132,7 @@ final class WebhookServer {
         // paths are compared as they stand on the wire (PathSegments), so that odd ones are 404 like any other unknown
         // path
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setUseInputDirectByteBuffers(false);
+        configuration.setUseInputDirectByteBuffers(false); // RequestBuffers relies on it
         var http = new HttpConnectionFactory(configuration);
         ConnectionFactory[] factories = keystore.map(keys -> new ConnectionFactory[] {tls(keys, http), http})
                 .orElseGet(() -> new ConnectionFactory[] {http});
