@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -37,6 +38,7 @@ public final class CustomerIoSimulator implements AutoCloseable {
     private final ServerConnector connector;
     private volatile boolean rateLimited = true;
     private volatile Consumer<ServedPage> pageListener = page -> {};
+    private volatile BiConsumer<Instant, String> withholdingListener = (at, list) -> {};
     private volatile List<String> apiKeys = List.of("simulated-app-api-key-0123456789"); // the newest last
 
     /** On a free port. */
@@ -155,6 +157,11 @@ public final class CustomerIoSimulator implements AutoCloseable {
         pageListener = listener;
     }
 
+    /** Called with the name of each list that is about to look empty by a fault, on the serving thread. */
+    public void onWithholding(BiConsumer<Instant, String> listener) {
+        withholdingListener = listener;
+    }
+
     /** Whether the limit of 10 requests per second is enforced; on at first. */
     public void limitRate(boolean value) {
         rateLimited = value;
@@ -176,6 +183,10 @@ public final class CustomerIoSimulator implements AutoCloseable {
     void serves(String table, ListPage page) {
         Set<String> ids = page.rows().stream().map(ApiList.Row::id).collect(Collectors.toUnmodifiableSet());
         pageListener.accept(new ServedPage(Instant.now(), table, page.number(), ids));
+    }
+
+    void withholds(String list) {
+        withholdingListener.accept(Instant.now(), list);
     }
 
     @Override

@@ -81,8 +81,11 @@ final class Routes extends Handler.Abstract {
         } else if (!simulator.admits()) {
             answering.send((Fault.Answer) Fault.rateLimited(1));
         } else if (page.isPresent()) {
+            String name = list.orElseThrow().name();
             if (fault.isEmpty()) {
-                simulator.serves(list.orElseThrow().name(), page.get());
+                simulator.serves(name, page.get());
+            } else if (fault.get() == Fault.Rows.EMPTY_LIST || fault.get() == Fault.Rows.NULL_ARRAY) {
+                simulator.withholds(name);
             }
             answering.send(new ListReply(list.orElseThrow().recordsField(), page.get()), fault);
         } else {

@@ -148,6 +148,8 @@ class CustomerIoSimulatorTest {
 
     @Test
     void breaksTheListsOwnReply() throws IOException, InterruptedException {
+        List<String> withheld = new ArrayList<>();
+        simulator.onWithholding((at, list) -> withheld.add(list));
         simulator
                 .faults()
                 .times(1, "/v1/segments", Fault.nullArray())
@@ -162,6 +164,7 @@ class CustomerIoSimulatorTest {
                         .get("next")
                         .asText())
                 .isEqualTo(second);
+        assertThat(withheld).containsExactly("segments", "segments");
     }
 
     @Test

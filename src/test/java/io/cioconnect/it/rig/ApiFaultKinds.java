@@ -18,6 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class ApiFaultKinds {
     private static final String EVERYWHERE = "/v1";
     private static final String MESSAGES = "messages";
+    private static final String PARENTS = "parents";
     private static final int OFTEN = 6;
     private static final int MOST_ANSWERS = 20;
     private static final int MOST_PASSES = 2;
@@ -38,7 +39,10 @@ final class ApiFaultKinds {
             Fault.drip(64, Duration.ofMillis(200)),
             Fault.missingArrayKey());
 
-    /** With this reply the API says that there is nothing. The next pass sees a list again, but nobody would read a window of deliveries again. */
+    /**
+     * With this reply the API says that there is nothing. The next pass sees a list again, see {@link EmptyReplies}; but nobody would read a window
+     * of deliveries again, and rows below one parent are deleted at once.
+     */
     private static final Fault NOTHING = Fault.nullArray();
 
     private final Rig rig;
@@ -57,7 +61,7 @@ final class ApiFaultKinds {
         List<Fault> withNothing = new ArrayList<>(FAULTS);
         withNothing.add(NOTHING);
         paths().forEach((name, path) -> {
-            List<Fault> ofPath = name.equals(MESSAGES) ? FAULTS : withNothing;
+            List<Fault> ofPath = name.equals(MESSAGES) || name.equals(PARENTS) ? FAULTS : withNothing;
             kinds.add(FaultKind.of("api-fault-" + name, "api-" + name, draw -> faults.fault(path, ofPath, draw))
                     .times(OFTEN));
         });
@@ -71,7 +75,7 @@ final class ApiFaultKinds {
     private static Map<String, String> paths() {
         Map<String, String> paths = new TreeMap<>();
         Rig.TABLES.forEach(table -> paths.put(table, EVERYWHERE + "/" + table));
-        paths.put("parents", EVERYWHERE + "/" + Rig.CHILDREN.parents());
+        paths.put(PARENTS, EVERYWHERE + "/" + Rig.CHILDREN.parents());
         paths.put(MESSAGES, EVERYWHERE + "/" + MESSAGES);
         paths.put("webhooks", EVERYWHERE + "/reporting_webhooks");
         return paths;

@@ -99,6 +99,7 @@ final class Judge {
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO),
                 tables.rightDeletes(),
+                tables.explainedDeletes(),
                 tables.wrongDeletes(),
                 tables.wrongRows(),
                 tables.orphans(),

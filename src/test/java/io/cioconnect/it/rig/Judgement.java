@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param sent events of which there was an attempt
  * @param stored records of events, in event topics and in quarantine
  * @param oneHour answers and errors that cost an hour, by cause; those of cut connections included
+ * @param explainedDeletes of rows that two passes in a row were not shown
  * @param wrongRows differences between topics and API at rest
  * @param orphans rows that stay in a topic, as is documented
  * @param hooks reporting webhooks of ours that were ever made
@@ -30,6 +31,7 @@ record Judgement(
         Map<String, Long> oneHour,
         Duration slowest,
         int rightDeletes,
+        int explainedDeletes,
         int wrongDeletes,
         int wrongRows,
         int orphans,
@@ -61,7 +63,7 @@ record Judgement(
                 events: sent %d, answered 200 %d, stored %d, duplicates %d; attempts by outcome %s
                 one-hour answers by cause %s; slowest answer %d ms
                 late while the machine was starved %d; longest wait for a core %d ms
-                deletes right %d, wrong %d; rows wrong at rest %d, orphans that are documented %d; webhooks made %d
+                deletes right %d, after two empty replies %d, wrong %d; rows wrong at rest %d, orphans that are documented %d; webhooks made %d
                 held before and after: %s; leaks %s
                 %sviolations %d
                 %s""",
@@ -80,6 +82,7 @@ record Judgement(
                 starved.size(),
                 longestWait.toMillis(),
                 rightDeletes,
+                explainedDeletes,
                 wrongDeletes,
                 wrongRows,
                 orphans,

@@ -58,6 +58,7 @@ final class Rig implements AutoCloseable {
     final ChangingLists changes;
     final List<Truth> truths = new ArrayList<>();
     final AbsenceWatch absences;
+    final EmptyReplies emptyReplies = new EmptyReplies();
     final LateMessages messages;
     final Secrets secrets;
     final Certificates certificates;
@@ -113,6 +114,7 @@ final class Rig implements AutoCloseable {
         customerIo.reportingWebhooks().onChange(hooks::changed);
         customerIo.onPage(page -> {
             absences.served(page);
+            emptyReplies.served(page);
             orphans.served(page);
             Map<String, ?> facts = Map.of(
                     "table",
@@ -122,6 +124,10 @@ final class Rig implements AutoCloseable {
                     "rows",
                     page.ids().size());
             history.add(page.at(), "page", facts);
+        });
+        customerIo.onWithholding((at, list) -> {
+            emptyReplies.withheld(at, list);
+            history.add(at, "withheld", Map.of("list", list));
         });
         URI withToken = URI.create(receiver + "/" + TokenRotation.FIRST);
         SenderRules rules = SenderRules.shortened().withHour(HOUR);

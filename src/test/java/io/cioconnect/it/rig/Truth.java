@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
 /**
  * What the API has of a table at this moment.
  *
+ * @param list whose reply decides which rows there are: for rows below parents the list of these
  * @param rows by the parts of their key, joined by a slash
  * @param shown what a page says of the table, if anything
  */
-record Truth(String table, Supplier<Map<String, ObjectNode>> rows, Pages shown) {
+record Truth(String table, String list, Supplier<Map<String, ObjectNode>> rows, Pages shown) {
 
     /** Reads pages. */
     interface Pages {
@@ -38,6 +39,7 @@ record Truth(String table, Supplier<Map<String, ObjectNode>> rows, Pages shown) 
     static Truth ofList(ApiList list, boolean isPaged) {
         return new Truth(
                 list.name(),
+                list.name(),
                 () -> {
                     Map<String, ObjectNode> rows = new LinkedHashMap<>();
                     list.rows().forEach(row -> rows.put(row.path(list.idField()).asText(), row));
@@ -53,6 +55,7 @@ record Truth(String table, Supplier<Map<String, ObjectNode>> rows, Pages shown) 
         ApiList parents = customerIo.list(table.parents());
         return new Truth(
                 table.table(),
+                table.parents(),
                 () -> {
                     Map<String, ObjectNode> rows = new LinkedHashMap<>();
                     for (String parent : parents.ids()) {
