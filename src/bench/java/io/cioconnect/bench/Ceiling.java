@@ -138,7 +138,12 @@ final class Ceiling {
                     boolean genuine = isGenuine(request, body);
                     response.setStatus(genuine ? 200 : 401);
                     if (genuine) {
-                        sink.accept(body, callback);
+                        // written first, as the connector does, or Jetty may complete the request twice
+                        sink.accept(
+                                body,
+                                Callback.from(
+                                        () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback),
+                                        callback::failed));
                     } else {
                         callback.succeeded();
                     }
