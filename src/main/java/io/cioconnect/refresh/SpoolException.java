@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SpoolException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    SpoolException(String what, Path directory, @Nullable String why, IOException cause) {
+    SpoolException(String what, Path directory, @Nullable String why, @Nullable IOException cause) {
         super(what + " in " + directory + " (java.io.tmpdir): " + why, cause);
     }
 }

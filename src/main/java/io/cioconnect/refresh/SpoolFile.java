@@ -15,12 +15,25 @@ import org.jspecify.annotations.Nullable;
  * Windows) it has no name while it is used, so that a kill leaves nothing behind either. One thread.
  */
 final class SpoolFile implements AutoCloseable {
+    /** Files below this size are no danger to a disk. */
+    private static final long LOOK_EVERY = 64L << 20;
+
+    private static final long MOST_LEFT_FREE = 1L << 30;
+    private static final int PART_LEFT_FREE = 10;
+
     private final Path directory;
+    private final DiskSpace disk;
     private long length;
+    private long nextLook = LOOK_EVERY;
     private @Nullable FileChannel channel;
 
     SpoolFile(Path directory) {
+        this(directory, DiskSpace.of(directory));
+    }
+
+    SpoolFile(Path directory, DiskSpace disk) {
         this.directory = directory;
+        this.disk = disk;
     }
 
     /** Where the next bytes will be. */
@@ -36,6 +49,19 @@ final class SpoolFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new SpoolException("cannot write to a temporary file", directory, e.getMessage(), e);
+        }
+        if (length >= nextLook) {
+            leaveRoomForOthers();
+            nextLook = length + LOOK_EVERY;
+        }
+    }
+
+    /** The disk is not this table's alone: a list without end would take it all, and other programs with it. */
+    private void leaveRoomForOthers() throws IOException {
+        long leftFree = Math.min(MOST_LEFT_FREE, disk.total() / PART_LEFT_FREE);
+        if (disk.usable() < leftFree) {
+            String why = "its disk is nearly full, and " + (leftFree >> 20) + " MiB are left to others";
+            throw new SpoolException("stopped writing a temporary file", directory, why, null);
         }
     }
 
@@ -57,6 +83,7 @@ final class SpoolFile implements AutoCloseable {
             throw new SpoolException("cannot shorten a temporary file", directory, e.getMessage(), e);
         }
         length = newLength;
+        nextLook = Math.min(nextLook, length + LOOK_EVERY);
     }
 
     @Override
