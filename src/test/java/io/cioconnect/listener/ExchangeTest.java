@@ -1,11 +1,12 @@
 package io.cioconnect.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeTest {
     private final Server server = new Server();
     private final LocalConnector connector = new LocalConnector(server);
-    private final List<String> order = new ArrayList<>();
+    private final List<String> order = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -43,6 +44,7 @@ class ExchangeTest {
         String reply = connector.getResponse("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
 
         assertThat(reply).startsWith("HTTP/1.1 200 ");
+        await("the request is completed").until(() -> order.contains("complete"));
         assertThat(order).containsExactly("write the last of it", "written", "complete");
     }
 
