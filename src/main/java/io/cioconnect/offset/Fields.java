@@ -2,7 +2,7 @@ package io.cioconnect.offset;
 
 import java.util.Map;
 
-/** Reads the fields of a stored offset. Numbers come back from Connect as Long, whatever they were written as. */
+/** Reads the fields of a stored offset or of its partition. Numbers come back from Connect as Long, whatever they were written as. */
 final class Fields {
     static final String VERSION = "version";
     static final String CRC = "crc";
@@ -26,6 +26,14 @@ final class Fields {
             return text;
         }
         throw new UnreadableOffsetException("an offset needs the text " + field);
+    }
+
+    /** One of the texts that together name a partition; never blank. */
+    static String ofPartition(Map<String, ?> partition, String field) throws UnreadableOffsetException {
+        if (partition.get(field) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw new UnreadableOffsetException("a partition needs the text field " + field);
     }
 
     static boolean flag(Map<String, ?> map, String field) throws UnreadableOffsetException {

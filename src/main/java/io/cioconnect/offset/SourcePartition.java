@@ -68,8 +68,10 @@ public record SourcePartition(String bucket, String table, String topic) {
 
     /** Also reads the older form, which names the API's host. */
     public static SourcePartition fromMap(Map<String, ?> map) throws UnreadableOffsetException {
-        var partition = new SourcePartition(text(map, "bucket"), text(map, "table"), text(map, "topic"));
-        boolean namesHost = map.containsKey(API) && !text(map, API).isEmpty();
+        var partition = new SourcePartition(
+                Fields.ofPartition(map, "bucket"), Fields.ofPartition(map, "table"), Fields.ofPartition(map, "topic"));
+        boolean namesHost =
+                map.containsKey(API) && !Fields.ofPartition(map, API).isEmpty();
         if (map.size() != (namesHost ? 4 : 3)) {
             throw new UnreadableOffsetException(
                     "a partition has the fields bucket, table and topic, not " + map.keySet());
@@ -82,12 +84,5 @@ public record SourcePartition(String bucket, String table, String topic) {
 
     boolean isPass() {
         return bucket.equals(PASS);
-    }
-
-    private static String text(Map<String, ?> map, String field) throws UnreadableOffsetException {
-        if (map.get(field) instanceof String text && !text.isBlank()) {
-            return text;
-        }
-        throw new UnreadableOffsetException("a partition needs the text field " + field);
     }
 }

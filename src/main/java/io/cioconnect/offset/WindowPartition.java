@@ -54,8 +54,8 @@ public record WindowPartition(String band, String table, String topic) {
     }
 
     static WindowPartition fromMap(Map<String, ?> map) throws UnreadableOffsetException {
-        var partition =
-                new WindowPartition(Fields.text(map, "band"), Fields.text(map, "table"), Fields.text(map, "topic"));
+        var partition = new WindowPartition(
+                Fields.ofPartition(map, "band"), Fields.ofPartition(map, "table"), Fields.ofPartition(map, "topic"));
         if (!partition.isFirstRead() && !partition.band.matches("[01][0-9]")) {
             throw new UnreadableOffsetException("band must be first or 00 to 19, not " + partition.band);
         }

@@ -150,6 +150,11 @@ class StoredOffsetsTest {
                 first.toMap(),
                 "read by windows named campaigns");
         refuses(Map.of("band", "20", "table", "deliveries", "topic", "t"), first.toMap(), "00 to 19");
+        refuses(
+                Map.of("band", 3, "table", "deliveries", "topic", "t"),
+                first.toMap(),
+                "partition needs the text field band");
+        refuses(Map.of("band", "03", "table", "deliveries", "topic", " "), first.toMap(), "needs the text field topic");
         refuses(partition, Map.of("version", 2), "version 2");
         refuses(partition, changed(first, "underway_left", "9-5"), "ends before it begins");
         refuses(partition, changed(first, "underway_left", "5"), "from-to");
