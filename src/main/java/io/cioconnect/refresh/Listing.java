@@ -244,7 +244,8 @@ final class Listing implements PageSink, AutoCloseable {
 
     /** @param key empty when it is not known */
     private void reject(JsonNode row, RowException why, String key) throws IOException {
-        boolean mayBeKnown = why.kind() == RowException.Kind.WITHOUT_KEY;
+        // a row whose key cannot be stored was never written; what is not an object may stand in place of any row
+        boolean mayBeKnown = why.kind() == RowException.Kind.WITHOUT_KEY || !row.isObject();
         page = new Counts(page.listed, page.rejected + 1, page.withoutKey + (mayBeKnown ? 1 : 0));
         byte[] json = Json.bytes(row);
         byte[] reason = DeadLetters.Reason.ofRow(why).name().getBytes(UTF_8);

@@ -3,6 +3,7 @@ package io.cioconnect.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.schema.Json;
@@ -92,6 +93,19 @@ class ListingTest {
             assertThat(listing.hasUnknownKeys()).isTrue();
             assertThat(listing.rejected()).isEqualTo(2);
             assertThat(listing.size()).isEqualTo(2);
+        }
+    }
+
+    /** As a text or a number does, which is too small to go beyond a limit. */
+    @Test
+    void anArrayBeyondALimitInPlaceOfARowMayBeAnyRow() throws Exception {
+        try (var listing =
+                new Listing(new RowConverter(Tables.named("segments"), "p.segments"), START, RecordCheck.MAX_BYTES)) {
+            listing.beginPage();
+            listing.rejected(new RejectedRow(
+                    JsonNodeFactory.instance.arrayNode(), new RowException(RowException.Kind.UNSTORABLE, "too deep")));
+            listing.endPage();
+            assertThat(listing.hasUnknownKeys()).isTrue();
         }
     }
 
