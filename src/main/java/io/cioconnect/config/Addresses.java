@@ -7,14 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /** URLs, URL paths and IP addresses: their validators, and the forms in which the rest of the connector gets them. */
 final class Addresses {
     private static final String SEGMENT = "(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})++";
-    private static final Set<String> RESERVED_PATHS = Set.of("", "healthz", "readyz", "status");
 
     /** Far more than anybody needs, and no work for a regular expression. */
     private static final int LONGEST_PATH = 1_000;
@@ -83,7 +81,7 @@ final class Addresses {
 
     /** As the listener compares paths: however they are percent-encoded. */
     private static boolean isReserved(PathSegments path) {
-        return path.last().equals("readyz") || (path.segments().size() == 1 && RESERVED_PATHS.contains(path.last()));
+        return path.isReserved() || path.last().equals("readyz");
     }
 
     /** Percent-encoded so that it is one segment of a path. */

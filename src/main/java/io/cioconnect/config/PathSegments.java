@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A path cut at its slashes, each segment percent-decoded once. Paths are compared this way and never normalised: an encoded
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param segments one character per decoded byte, so that no two different paths look alike
  */
 public record PathSegments(List<String> segments) {
+    /** What a port itself answers to; no connector can listen there. */
+    private static final Set<String> RESERVED = Set.of("", "healthz", "readyz", "status");
+
     public PathSegments {
         segments = List.copyOf(segments);
     }
@@ -41,6 +45,11 @@ public record PathSegments(List<String> segments) {
     /** Whether it has this segment and no other. */
     public boolean isOnly(String segment) {
         return segments.size() == 1 && last().equals(segment);
+    }
+
+    /** Whether it is the root or one of the port's own paths, such as {@code /healthz}. */
+    public boolean isReserved() {
+        return segments.size() == 1 && RESERVED.contains(last());
     }
 
     public PathSegments withoutLast() {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -27,9 +26,6 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
     private static final Logger log = LoggerFactory.getLogger(WebhookHandler.class);
     private static final String TIMESTAMP = "X-CIO-Timestamp";
     private static final String SIGNATURE = "X-CIO-Signature";
-
-    /** No connector can have these, so there is nobody to wait for. */
-    private static final Set<String> RESERVED = Set.of("", "healthz", "readyz", "status");
 
     private final Port port;
     private final ConnectionGuard guard;
@@ -94,11 +90,9 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    /** The path is unknown, but its connector may still be starting, have let go just now, or not get its port. */
+    /** The path is unknown, but its connector may still be starting, have let go just now, or be waiting for its port. */
     private boolean mayComeYet(Optional<PathSegments> called, Routes routes) {
-        boolean reserved = called.map(path -> path.segments().size() == 1 && RESERVED.contains(path.last()))
-                .orElse(false);
-        return !reserved
+        return called.filter(PathSegments::isReserved).isEmpty()
                 && (port.isOpening()
                         || !routes.isWanted()
                         || called.filter(port::isWantedElsewhere).isPresent());
