@@ -24,7 +24,8 @@ final class CertificateExpiry {
         this.daily = new LogThrottle(Duration.ofDays(1), nanoTime);
     }
 
-    void of(Instant expiry, Path keystore) {
+    /** The certificates in this file are in use from now on. */
+    void use(Instant expiry, Path keystore) {
         expires = expiry;
         file = keystore;
         daily.reset();
@@ -36,6 +37,7 @@ final class CertificateExpiry {
         return expires;
     }
 
+    /** Warns if there is reason to, and it is time again. */
     void warn() {
         Instant now = clock.instant();
         if (expires.isAfter(now.plus(SOON)) || !daily.acquire()) {

@@ -36,6 +36,9 @@ final class TlsKeystore {
     private byte[] seen;
     private long lookedAt;
 
+    /** @param expires when the first of its certificates does */
+    private record Loaded(SSLContext context, Instant expires) {}
+
     /** @throws UnusableKeystoreException when the file cannot be read or used */
     TlsKeystore(TlsConfig tls, Duration poll, LongSupplier nanoTime, Clock clock) throws UnusableKeystoreException {
         this.tls = tls;
@@ -45,9 +48,11 @@ final class TlsKeystore {
         this.unusable = new LogThrottle(Duration.ofMinutes(1), nanoTime);
         this.expiry = new CertificateExpiry(clock, nanoTime);
         byte[] content = read(tls);
-        contextFactory.setSslContext(context(content, tls));
+        Loaded loaded = load(content, tls);
+        contextFactory.setSslContext(loaded.context);
         contextFactory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         contextFactory.setRenegotiationAllowed(false);
+        expiry.use(loaded.expires, file);
         this.seen = digest(content);
         this.lookedAt = nanoTime.getAsLong();
     }
@@ -60,23 +65,24 @@ final class TlsKeystore {
         }
     }
 
-    /** Other settings; connections of before go on. When they cannot be used, all stays as it is. */
+    /** Applies other settings; open connections keep the old ones. If they cannot be used, nothing changes. */
     void use(TlsConfig other) throws IOException {
         byte[] content = read(other);
-        SSLContext context = context(content, other);
-        reload(context);
+        Path otherFile = Path.of(other.keystoreLocation());
+        replace(load(content, other), otherFile);
         tls = other;
-        file = Path.of(other.keystoreLocation());
+        file = otherFile;
         seen = digest(content);
         log.info("The certificate in {} is in use now", file);
     }
 
-    private void reload(SSLContext context) throws IOException {
+    private void replace(Loaded loaded, Path from) throws IOException {
         try {
-            contextFactory.reload(factory -> factory.setSslContext(context));
+            contextFactory.reload(factory -> factory.setSslContext(loaded.context));
         } catch (Exception e) {
             throw new IOException("Cannot replace the certificate: " + e, e);
         }
+        expiry.use(loaded.expires, from);
     }
 
     SslContextFactory.Server contextFactory() {
@@ -97,7 +103,7 @@ final class TlsKeystore {
             byte[] content = Files.readAllBytes(file);
             byte[] digest = digest(content);
             if (!MessageDigest.isEqual(digest, seen)) {
-                reload(context(content, tls));
+                replace(load(content, tls), file);
                 seen = digest;
                 log.info("The certificate in {} was replaced", file);
             }
@@ -110,7 +116,7 @@ final class TlsKeystore {
         expiry.warn();
     }
 
-    private SSLContext context(byte[] content, TlsConfig settings) throws UnusableKeystoreException {
+    private static Loaded load(byte[] content, TlsConfig settings) throws UnusableKeystoreException {
         try {
             KeyStore keystore = Keystores.read(content, settings);
             char[] keyPassword = Keystores.keyPassword(settings);
@@ -119,8 +125,7 @@ final class TlsKeystore {
             keys.init(keystore, keyPassword);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
-            expiry.of(expires, Path.of(settings.keystoreLocation()));
-            return context;
+            return new Loaded(context, expires);
         } catch (GeneralSecurityException | IOException | RuntimeException e) { // the JDK's parsers throw all of them
             throw new UnusableKeystoreException(settings.keystoreLocation(), "cannot be used", e);
         }
