@@ -85,14 +85,9 @@ public final class FullRefresh implements Sync {
 
     @Override
     public Optional<String> concern() {
-        return keepsDeletes()
+        return passes.hasTooManyKeys()
                 ? Optional.of("it has more keys than can be remembered, so no row that vanishes is deleted")
                 : Optional.empty();
-    }
-
-    /** Tables that never delete need no keys for that. */
-    private boolean keepsDeletes() {
-        return table.use().deletes() && !keys.lastPass().tracked();
     }
 
     /** Tables below lists need a call for each parent. */
@@ -104,7 +99,7 @@ public final class FullRefresh implements Sync {
     @Override
     public boolean starting(boolean wasDue) {
         metrics.resumed(keys.lastPass().finishedAt(), keys.deferredCount());
-        metrics.tooManyKeys(keepsDeletes());
+        metrics.tooManyKeys(passes.hasTooManyKeys());
         if (wasDue) {
             keys.suspectHashes();
         }

@@ -76,6 +76,11 @@ final class TableRefresh {
         return mustRunAgain;
     }
 
+    /** True when the last complete pass could not delete because of its keys. A table that never deletes need not remember them. */
+    boolean hasTooManyKeys() {
+        return rows.table().use().deletes() && !keys.lastPass().tracked();
+    }
+
     PassMarker pass(Instant start)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         return pass(start, () -> {});
@@ -262,7 +267,7 @@ final class TableRefresh {
                 marker.changed(),
                 marker.deleted(),
                 marker.deletesDeferred());
-        metrics.tooManyKeys(rows.table().use().deletes() && !keys.lastPass().tracked());
+        metrics.tooManyKeys(hasTooManyKeys());
         metrics.quarantined(marker.quarantined());
         metrics.parentsFailed(marker.parentsFailed() == null ? 0 : marker.parentsFailed());
     }
