@@ -27,7 +27,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 final class Receiving {
     private final WebhookReceiver receiver;
     private final Optional<RegistrationLoop> registration;
-    private final PassesRead passes;
+    private final StoredProgressReader progress;
     private final Lease lease;
     private boolean closed; // the task thread's
 
@@ -68,8 +68,8 @@ final class Receiving {
                             () -> state.get().isRegistered(),
                             () -> state.get().eventNamesRefused()));
         }
-        this.passes = new PassesRead(() -> StoredLately.read(config, context.offsetStorageReader()));
-        TaskStatus status = new TaskStatus(number, state, receiver, counters, config, passes::last, clock);
+        this.progress = new StoredProgressReader(() -> StoredProgress.read(config, context.offsetStorageReader()));
+        TaskStatus status = new TaskStatus(number, state, receiver, counters, config, progress::last, clock);
         this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, () -> Optional.of(status.now()));
         counters.receiver()
                 .gauges(new ReceiverMetrics.Gauges(
@@ -82,7 +82,7 @@ final class Receiving {
     }
 
     void start() {
-        passes.start();
+        progress.start();
         registration.ifPresent(RegistrationLoop::start);
     }
 
@@ -108,7 +108,7 @@ final class Receiving {
             return;
         }
         closed = true;
-        passes.close();
+        progress.close();
         registration.ifPresent(RegistrationLoop::close);
         if (afterFailure) {
             lease.fail();

@@ -39,7 +39,7 @@ final class TaskStatus {
     private final WebhookReceiver receiver;
     private final WebhookMetrics metrics;
     private final CustomerIoSourceConfig config;
-    private final Supplier<StoredLately> stored;
+    private final Supplier<StoredProgress> stored;
     private final List<String> tasks;
     private final Clock clock;
 
@@ -50,7 +50,7 @@ final class TaskStatus {
             WebhookReceiver receiver,
             WebhookMetrics metrics,
             CustomerIoSourceConfig config,
-            Supplier<StoredLately> stored,
+            Supplier<StoredProgress> stored,
             Clock clock) {
         this.receiverNumber = receiverNumber;
         this.registration = registration;
@@ -67,7 +67,7 @@ final class TaskStatus {
     /** Called by a thread of the listener. */
     ConnectorStatus now() {
         RegistrationState state = registration.get();
-        StoredLately known = stored.get();
+        StoredProgress known = stored.get();
         Instant now = clock.instant();
         return new ConnectorStatus(
                 Version.get(),

@@ -19,12 +19,13 @@ final class ConnectionGuard implements Connection.Listener {
         private int sweepsWithoutRequest;
         private long requestsBefore;
 
-        private boolean isIdleTooLong(Connection connection, int most) {
+        /** Counts this sweep, unless there was a request since the last one. Returns how many there were in a row. */
+        private int countIdleSweep(Connection connection) {
             boolean isNew =
                     connection.getMessagesIn() != requestsBefore; // also one that began and ended between two sweeps
             requestsBefore = connection.getMessagesIn();
             sweepsWithoutRequest = inRequest || isNew ? 0 : sweepsWithoutRequest + 1;
-            return sweepsWithoutRequest > most;
+            return sweepsWithoutRequest;
         }
 
         private boolean isWaitingForRest(Connection connection) {
@@ -74,7 +75,7 @@ final class ConnectionGuard implements Connection.Listener {
     /** Called by one thread, once per tick. */
     void sweep() {
         watches.forEach((connection, watch) -> {
-            if (watch.isIdleTooLong(connection, idleSweeps)) {
+            if (watch.countIdleSweep(connection) > idleSweeps) {
                 connection.getEndPoint().close();
                 return;
             }

@@ -124,7 +124,7 @@ public final class Listeners {
     private void at(Lease lease, Consumer<Port> change) {
         synchronized (this) {
             change.accept(ports.computeIfAbsent(lease.address(), address -> port(lease)));
-            all.are(ports.values());
+            all.update(ports.values());
             if (ticking == null) {
                 long tick = timings.tick().toNanos();
                 ticking = keeper.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.NANOSECONDS);
@@ -225,7 +225,7 @@ public final class Listeners {
                 }
             });
         }
-        all.healthIs(served);
+        all.updateHealth(served);
         served.keySet().forEach(address -> healthServers.computeIfAbsent(address, this::healthServer));
         return Map.copyOf(healthServers);
     }
@@ -283,7 +283,7 @@ public final class Listeners {
                 .removeIf(port -> !atWork.contains(port)
                         && port.isForgotten()
                         && !port.server().isOpen());
-        all.are(ports.values());
+        all.update(ports.values());
         healthServers
                 .entrySet()
                 .removeIf(health -> !atWork.contains(health.getValue())

@@ -134,7 +134,7 @@ final class PortServer {
             }
             served = wanted;
             failures = 0;
-            trouble.isOver();
+            trouble.clear();
         } catch (IOException | RuntimeException e) {
             boolean isTaken = bound == null && e instanceof BindException;
             boolean asked = isTaken && handover.ask(address.port(), connectors);
@@ -146,9 +146,9 @@ final class PortServer {
             failures++;
             retryAt = nanoTime.getAsLong() + timings.retry().after(failures).toNanos();
             if (bound != null) {
-                trouble.keepsOldSettings(e);
+                trouble.reportOldSettingsKept(e);
             } else {
-                trouble.isNotOpened(e, asked);
+                trouble.reportNotOpened(e, asked);
             }
         }
     }

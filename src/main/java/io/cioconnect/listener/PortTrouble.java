@@ -38,11 +38,12 @@ final class PortTrouble {
         this.throttle = throttle;
     }
 
-    void isOver() {
+    /** The next problem is logged at once. */
+    void clear() {
         throttle.reset();
     }
 
-    void keepsOldSettings(Exception failure) {
+    void reportOldSettingsKept(Exception failure) {
         if (throttle.acquire()) {
             log.error(
                     "Cannot apply webhook.ssl.* to {}: {}. The port keeps its old settings, and the connector retries."
@@ -53,7 +54,7 @@ final class PortTrouble {
     }
 
     /** @param asked another version of this plugin has the port, and was asked for it */
-    void isNotOpened(Exception failure, boolean asked) {
+    void reportNotOpened(Exception failure, boolean asked) {
         if (!throttle.acquire()) {
             return;
         }

@@ -18,12 +18,12 @@ final class PortsOfJvm {
     private volatile Map<HostPort, List<Port>> healthOf = Map.of();
 
     /** These are all ports for deliveries now. */
-    void are(Collection<Port> all) {
+    void update(Collection<Port> all) {
         ports = List.copyOf(all);
     }
 
     /** These are the addresses of health ports now, with those they speak for. */
-    void healthIs(Map<HostPort, List<Port>> served) {
+    void updateHealth(Map<HostPort, List<Port>> served) {
         healthOf = Map.copyOf(served);
     }
 

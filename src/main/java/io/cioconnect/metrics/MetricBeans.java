@@ -96,10 +96,10 @@ public final class MetricBeans implements AutoCloseable {
      * already given up that task when it started it. Called at each poll, so it asks the server for nothing that is registered.
      */
     public synchronized void polled() {
-        published.removeIf(one -> !one.bean().isRegistered() && !isShownAgain(one));
+        published.removeIf(one -> !one.bean().isRegistered() && !showAgain(one));
     }
 
-    private boolean isShownAgain(Published one) {
+    private boolean showAgain(Published one) {
         try {
             synchronized (server) {
                 if (!server.isRegistered(one.name())) {

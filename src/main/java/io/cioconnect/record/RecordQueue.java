@@ -144,16 +144,17 @@ public final class RecordQueue {
      */
     public List<TrackedRecord> take(Duration wait, Duration gather) throws InterruptedException {
         List<TrackedRecord> taken = remove(wait, gather);
-        taken.removeIf(this::isGivenUp);
+        taken.removeIf(record -> !claim(record));
         return taken;
     }
 
-    private boolean isGivenUp(TrackedRecord record) {
-        boolean isGivenUp = !record.claim();
-        if (isGivenUp && record.isRow()) {
+    /** False for a record that is no longer to be written; if it is a row, it makes room for another. */
+    private boolean claim(TrackedRecord record) {
+        boolean isClaimed = record.claim();
+        if (!isClaimed && record.isRow()) {
             resolved(record);
         }
-        return isGivenUp;
+        return isClaimed;
     }
 
     /** A row's outcome is known: it makes room for another. */

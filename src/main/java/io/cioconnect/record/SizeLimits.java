@@ -39,17 +39,17 @@ public final class SizeLimits {
     private static final Map<String, Suspicion> SUSPECTED = new ConcurrentHashMap<>();
 
     private final Clock clock;
-    private final Map<String, Integer> told = new ConcurrentHashMap<>();
-    private volatile int ofProducer;
-    private volatile int ofNewTopics;
+    private final Map<String, Integer> byTopic = new ConcurrentHashMap<>();
+    private volatile int producerLimit;
+    private volatile int newTopicLimit;
     private final CountDownLatch settled = new CountDownLatch(1);
 
     private record Suspicion(int maxBytes, Instant since) {}
 
     /** Nothing is known but the producer's limit and that of topics which Connect is told to create. */
     public SizeLimits(Optional<Integer> maxRequestBytes, Optional<Integer> createdTopicBytes, Clock clock) {
-        this.ofProducer = maxRequestBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
-        this.ofNewTopics = createdTopicBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
+        this.producerLimit = maxRequestBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
+        this.newTopicLimit = createdTopicBytes.map(SizeLimits::ofRecord).orElse(RecordCheck.MAX_BYTES);
         this.clock = clock;
     }
 
@@ -62,8 +62,8 @@ public final class SizeLimits {
 
     /** The largest estimate of key and value together, in bytes, of a record for that topic. */
     public int maxBytes(String topic) {
-        Integer ofTopic = told.get(topic);
-        int least = Math.min(ofProducer, ofTopic == null ? suspected(topic, ofNewTopics) : ofTopic);
+        Integer ofTopic = byTopic.get(topic);
+        int least = Math.min(producerLimit, ofTopic == null ? suspected(topic, newTopicLimit) : ofTopic);
         return Math.min(RecordCheck.MAX_BYTES, least);
     }
 
@@ -81,18 +81,18 @@ public final class SizeLimits {
         settled.countDown();
     }
 
-    void tellOfProducer(int maxRequestBytes) {
-        ofProducer = ofRecord(maxRequestBytes);
+    void setProducerLimit(int maxRequestBytes) {
+        producerLimit = ofRecord(maxRequestBytes);
     }
 
     /** @param maxMessageBytes of a topic that does not exist yet */
-    void tellOfNewTopics(int maxMessageBytes) {
-        ofNewTopics = ofRecord(maxMessageBytes);
+    void setNewTopicLimit(int maxMessageBytes) {
+        newTopicLimit = ofRecord(maxMessageBytes);
     }
 
     /** @param maxMessageBytes that topic's {@code max.message.bytes} */
-    void tell(String topic, int maxMessageBytes) {
-        told.put(topic, ofRecord(maxMessageBytes));
+    void setTopicLimit(String topic, int maxMessageBytes) {
+        byTopic.put(topic, ofRecord(maxMessageBytes));
     }
 
     /**
@@ -119,7 +119,7 @@ public final class SizeLimits {
             }
         }
         largest.forEach((topic, bytes) -> {
-            if (bytes > ALWAYS_TAKEN && !told.containsKey(topic)) {
+            if (bytes > ALWAYS_TAKEN && !byTopic.containsKey(topic)) {
                 SUSPECTED.put(topic, new Suspicion(bytes - 1, now));
                 log.warn(
                         "{} may not take a record of about {} bytes: {}. Records of this size and larger go to quarantine for {} minutes.",

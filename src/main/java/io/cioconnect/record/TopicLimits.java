@@ -88,7 +88,7 @@ public final class TopicLimits implements AutoCloseable {
             if (admin != null
                     && !describeTopics(admin)
                     && clients.createdTopicBytes().isEmpty()) {
-                limits.tellOfNewTopics(describeBroker(admin));
+                limits.setNewTopicLimit(describeBroker(admin));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,7 +104,7 @@ public final class TopicLimits implements AutoCloseable {
     private void connect(Map<String, String> worker) {
         String request = worker.getOrDefault(MAX_REQUEST, "").strip();
         if (clients.maxRequestBytes().isEmpty() && request.matches("\\d{1,9}")) {
-            limits.tellOfProducer(Integer.parseInt(request));
+            limits.setProducerLimit(Integer.parseInt(request));
         }
         batches = BatchSize.of(worker, clients.overrides());
         Map<String, Object> settings =
@@ -129,7 +129,7 @@ public final class TopicLimits implements AutoCloseable {
                 Config config = answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS);
                 String topic = answer.getKey().name();
                 int maxMessageBytes = Integer.parseInt(config.get(MAX_MESSAGE).value());
-                limits.tell(topic, maxMessageBytes);
+                limits.setTopicLimit(topic, maxMessageBytes);
                 batches.advice(topic, maxMessageBytes).ifPresent(log::warn);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {

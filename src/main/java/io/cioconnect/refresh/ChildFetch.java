@@ -112,7 +112,7 @@ final class ChildFetch implements TableFetch {
     private ObjectNode columnsOf(Parents parents, RejectedRow row) {
         return row.value() instanceof ObjectNode beginning
                 ? parents.columnsOf(beginning, table.key())
-                : parents.columnsOfAll();
+                : parents.constantColumns();
     }
 
     /** One without a usable id is not asked for: the answer would be 404, as if it had no rows. */

@@ -90,7 +90,7 @@ final class PageFetcher {
                 secrecy.apply(beginning, config.bodies());
                 sink.rejected(row);
             } else {
-                sink.rejected(new RejectedRow(secrecy.ofNoRow(row.value(), config.bodies()), row.why()));
+                sink.rejected(new RejectedRow(secrecy.redactNonObject(row.value(), config.bodies()), row.why()));
             }
         }
 

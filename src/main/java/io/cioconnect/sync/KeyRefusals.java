@@ -41,12 +41,12 @@ final class KeyRefusals {
         }
     }
 
-    /** With the next one they are lasting. */
-    boolean areAlmostLasting() {
+    /** With the next one they are permanent. */
+    boolean areAlmostPermanent() {
         return count == ENOUGH - 1;
     }
 
-    boolean areLasting() {
+    boolean arePermanent() {
         return count >= ENOUGH;
     }
 

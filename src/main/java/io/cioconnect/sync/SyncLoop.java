@@ -239,7 +239,7 @@ public final class SyncLoop implements AutoCloseable {
         summary.failed(refused, clock.instant(), KeyProblem.REFUSED.toString());
         boolean first = !keyRefusals.any();
         keyRefusals.add(refused, clock.instant());
-        if (!alsoReceives && keyRefusals.areLasting()) {
+        if (!alsoReceives && keyRefusals.arePermanent()) {
             queue.fail(new ConnectException(KeyProblem.REFUSED + " Then restart the failed task.", e));
             closed = true;
             return;
@@ -275,7 +275,7 @@ public final class SyncLoop implements AutoCloseable {
                 syncs.keySet().stream().filter(sync -> !sync.equals(refused)).collect(Collectors.toSet());
         Set<String> due =
                 others.stream().filter(sync -> schedule.isDue(sync, until)).collect(Collectors.toSet());
-        if (alsoReceives || !keyRefusals.areAlmostLasting() || !due.isEmpty()) {
+        if (alsoReceives || !keyRefusals.areAlmostPermanent() || !due.isEmpty()) {
             return due;
         }
         return others.stream()

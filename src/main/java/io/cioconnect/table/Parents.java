@@ -35,7 +35,7 @@ public record Parents(
      * @param key of the children
      */
     public ObjectNode columnsOf(ObjectNode parent, List<Column> key) {
-        ObjectNode taken = columnsOfAll();
+        ObjectNode taken = constantColumns();
         columns.forEach((field, column) -> {
             JsonNode value = parent.path(field);
             key.stream()
@@ -48,8 +48,8 @@ public record Parents(
         return taken;
     }
 
-    /** What a child row has of any parent of this table. */
-    public ObjectNode columnsOfAll() {
+    /** The columns that all children of this table's rows have in common. */
+    public ObjectNode constantColumns() {
         var taken = JsonNodeFactory.instance.objectNode();
         constants.forEach(taken::put);
         return taken;

@@ -14,7 +14,7 @@ public enum Secrecy {
         public void apply(ObjectNode row, boolean withBodies) {}
 
         @Override
-        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+        public JsonNode redactNonObject(JsonNode value, boolean withBodies) {
             return value;
         }
     },
@@ -30,7 +30,7 @@ public enum Secrecy {
         }
 
         @Override
-        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+        public JsonNode redactNonObject(JsonNode value, boolean withBodies) {
             return withBodies ? value : hidden(value);
         }
     },
@@ -43,7 +43,7 @@ public enum Secrecy {
         }
 
         @Override
-        public JsonNode ofNoRow(JsonNode value, boolean withBodies) {
+        public JsonNode redactNonObject(JsonNode value, boolean withBodies) {
             return hidden(value);
         }
     };
@@ -58,8 +58,8 @@ public enum Secrecy {
     /** Changes the row in place. */
     public abstract void apply(ObjectNode row, boolean withBodies);
 
-    /** What is left of what stands in the place of a row but is no object. */
-    public abstract JsonNode ofNoRow(JsonNode value, boolean withBodies);
+    /** What may be kept of an element that is not an object. */
+    public abstract JsonNode redactNonObject(JsonNode value, boolean withBodies);
 
     /** Without fields it cannot be told where the secret is. */
     private static JsonNode hidden(JsonNode value) {

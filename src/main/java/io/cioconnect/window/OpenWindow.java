@@ -83,8 +83,8 @@ final class OpenWindow {
         return parts.clock().instant().isAfter(readAt.plus(LONGEST_DELAY));
     }
 
-    /** A page was read just now. */
-    void beginPage() {
+    /** What is handed over from now on was read just now. */
+    void renew() {
         readAt = parts.clock().instant();
     }
 
@@ -137,7 +137,7 @@ final class OpenWindow {
      */
     void complete(Window read, int pages, Map<String, Object> after) throws InterruptedException, PassFailedException {
         outcomes.awaitAll();
-        beginPage();
+        renew();
         Instant end = parts.clock().instant();
         for (int i = 0; i < tables.size(); i++) {
             WrittenTable table = tables.get(i);

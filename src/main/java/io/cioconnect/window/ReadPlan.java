@@ -23,7 +23,7 @@ interface ReadPlan {
     Optional<WindowOffset.Read> next(Instant now);
 
     /** The read to make in place of one that fails; it reads at least as much. */
-    default Optional<WindowOffset.Read> anew(Instant now) {
+    default Optional<WindowOffset.Read> restart(Instant now) {
         return next(now);
     }
 

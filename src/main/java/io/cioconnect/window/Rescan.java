@@ -46,11 +46,11 @@ final class Rescan implements ReadPlan {
     @Override
     public Optional<WindowOffset.Read> next(Instant now) {
         Optional<WindowOffset.Read> underway = state.underway(age());
-        return underway.isPresent() ? underway : anew(now);
+        return underway.isPresent() ? underway : restart(now);
     }
 
     @Override
-    public Optional<WindowOffset.Read> anew(Instant now) {
+    public Optional<WindowOffset.Read> restart(Instant now) {
         if (state.firstRead().isEmpty()) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import io.cioconnect.table.DeliveryRows;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,7 @@ final class WindowSync implements Sync {
     @Override
     public Turn run(Instant start, BetweenCalls others)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
-        if (!begins(start)) {
+        if (!beginOrContinue(start)) {
             lastStart = start;
             return Turn.NOTHING;
         }
@@ -141,14 +142,14 @@ final class WindowSync implements Sync {
     }
 
     /** False when there is nothing to read. */
-    private boolean begins(Instant now) {
+    private boolean beginOrContinue(Instant now) {
         WindowOffset.Read underway = read;
         boolean allFailed = underway != null
                 && failedInARow >= underway.left().size()
                 && !plan.age().isZero()
                 && !now.isBefore(underway.startedAt().plus(plan.interval()));
         if (underway == null || allFailed) {
-            Optional<WindowOffset.Read> next = allFailed ? plan.anew(now) : plan.next(now);
+            Optional<WindowOffset.Read> next = allFailed ? plan.restart(now) : plan.next(now);
             next.ifPresent(begun -> log.info(
                     "Table {}: reading what was created from {} to {}",
                     name(),
@@ -185,7 +186,7 @@ final class WindowSync implements Sync {
                 parts,
                 tables,
                 plan.age(),
-                parts.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+                parts.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 state.partition(plan.age()),
                 state.reading(plan.age(), current).toMap());
         var fetch = new WindowFetch(api, tables.get(0).source(), parts, whole);
@@ -195,7 +196,7 @@ final class WindowSync implements Sync {
     private void fetchPage(Reading window)
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         List<ObjectNode> rows = window.fetch.next();
-        window.records.beginPage();
+        window.records.renew();
         Instant changedAfter = writesAll ? Instant.MIN : plan.changedAfter();
         for (ObjectNode row : rows) {
             window.records.add(row, isNewer(row, changedAfter));

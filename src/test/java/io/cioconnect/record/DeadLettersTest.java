@@ -61,7 +61,7 @@ class DeadLettersTest {
         SizeLimits limits = SizeLimits.standard();
         DeadLetters narrow = new DeadLetters("cio.quarantine", limits);
         for (int max : new int[] {100_000, 10_000, 2_000, 600, 0}) {
-            limits.tell("cio.quarantine", max);
+            limits.setTopicLimit("cio.quarantine", max);
             byte[] body = new byte[200_000];
 
             DeadLetter letter = narrow.whole(Reason.UNSTORABLE, new Origin("1", "email", "sent"), body, "digest", AT);
@@ -72,7 +72,7 @@ class DeadLettersTest {
                 assertThat(letter.value().getBytes("body").length).isGreaterThan((max - 2_000) * 7 / 10);
             }
         }
-        limits.tell("cio.quarantine", 100_000);
+        limits.setTopicLimit("cio.quarantine", 100_000);
         byte[] fits = new byte[70_000];
         assertThat(narrow.whole(Reason.NOT_JSON, new Origin("", "", ""), fits, "digest", AT)
                         .value()

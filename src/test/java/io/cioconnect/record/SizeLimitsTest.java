@@ -29,11 +29,11 @@ class SizeLimitsTest {
         SizeLimits limits = limits(Optional.of(500_000), Optional.of(300_000));
         assertThat(limits.maxBytes(topic)).isBetween(299_000, 300_000);
 
-        limits.tell(topic, 400_000);
+        limits.setTopicLimit(topic, 400_000);
         assertThat(limits.maxBytes(topic)).isBetween(399_000, 400_000);
-        limits.tell(topic, 700_000);
+        limits.setTopicLimit(topic, 700_000);
         assertThat(limits.maxBytes(topic)).isBetween(499_000, 500_000);
-        limits.tell(topic, 10);
+        limits.setTopicLimit(topic, 10);
         assertThat(limits.maxBytes(topic)).isZero();
         assertThat(limits(Optional.of(5_000_000), Optional.of(5_000_000)).maxBytes(topic))
                 .isEqualTo(OURS);
@@ -52,7 +52,7 @@ class SizeLimitsTest {
             }
             return limits.maxBytes(topic);
         });
-        limits.tell(topic, 100_000);
+        limits.setTopicLimit(topic, 100_000);
         assertThat(waiting).isNotDone();
         limits.settle();
 
@@ -107,7 +107,7 @@ class SizeLimitsTest {
     @Test
     void whatATopicIsKnownToTakeIsNoSuspect() {
         SizeLimits limits = limits(Optional.empty(), Optional.empty());
-        limits.tell(topic, 1_048_588);
+        limits.setTopicLimit(topic, 1_048_588);
         limits.endedWith(List.of(record(300_000)));
         assertThat(limits(Optional.empty(), Optional.empty()).maxBytes(topic)).isEqualTo(OURS);
 

@@ -13,16 +13,16 @@ class KeyRefusalsTest {
     @Test
     void threeOverAMinuteAreLasting() {
         refuse(0, 30);
-        assertThat(refusals.areLasting()).isFalse();
+        assertThat(refusals.arePermanent()).isFalse();
         refuse(60);
-        assertThat(refusals.areLasting()).isTrue();
+        assertThat(refusals.arePermanent()).isTrue();
     }
 
     @Test
     void thoseOfSeveralTablesAtOneTimeAreOne() {
         refuse(0, 0, 1, 1, 2, 29);
         assertThat(refusals.any()).isTrue();
-        assertThat(refusals.areLasting()).isFalse();
+        assertThat(refusals.arePermanent()).isFalse();
     }
 
     @Test
@@ -31,7 +31,7 @@ class KeyRefusalsTest {
         refusals.succeeded("segments");
         assertThat(refusals.any()).isFalse();
         refuse(60, 90);
-        assertThat(refusals.areLasting()).isFalse();
+        assertThat(refusals.arePermanent()).isFalse();
     }
 
     @Test
@@ -47,9 +47,9 @@ class KeyRefusalsTest {
     @Test
     void thoseAfterTheClockWasSetBackCount() {
         refuse(3_600, 0, 1);
-        assertThat(refusals.areLasting()).isFalse();
+        assertThat(refusals.arePermanent()).isFalse();
         refuse(30);
-        assertThat(refusals.areLasting()).isTrue();
+        assertThat(refusals.arePermanent()).isTrue();
     }
 
     private void refuse(int... seconds) {

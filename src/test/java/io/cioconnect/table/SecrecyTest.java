@@ -99,11 +99,11 @@ class SecrecyTest {
         JsonNode text = JsonNodeFactory.instance.textNode("https://user:password@example.com/secret");
         JsonNode array = JsonNodeFactory.instance.arrayNode().add(text);
         for (JsonNode value : List.of(text, array)) {
-            assertThat(Secrecy.NONE.ofNoRow(value, false)).isEqualTo(value);
-            assertThat(Secrecy.BODIES.ofNoRow(value, true)).isEqualTo(value);
-            assertThat(Secrecy.BODIES.ofNoRow(value, false).asText()).isEqualTo("***");
-            assertThat(Secrecy.ENDPOINT.ofNoRow(value, true).asText()).isEqualTo("***");
+            assertThat(Secrecy.NONE.redactNonObject(value, false)).isEqualTo(value);
+            assertThat(Secrecy.BODIES.redactNonObject(value, true)).isEqualTo(value);
+            assertThat(Secrecy.BODIES.redactNonObject(value, false).asText()).isEqualTo("***");
+            assertThat(Secrecy.ENDPOINT.redactNonObject(value, true).asText()).isEqualTo("***");
         }
-        assertThat(Secrecy.ENDPOINT.ofNoRow(number, false)).isEqualTo(number);
+        assertThat(Secrecy.ENDPOINT.redactNonObject(number, false)).isEqualTo(number);
     }
 }

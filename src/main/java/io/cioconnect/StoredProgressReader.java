@@ -10,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last complete passes and reads of the polled tables as Connect's stored offsets told it lately. They are read on a thread of its own,
- * because that takes as long as Kafka takes, and whoever asks for the status must not wait for Kafka.
+ * Reads every few seconds how far the polled tables have come, from the offsets that Connect stored. It does so on a thread of its own,
+ * because reading takes as long as Kafka takes, and a request for the status must not wait for Kafka.
  */
-final class PassesRead implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(PassesRead.class);
+final class StoredProgressReader implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StoredProgressReader.class);
     private static final long EVERY_SECONDS = 5;
 
-    private final Supplier<StoredLately> stored;
+    private final Supplier<StoredProgress> stored;
     private final ScheduledExecutorService reader =
             Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-passes"));
-    private volatile StoredLately last = StoredLately.NOTHING;
+    private volatile StoredProgress last = StoredProgress.NOTHING;
 
-    PassesRead(Supplier<StoredLately> stored) {
+    StoredProgressReader(Supplier<StoredProgress> stored) {
         this.stored = stored;
     }
 
@@ -31,12 +31,12 @@ final class PassesRead implements AutoCloseable {
         ScheduledFuture<?> unused = reader.scheduleWithFixedDelay(this::read, 0, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** From memory, at once; empty until they were read for the first time. */
-    StoredLately last() {
+    /** From memory; empty until the first read has succeeded. */
+    StoredProgress last() {
         return last;
     }
 
-    /** A read comes to its end, at the latest when Connect closes its reader after the task: one that is interrupted it logs as an error. */
+    /** Lets a read under way end by itself, at the latest when Connect closes its reader: Connect logs an interrupted one as an error. */
     @Override
     public void close() {
         reader.shutdown();

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class PassesReadTest {
+class StoredProgressReaderTest {
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
     private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
@@ -20,10 +20,10 @@ class PassesReadTest {
 
     @Test
     void answersFromMemoryWhileKafkaDoesNotAnswer() throws Exception {
-        try (PassesRead passes = new PassesRead(this::late)) {
-            passes.start();
+        try (StoredProgressReader progress = new StoredProgressReader(this::late)) {
+            progress.start();
             reading.await();
-            assertThat(passes.last()).isEqualTo(StoredLately.NOTHING);
+            assertThat(progress.last()).isEqualTo(StoredProgress.NOTHING);
             answer.countDown();
         }
     }
@@ -31,8 +31,8 @@ class PassesReadTest {
     /** Connect logs an interrupted read as an error, with a stack trace. */
     @Test
     void closingLetsAReadComeToItsEnd() throws Exception {
-        try (PassesRead passes = new PassesRead(this::late)) {
-            passes.start();
+        try (StoredProgressReader progress = new StoredProgressReader(this::late)) {
+            progress.start();
             reading.await();
         }
         answer.countDown();
@@ -42,21 +42,22 @@ class PassesReadTest {
 
     @Test
     void anErrorOfOneRoundDoesNotEndTheOthers() {
-        StoredLately later = new StoredLately(Map.of(), StoredWindows.NONE);
-        var rounds = new ArrayDeque<Supplier<StoredLately>>(List.of(
+        StoredProgress later = new StoredProgress(Map.of(), StoredWindows.NONE);
+        var rounds = new ArrayDeque<Supplier<StoredProgress>>(List.of(
                 () -> {
                     throw new StackOverflowError("simulated");
                 },
                 () -> later));
-        try (PassesRead passes = new PassesRead(() -> rounds.remove().get())) {
-            passes.read();
-            assertThat(passes.last()).isSameAs(StoredLately.NOTHING);
-            passes.read();
-            assertThat(passes.last()).isSameAs(later);
+        try (StoredProgressReader progress =
+                new StoredProgressReader(() -> rounds.remove().get())) {
+            progress.read();
+            assertThat(progress.last()).isSameAs(StoredProgress.NOTHING);
+            progress.read();
+            assertThat(progress.last()).isSameAs(later);
         }
     }
 
-    private StoredLately late() {
+    private StoredProgress late() {
         reader.complete(Thread.currentThread());
         reading.countDown();
         try {
@@ -66,6 +67,6 @@ class PassesReadTest {
             Thread.currentThread().interrupt();
             answered.complete(false);
         }
-        return StoredLately.NOTHING;
+        return StoredProgress.NOTHING;
     }
 }

@@ -10,21 +10,21 @@ import java.util.Map;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
 /**
- * What Connect's stored offsets told at one moment.
+ * How far the polled tables had come at one moment, according to the offsets that Connect stored.
  *
  * @param passes the last complete pass of each refreshed table that had one
  * @param windows how far deliveries were read
  */
-record StoredLately(Map<String, PassOffset> passes, StoredWindows windows) {
+record StoredProgress(Map<String, PassOffset> passes, StoredWindows windows) {
     /** Before anything was read. */
-    static final StoredLately NOTHING = new StoredLately(Map.of(), StoredWindows.NONE);
+    static final StoredProgress NOTHING = new StoredProgress(Map.of(), StoredWindows.NONE);
 
     /** Takes as long as Kafka takes. */
-    static StoredLately read(CustomerIoSourceConfig config, OffsetStorageReader reader) {
+    static StoredProgress read(CustomerIoSourceConfig config, OffsetStorageReader reader) {
         Map<String, String> topics = new LinkedHashMap<>();
         config.refreshedTables()
                 .forEach(table -> topics.put(table, config.topics().table(table)));
-        return new StoredLately(
+        return new StoredProgress(
                 StoredOffsets.lastPasses(reader, config.appApi().host(), topics),
                 config.deliveries().isEmpty()
                         ? StoredWindows.NONE
