@@ -89,8 +89,4 @@ final class ConnectionGuard implements Connection.Listener {
             }
         });
     }
-
-    int connections() {
-        return watches.size();
-    }
 }

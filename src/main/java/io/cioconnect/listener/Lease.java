@@ -138,10 +138,6 @@ public final class Lease implements AutoCloseable {
         return connector;
     }
 
-    int receiverNumber() {
-        return receiverNumber;
-    }
-
     WebhookConfig config() {
         return config;
     }

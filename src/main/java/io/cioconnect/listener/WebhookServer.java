@@ -160,10 +160,6 @@ final class WebhookServer {
         guard.sweep();
     }
 
-    int connections() {
-        return guard.connections();
-    }
-
     /**
      * Frees the port at once and lets open requests come to their answers, on a thread of its own. Connections that are idle are
      * closed, the others after their next answer, which says so.

@@ -10,11 +10,6 @@ public final class SystemTime implements Time {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Override
-    public long nanos() {
-        return System.nanoTime();
-    }
-
-    @Override
     public Instant instant() {
         return Instant.now();
     }

@@ -5,9 +5,6 @@ import java.time.InstantSource;
 
 /** Time that can be waited for: the system's, or one that a test moves on. Thread-safe. */
 public interface Time extends InstantSource {
-    /** As {@link System#nanoTime()}. */
-    long nanos();
-
     /** Waits. False when the waits have been ended. */
     boolean sleep(Duration duration) throws InterruptedException;
 

@@ -148,11 +148,6 @@ class LongPassesTest {
         }
 
         @Override
-        public long nanos() {
-            return waits.nanos();
-        }
-
-        @Override
         public boolean sleep(Duration duration) throws InterruptedException {
             return waits.sleep(duration);
         }
