@@ -28,7 +28,10 @@ final class FailedStart {
                 Listeners.ofThisJvm().failedStart(connector, receiver.getAsInt(), webhook.get());
             }
         } catch (RuntimeException e) {
-            log.warn("The port of a task that could not start is not kept open: {}", e.toString());
+            log.warn(
+                    "Could not keep the port of the failed task open. Customer.io waits an hour after a refused connection, so correct the"
+                            + " task's error and restart it soon: {}",
+                    e.toString());
         }
     }
 }

@@ -69,7 +69,8 @@ final class ReplyBody {
         requireJson(call, response, body);
         byte[] bytes = within(limit, call, body);
         if (bytes.length == MAX_DOCUMENT_BYTES) {
-            throw FailedAttempt.permanent(new AppApiException(response.code(), call + ": the reply is too large"));
+            throw FailedAttempt.permanent(new AppApiException(
+                    response.code(), call + ": the reply has " + (MAX_DOCUMENT_BYTES >> 20) + " MiB or more"));
         }
         if (bytes.length == 0) {
             return MissingNode.getInstance();

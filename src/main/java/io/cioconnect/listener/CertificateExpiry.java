@@ -45,11 +45,15 @@ final class CertificateExpiry {
         }
         if (expires.isAfter(now)) {
             log.warn(
-                    "The certificate in {} expires in {} days",
+                    "The certificate in {} expires in {} days. Replace the file; the listener loads it by itself",
                     file,
                     Duration.between(now, expires).toDays());
         } else {
-            log.error("The certificate in {} expired at {}; Customer.io does not call it", file, expires);
+            log.error(
+                    "The certificate in {} expired at {}; Customer.io does not call it. Replace the file; the listener loads it by"
+                            + " itself",
+                    file,
+                    expires);
         }
     }
 }

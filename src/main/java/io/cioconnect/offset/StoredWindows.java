@@ -23,7 +23,11 @@ public final class StoredWindows {
 
     /** Reads all partitions in one go, because each call reads the worker's offsets topic to its end. What cannot be read counts as not stored. */
     public static StoredWindows read(OffsetStorageReader reader, String table, String topic) {
-        return read(reader, table, topic, problem -> log.warn("Table {}: the stored offset {}", table, problem));
+        return read(
+                reader,
+                table,
+                topic,
+                problem -> log.warn("Table {}: the stored offset {}. What it covers is read again", table, problem));
     }
 
     /** The same, for who asks again and again: what cannot be read is left out without a word. */

@@ -15,7 +15,7 @@ final class HourlyReceipts {
 
     private final ReceiverMetrics metrics;
     private Instant lastTold;
-    private long confirmedBefore;
+    private long acknowledgedBefore;
 
     HourlyReceipts(ReceiverMetrics metrics, Instant now) {
         this.metrics = metrics;
@@ -27,17 +27,17 @@ final class HourlyReceipts {
         if (Duration.between(lastTold, now).abs().compareTo(HOUR) < 0) { // the clock may have been set back
             return;
         }
-        long confirmed = metrics.confirmed().sum();
+        long acknowledged = metrics.confirmed().sum();
         Map<String, Long> refused = metrics.refusedLastHour();
         log.info(
-                "Events confirmed in the last hour: {}. Deliveries refused: {}",
-                confirmed - confirmedBefore,
+                "Events acknowledged by Kafka in the last hour: {}. Deliveries refused: {}",
+                acknowledged - acknowledgedBefore,
                 refused.isEmpty()
                         ? "none"
                         : refused.entrySet().stream()
                                 .map(reason -> reason.getValue() + " (" + reason.getKey() + ")")
                                 .collect(Collectors.joining(", ")));
-        confirmedBefore = confirmed;
+        acknowledgedBefore = acknowledged;
         lastTold = now;
     }
 }

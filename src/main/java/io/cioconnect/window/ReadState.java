@@ -71,7 +71,7 @@ final class ReadState {
         Optional<WindowOffset> usable = first.filter(offset -> offset.covers(tables, types));
         if (first.isPresent() && usable.isEmpty()) {
             log.info(
-                    "Table {}: not all selected tables and types were read so far, so the first read begins anew",
+                    "Table {}: not all selected tables and types were read so far, so the first read restarts",
                     table);
         }
         var state = new ReadState(table, topic, tables, types, clock, usable);

@@ -31,7 +31,7 @@ final class RejectedRows {
     void add(Duration age, long number, RowException why) {
         if (told.isEmpty()) {
             log.warn(
-                    "Table {}: row {} of the window cannot be stored and goes to the dead letter topic: {}",
+                    "Table {}: row {} of the window cannot be stored and goes to quarantine: {}",
                     table,
                     number,
                     why.getMessage());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The line that a task which only receives writes once an hour. */
 class HourlyReceiptsTest {
-    private static final String LINE = "Events confirmed in the last hour";
+    private static final String LINE = "Events acknowledged by Kafka in the last hour";
 
     private final ReceiverFixture fixture = new ReceiverFixture();
     private final WebhookReceiver receiver = fixture.receiver(512);

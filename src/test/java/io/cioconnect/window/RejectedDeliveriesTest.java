@@ -44,7 +44,7 @@ class RejectedDeliveriesTest {
         assertThat(told())
                 .singleElement()
                 .asString()
-                .contains("WARN", "Table deliveries: row 1 ", "goes to the dead letter topic");
+                .contains("WARN", "Table deliveries: row 1 ", "goes to quarantine");
     }
 
     @Test
