@@ -35,7 +35,7 @@ public final class CustomerIoSourceConnector extends SourceConnector {
         return CustomerIoSourceConfig.definition();
     }
 
-    /** Opens the keystore, and asks the App API where the keys for it are in order; takes less than 10 s in any case. */
+    /** Also tries the keystore, and the App API if its settings are valid. Takes less than 10 s in any case. */
     @Override
     public Config validate(Map<String, String> properties) {
         Validation validation = Validation.of(properties);

@@ -25,7 +25,7 @@ final class FreshSecrets implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(TaskThreads.named("customerio-secrets"));
     private Set<String> failing = Set.of(); // the thread's only
 
-    /** @param users each takes its secret, which the name is for, from the configuration; must tell itself what changed */
+    /** @param users each takes one secret, named by its key here, from the resolved configuration, and finds out itself whether it changed */
     FreshSecrets(SourceTaskContext context, Map<String, Consumer<Map<String, String>>> users) {
         this.context = context;
         this.users = users;

@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What {@code GET /status} shows of a receiving task's connector. Polled tables may be refreshed by other tasks on other workers, so their
- * last pass is shown as Connect's offsets told it lately, which is a few seconds and up to one offset flush behind. Of tables that a task of
- * this JVM refreshes, failed passes are known too. Reads memory only.
+ * What {@code GET /status} shows of a receiving task's connector. Other tasks on other workers may refresh the polled tables, so their last
+ * pass is taken from Connect's offsets, which lag by a few seconds and up to one offset flush. Failed passes are known only of tables that a
+ * task of this JVM refreshes. Reads memory only.
  */
 final class TaskStatus {
     private final int receiverNumber;
@@ -43,7 +43,7 @@ final class TaskStatus {
     private final List<String> tasks;
     private final Clock clock;
 
-    /** @param stored what Connect's offsets told lately */
+    /** @param stored as last read from Connect's offsets */
     TaskStatus(
             int receiverNumber,
             Supplier<RegistrationState> registration,

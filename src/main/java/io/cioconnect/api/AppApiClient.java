@@ -114,8 +114,8 @@ public final class AppApiClient implements AutoCloseable {
     }
 
     /**
-     * Fetches one page of a list and hands each row on as it is parsed. A missing array key is an error, null is empty. A page that breaks
-     * off is fetched again from its beginning, which {@link RowSink#beginPage} tells.
+     * Fetches one page of a list and hands each row on as it is parsed. A reply without the records field is an error, null there is an empty
+     * list. A page that breaks off is fetched again from its beginning, after another {@link RowSink#beginPage}.
      *
      * @param isTooLate asked while bytes arrive; the call fails as soon as it is true, even in a reply without end
      */
@@ -134,7 +134,7 @@ public final class AppApiClient implements AutoCloseable {
         });
     }
 
-    /** GET, POST, PUT or DELETE of a small JSON document, for the calls of registration; a missing body gives a MissingNode. POST is never repeated. */
+    /** A small JSON document by GET, POST, PUT or DELETE; a MissingNode for an empty reply. A POST that may have arrived is not repeated. */
     public JsonNode call(String method, String path, JsonNode body) throws AppApiException, InterruptedException {
         return call(method, path, Map.of(), body);
     }

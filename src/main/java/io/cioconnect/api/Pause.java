@@ -62,7 +62,7 @@ final class Pause {
         extend(duration);
     }
 
-    /** A 429 that says nothing of when. Several at once, of calls that were under way together, are one. */
+    /** A 429 without Retry-After. Several at once, of calls that were under way together, are one. */
     synchronized Duration lengthen() {
         if (left().isZero()) {
             untold++;
@@ -71,7 +71,7 @@ final class Pause {
         return left();
     }
 
-    /** An answer that is no 429: the next pause is a short one again. */
+    /** Another answer than 429: the next pause is a short one again. */
     synchronized void over() {
         untold = 0;
     }

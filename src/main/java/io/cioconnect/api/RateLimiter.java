@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** A task's share of the connector's request budget, spread evenly: one permit per interval, no bursts. Thread-safe. */
 final class RateLimiter {
-    private static final Duration NO_PERMIT =
-            Duration.ofNanos(-1); // what the library answers when the wait would be too long
+    /** What the library answers when the wait would be too long. */
+    private static final Duration NO_PERMIT = Duration.ofNanos(-1);
 
     /** A system property, so that tests of a simulated API need not wait; no key of the connector, because the real API enforces its limit. */
     private static final int FACTOR = Integer.getInteger("io.cioconnect.api.budget.factor", 1);

@@ -21,7 +21,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Whether a value may be one, and may stand in a header at all. */
+    /** Whether OkHttp accepts the value in a header that we set. */
     static boolean isPrintable(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c <= '~');
     }

@@ -38,8 +38,8 @@ final class Transport implements AutoCloseable {
         this.userAgent = userAgent;
         Duration timeout = config.timeout();
         this.client = new OkHttpClient.Builder()
-                .protocols(List.of(
-                        Protocol.HTTP_1_1)) // a connection of its own for each call, so that ending one harms no other
+                // a connection of its own for each call, so that ending one harms no other
+                .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(timeout)
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
@@ -59,8 +59,8 @@ final class Transport implements AutoCloseable {
     }
 
     /**
-     * OkHttp repeats a call by itself when this header is 0, and fails on a number that is no int. All waiting is ours. It reads a value
-     * of any characters but takes only printable ones, so another one is left out: it would break the call.
+     * All waiting is ours: OkHttp would repeat a call by itself when this header is 0, and fail when it is not an int. A value with other
+     * than printable characters is left out, because OkHttp would not accept it in the renamed header.
      */
     private static Response withoutRetryAfter(Response response) {
         Response.Builder renamed = response.newBuilder().removeHeader(RETRY_AFTER);

@@ -20,7 +20,7 @@ public record PathSegments(List<String> segments) {
         segments = List.copyOf(segments);
     }
 
-    /** The path as it stood on the wire; one trailing slash is ignored. Empty when it is no absolute path. */
+    /** The path as it stood on the wire; one trailing slash is ignored. Empty when it is not an absolute path. */
     public static Optional<PathSegments> parse(String rawPath) {
         if (!rawPath.startsWith("/")) {
             return Optional.empty();

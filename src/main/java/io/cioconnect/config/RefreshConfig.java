@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
  *
  * @param intervals start of one pass to start of the next, for every selected list table
  * @param passTimeout a pass that takes longer fails
- * @param maxDeleteFraction a pass that would delete a larger share of a table's rows holds its deletes
+ * @param maxDeleteFraction a pass that would delete a larger share of a table's rows defers its deletes
  * @param content what is read of messages and their metrics
  */
 public record RefreshConfig(

@@ -116,8 +116,8 @@ final class BodyBuffer {
 
     private void resize(int room) {
         if (room < kept.length) {
-            byte[] shorter =
-                    Arrays.copyOf(kept, room); // first: should there be no memory for it, nothing was given back
+            // before the release: should there be no memory for the copy, nothing was given back
+            byte[] shorter = Arrays.copyOf(kept, room);
             limit.release(kept.length - room);
             kept = shorter;
         }

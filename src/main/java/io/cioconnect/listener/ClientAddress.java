@@ -11,8 +11,8 @@ final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * The right-most address that is no trusted proxy. What stands further left was written by whoever that is, and is not
-     * believed. Empty when a trusted proxy names something that is no address.
+     * The right-most address that is not a trusted proxy. What stands further left was written by that caller, and is not
+     * believed. Empty when a trusted proxy names something that is not an address.
      *
      * @param forwardedFor all X-Forwarded-For headers in order, as received
      */

@@ -20,9 +20,9 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * One request and its one answer: how it is given, whether the connection is kept after it, and that it is counted. The answer may be given at any time and on any thread, also while the body is still arriving: the
- * rest of the body is then read and thrown away for a while, because a client that is still writing when its connection is closed
- * sees a reset instead of the answer.
+ * One request and its one answer: gives it, counts it, and keeps or closes the connection. The answer may be given at any time and on any
+ * thread, also while the body is still arriving. The rest of the body is then read and thrown away for a while, because a client that is
+ * still writing when its connection is closed sees a reset instead of the answer.
  */
 final class Exchange {
     static final String RETRY_AFTER_SECONDS = "5";

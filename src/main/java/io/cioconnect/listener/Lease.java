@@ -84,8 +84,8 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * The task is polled, so it is the one that Connect counts on. If a newer lease has taken its place and is gone, this one takes it back:
-     * Connect had already given up the newer one's task when it started it.
+     * Called at each poll: Connect counts on the task that it polls. If a newer lease took this one's place and is gone since, this one takes
+     * it back: Connect had cancelled the newer one's task before it polled it.
      */
     public void polled() {
         if (isLost) {

@@ -41,7 +41,7 @@ final class Port {
     private final List<Lease> held = new ArrayList<>(); // oldest first
     private final Map<Lease, LogThrottle> waiting = new LinkedHashMap<>();
     private final ReleasedPaths released;
-    /** The newest lease of each path, also when an older one outlives it: a token taken out of the list is revoked, a new one known. */
+    /** The newest lease of each path, even when an older one outlives it: only the newest one's tokens are valid. */
     private final Map<PathSegments, Lease> newest = new HashMap<>();
 
     private final InFlightLimit limit = new InFlightLimit();

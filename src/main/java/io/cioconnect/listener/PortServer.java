@@ -120,10 +120,10 @@ final class PortServer {
     }
 
     /**
-     * Who has the port may be just closing it. Until it is bound again connections are refused, and each costs an hour: so a port in use
-     * is tried again soon.
+     * Whoever has the port may be about to close it. Until it is bound again, connections are refused, and Customer.io waits an hour after
+     * each: so a port in use is retried soon.
      *
-     * @param tries at most so often
+     * @param tries how many are left, this one included
      */
     private void apply(Set<String> connectors, Duration patience, int tries) {
         try {

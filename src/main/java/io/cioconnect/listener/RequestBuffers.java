@@ -5,9 +5,10 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /**
- * Jetty's pool of buffers, without those on the heap: requests are read into them, and each gets a new one. Jetty 12.1.14 answers a request that is
- * not HTTP on another thread, which may go on with the connection before the first one has let go of its buffer; both give it back then. A pool hands it
- * out to two connections at once, and bytes of the one become part of the other's request: a good delivery was answered 400 or 405. Thread-safe.
+ * Jetty's pool of buffers, except for buffers on the heap: requests are read into those, and each request gets a new one. Jetty 12.1.14
+ * answers a request that is not HTTP on another thread. That thread may go on with the connection before the first one has given up its
+ * buffer, and then both give it back. A pool would hand it out to two connections at once, and bytes of one would become part of the other's
+ * request: a good delivery was answered 400 or 405. Thread-safe.
  */
 final class RequestBuffers extends ByteBufferPool.Wrapper {
     RequestBuffers() {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Durations in the last minute, accurate to 3 %. Counts are kept in slots of ten seconds, so the minute may be up to ten seconds longer.
+ * Durations of the last minute in milliseconds, accurate to 3 %. Counts are kept in slots of ten seconds, so the minute may be up to ten
+ * seconds longer.
  * Thread-safe.
  */
 public final class LatencyWindow {
@@ -41,7 +42,7 @@ public final class LatencyWindow {
         }
     }
 
-    /** The time within which this share was done; 0 without entries. */
+    /** The duration that this share of the entries, from 0 to 1, does not exceed; 0 without entries. */
     public synchronized long percentile(double share) {
         long[] sum = new long[BUCKETS];
         long total = 0;
@@ -62,7 +63,7 @@ public final class LatencyWindow {
         return 0;
     }
 
-    /** 0 without entries. */
+    /** The longest duration; 0 without entries. */
     public synchronized long max() {
         long max = 0;
         for (int slot = 0; slot < SLOTS; slot++) {

@@ -92,8 +92,8 @@ public final class MetricBeans implements AutoCloseable {
     }
 
     /**
-     * The task is polled, so it is the one that Connect counts on. Registers again what a newer task had taken and given up: Connect had
-     * already given up that task when it started it. Called at each poll, so it asks the server for nothing that is registered.
+     * Called at each poll: Connect counts on the task that it polls. Registers again what a newer task took over and has given up since,
+     * because Connect had cancelled that task before it polled it. Asks the server for nothing that is still registered.
      */
     public synchronized void polled() {
         published.removeIf(one -> !one.bean().isRegistered() && !showAgain(one));

@@ -24,7 +24,7 @@ public final class ShownTables implements AutoCloseable {
         ALL.put(key, metrics);
     }
 
-    /** The task is polled, so its tables are shown again that another task had taken and no longer shows. */
+    /** Called at each poll: shows again those of its tables that another task took over and no longer shows. */
     public void polled() {
         ours.forEach(ALL::putIfAbsent);
     }

@@ -99,7 +99,7 @@ public final class TableMetrics {
         tooManyKeys = isSo;
     }
 
-    /** There is nothing to read before. */
+    /** Nothing is read before this time, so that the table is not stale either. */
     public void beginsAt(Instant time) {
         begin = time;
     }

@@ -56,7 +56,7 @@ public record PassOffset(
             deferred = (BitSet) deferred.clone();
         }
 
-        /** The caller must not change it. */
+        /** A copy. */
         @Override
         public BitSet deferred() {
             return (BitSet) deferred.clone();

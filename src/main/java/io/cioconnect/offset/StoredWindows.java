@@ -30,7 +30,7 @@ public final class StoredWindows {
                 problem -> log.warn("Table {}: the stored offset {}. What it covers is read again", table, problem));
     }
 
-    /** The same, for who asks again and again: what cannot be read is left out without a word. */
+    /** The same for callers that ask again and again: what cannot be read is left out, and logged at DEBUG only. */
     public static StoredWindows shown(OffsetStorageReader reader, String table, String topic) {
         return read(reader, table, topic, problem -> log.debug("Table {}: the stored offset {}", table, problem));
     }

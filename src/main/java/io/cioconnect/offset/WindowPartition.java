@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names one stored offset of a table that is read by windows: of its first read, or of an age up to which its rows are read again. Ages have
- * numbers, because Connect shows only offsets whose partition is known, and an age that was configured once may not be known any more; which
- * age a number stands for is in its offset.
+ * Names one stored offset of a table that is read by windows: of its first read, or of an age up to which its rows are read again. An age is
+ * stored under a number, and the offset says which age that is: Connect finds an offset only by its partition, and an age of an earlier
+ * configuration is no longer known.
  *
  * @param band {@code first}, or {@code 00} to {@code 19}
  * @param topic of the table; another prefix starts afresh

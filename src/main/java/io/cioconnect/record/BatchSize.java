@@ -29,12 +29,12 @@ final class BatchSize {
         String text = overrides
                 .getOrDefault(KEY, worker.getOrDefault(OF_WORKER, KAFKAS_DEFAULT))
                 .strip();
-        // Connect reports what is no number; a reference to a config provider is not resolved here
+        // Connect reports what is not a number; a reference to a config provider is not resolved here
         return new BatchSize(text.matches("\\d{1,9}") ? Long.parseLong(text) : 0);
     }
 
     /**
-     * Once for each topic. Clients before 4.2 split a batch only into pieces of their batch size, so they send what was refused as it was
+     * Once for each topic. Clients before 4.2 split a refused batch only into pieces of their batch size, so they send it again unchanged
      * until it times out, and the task fails.
      *
      * @param maxMessageBytes of the topic

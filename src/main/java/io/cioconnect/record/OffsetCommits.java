@@ -16,16 +16,16 @@ public final class OffsetCommits {
     }
 
     /**
-     * How many there were. What is acknowledged now may be stored as soon as there are more; one that is just under way is not counted yet,
-     * because Connect tells only when it is over.
+     * How many commits have ended. What is acknowledged now may be stored as soon as this number has grown. A commit under way is not counted
+     * yet, because Connect reports it only when it is over.
      */
     public synchronized long count() {
         return commits;
     }
 
     /**
-     * Waits until the offsets of all records acknowledged so far are stored. A commit takes what is acknowledged when it begins, and one may be
-     * under way, so that is after two of them; at once in exactly-once mode.
+     * Waits until the offsets of all records acknowledged so far are stored. A commit covers what was acknowledged when it began, and one may
+     * be under way, so this waits for two. Returns at once in exactly-once mode.
      */
     public synchronized void awaitStored() throws InterruptedException {
         long enough = commits + 2;

@@ -43,7 +43,7 @@ public final class RecordQueue {
     private int rowsOnTheirWay;
     private long rowBytesOnTheirWay;
     private @Nullable RuntimeException failure;
-    private int enoughDeliveries = 1; // for the one that takes to go on
+    private int enoughDeliveries = 1; // to wake the thread that waits in take()
     private int lastDeliveries;
     private long lastTaken;
     private long stallEnd;
@@ -71,8 +71,10 @@ public final class RecordQueue {
     }
 
     /**
-     * True when, after that time, nobody took anything for so long: the task was paused, or Kafka did not take the last batch. Only the
-     * newest wait of a second or more is remembered.
+     * True when, since that time, nothing was taken for at least this long: the task was paused, or Kafka did not take the last batch. Only
+     * the newest such stall of a second or more is remembered.
+     *
+     * @param nanos a time of {@link #now}
      */
     public boolean wasStalledSince(long nanos, Duration atLeast) {
         lock.lock();
@@ -139,8 +141,8 @@ public final class RecordQueue {
     }
 
     /**
-     * The same, for batches that are dear. When the last one held many deliveries, their senders have their answers now and send again at
-     * nearly the same time: waits until as many deliveries are there, but not longer than {@code gather}. A lone sender never waits.
+     * The same, for batches that are expensive. When the last one held many deliveries, their senders now have their answers and send again
+     * at nearly the same time: waits until as many deliveries are there, but no longer than {@code gather}. A lone sender never waits.
      */
     public List<TrackedRecord> take(Duration wait, Duration gather) throws InterruptedException {
         List<TrackedRecord> taken = remove(wait, gather);

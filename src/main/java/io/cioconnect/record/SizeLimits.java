@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How large a record each topic takes. A record that is refused as too large fails the task, without a word to the record, so the limit
- * must be known before it is handed over: the least of our own, of what the producer sends in a request, and of what the topic takes.
+ * How large a record each topic takes. When Kafka refuses a record as too large, Connect fails the task and does not say which record it
+ * was. So the limit has to be known before the hand-over: the least of our own, the producer's request size and the topic's limit.
  *
- * <p>Where nobody tells what a topic takes, a task that ends with a large record unresolved leaves word for the next one in this JVM: a
- * record of that size goes to no such topic for an hour. Otherwise Customer.io's retry would end that task too. The same holds for a
- * large record that could not be written and did not end the task, because errors.tolerance is all. Thread-safe.
+ * <p>When a topic's limit is not known and a task ends with a large record unresolved, that record is suspected: for an hour, no task of
+ * this JVM hands a record of that size to that topic. Otherwise Customer.io's retry would end the next task too. A large record that
+ * could not be written is suspected likewise if errors.tolerance=all kept the task running. Thread-safe.
  */
 public final class SizeLimits {
     /** Every topic is expected to take so much. */
@@ -67,12 +67,12 @@ public final class SizeLimits {
         return Math.min(RecordCheck.MAX_BYTES, least);
     }
 
-    /** Whether it was asked what the topics take, in vain or not. Until then a large record had better wait. */
+    /** Whether Kafka was asked what the topics take, successfully or not. Until then, a large record should wait. */
     public boolean isSettled() {
         return settled.getCount() == 0;
     }
 
-    /** Waits until it was asked, which takes seconds at most. */
+    /** Waits until Kafka was asked, a few seconds at most. */
     public void awaitSettled() throws InterruptedException {
         settled.await();
     }
@@ -96,7 +96,7 @@ public final class SizeLimits {
     }
 
     /**
-     * The task ends: leaves word of what may have ended it.
+     * The task ends: suspects the records that may have ended it.
      *
      * @param unresolved what was handed over, and the task does not know what became of it
      */

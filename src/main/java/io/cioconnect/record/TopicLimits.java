@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka how large a record the topics take, at the start and now and then, on a thread of its own. As far as it can: it reaches Kafka
- * by the worker's settings, and where those are not to be had, or Kafka does not allow it, our own limit stays.
+ * Asks Kafka how large a record the topics take, at the start and then every minute, on a thread of its own. It reaches Kafka with the
+ * worker's settings. Where it cannot find those, or Kafka does not permit the question, our own limit stays.
  */
 public final class TopicLimits implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicLimits.class);
@@ -71,7 +71,7 @@ public final class TopicLimits implements AutoCloseable {
         threads.shutdown();
     }
 
-    /** A round that begins when this was closed asks nothing more: nobody would close its client. */
+    /** Does nothing once this was closed: nobody would close the client that it opens. */
     synchronized void ask() {
         if (closed) {
             return;

@@ -149,7 +149,7 @@ final class BucketPlan {
         return BucketOffset.fitting(hashes, start);
     }
 
-    /** Of a row that cannot be stored an old content may be in the topic. */
+    /** The topic may hold an older content of a row that cannot be stored. */
     private void put(String key, RowRef row, long hash, Map<String, Long> hashes) {
         if (row.isStorable()) {
             hashes.put(key, hash);
@@ -158,7 +158,7 @@ final class BucketPlan {
         }
     }
 
-    /** The known keys that this pass neither deletes nor forgets; first those that it does not list, since they are the ones that may be forgotten least. */
+    /** The known keys that this pass neither deletes nor forgets. Those that it does not list come first: they must fit into the offset. */
     private Map<String, Long> kept() {
         Map<String, Long> hashes = new LinkedHashMap<>();
         for (String key : known.hashes().keySet()) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * What is known of a bucket, in little room: keys are named by their positions in the offset. Immutable; nobody changes the sets.
  *
  * @param deferred keys that the last complete pass did not list
- * @param reappeared keys that are listed now and were missing in what may still be stored
+ * @param reappeared keys that are listed now, although what is stored may still call them absent
  */
 record BucketState(BucketOffset offset, Hashes hashes, BitSet deferred, BitSet reappeared) {
     static final BucketState EMPTY = new BucketState(BucketOffset.EMPTY, Hashes.EXACT, new BitSet(), new BitSet());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.offset.BucketOffset;
 
 /**
- * A 64-bit hash of a row's content that does not depend on the order of its fields. Not for what an enemy may choose: who can write a
- * workspace's rows may as well change them.
+ * A 64-bit hash of a row's content that does not depend on the order of its fields. It is stored in offsets: with another function, every
+ * row would count as changed once. Collisions can be forged, but whoever can write a workspace's rows can change them anyway.
  */
 final class ContentHash {
     private static final long PRIME = 0x100000001B3L;

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Some parents, each named by what the keys of all its rows begin with. One thread. */
 final class KeyBeginnings {
-    /** With this begins every key. */
+    /** Every key begins with it. */
     private static final String ANY = "";
 
     private final Set<String> beginnings = new HashSet<>();

@@ -184,8 +184,7 @@ final class KeySet {
     }
 
     /**
-     * True when a key is listed again whose absence may be stored: until it is stored that it was listed, a crash would bring the absence
-     * back.
+     * True when a key has reappeared whose absence may be stored. Until its return is stored too, a crash would bring the absence back.
      *
      * @param commits of offsets so far
      */
@@ -220,7 +219,7 @@ final class KeySet {
             buckets[bucket] = buckets[bucket].withDeferred(nowDeferred.get(bucket));
         }
         damaged.clear();
-        if (mayBeOverwritten) { // as deletes are, what this pass wrote is written by the next one too
+        if (mayBeOverwritten) { // the next pass writes all this once more, as it does deletes
             mayBeOverwritten = false;
             replaceAll(bucket -> bucket.hashes() == Hashes.EXACT ? bucket.with(Hashes.SUSPECT) : bucket);
         }

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param hashes the keys believed to be in the topic, with the hash of the content that is there
  * @param deferred keys that the last complete pass did not list
- * @param reappeared keys that are listed now and were missing in what may still be stored
+ * @param reappeared keys that are listed now, although what is stored may still call them absent
  * @param isExact false when the topic may have newer content than the hashes say
  */
 record KnownBucket(Map<String, Long> hashes, Set<String> deferred, Set<String> reappeared, boolean isExact) {

@@ -25,7 +25,7 @@ final class NewRows implements RowSink {
     private final Set<String> keys = new HashSet<>();
     private final Set<String> onPage = new HashSet<>();
     private boolean remembers;
-    private boolean hasMore; // on the page, than are remembered
+    private boolean hasMore; // the page has new rows for which there is no room
 
     /** @param sink takes the rows all the same */
     NewRows(RowSink sink, List<Column> key) {

@@ -5,8 +5,8 @@ import io.cioconnect.api.KeyProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parents of one pass answered, taken together. When the key may read none of them, it is the key; when each path is unknown to
- * the App API, which answers that with a page, it is the path. One parent alone says nothing about the others. One thread.
+ * What the parents of one pass answered, taken together. If none of them may be read, the key is at fault; if the App API knows none of
+ * their paths, which it answers with an HTML page, the path is. One parent alone says nothing about the others. One thread.
  */
 final class ParentAnswers {
     private static final int NOT_FOUND = 404;

@@ -162,8 +162,8 @@ final class TableRefresh {
         deadLetters = letters;
         lookForALostTopic(pass);
         if (keys.hasStoredAbsenceUndone(parts.commits().count())) {
-            // Were it forgotten after the marker that they are listed, their next absence would count
-            // as the second in a row.
+            // If a crash after the marker lost the fact that they are listed, their next absence would count as the
+            // second in a row.
             log.info(
                     "Table {}: rows came back that were missing before; the offsets are stored before the pass ends",
                     table);

@@ -106,8 +106,8 @@ public final class RegistrationLoop implements AutoCloseable {
                 failures = 0;
                 return check;
             }
-        } catch (RuntimeException
-                | Error e) { // whatever it was: nobody would register the webhook if this thread ended
+        } catch (RuntimeException | Error e) {
+            // whatever it was: nobody would register the webhook if this thread ended
             log.error("The check of the reporting webhook failed; retrying", e);
         }
         failures++;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often each difference was answered 200 and was there again at the next look. After two updates it is not drift but the way the API is,
- * until it was gone for once. One thread.
+ * How often an update against a difference was answered 200 and the difference was still there at the next look. After two updates it counts
+ * as the API's way and not as drift, until it has been gone once. One thread.
  */
 final class Repairs {
     private static final int UPDATES = 2;

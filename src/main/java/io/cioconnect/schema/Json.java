@@ -86,7 +86,7 @@ public final class Json {
      * One element of a list.
      *
      * @param value the whole of it, or its beginning
-     * @param limit what it goes beyond
+     * @param limit why only the beginning was kept; empty when it is whole
      */
     public record Element(JsonNode value, Optional<RowException> limit) {}
 

@@ -80,7 +80,7 @@ final class JsonNumber extends ValueNode {
         return canConvertToLong();
     }
 
-    /** Throws ArithmeticException for a number that is no whole number within 64 bits. */
+    /** Throws ArithmeticException for what is not a whole number within 64 bits. */
     @Override
     public long longValue() {
         return toLong().orElseThrow(() -> new ArithmeticException("not a whole number within 64 bits"));

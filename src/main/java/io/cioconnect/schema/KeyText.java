@@ -47,7 +47,7 @@ public final class KeyText {
         return key;
     }
 
-    /** Whether {@link #of} makes this text of a key. */
+    /** Whether {@link #of} makes this text from some key. */
     public static boolean isOne(String text, Schema schema) {
         try {
             return of(parse(text, schema)).equals(text);
@@ -57,8 +57,8 @@ public final class KeyText {
     }
 
     /**
-     * With what the keys of all rows begin that have these values in the leading columns of their key. Empty when the first one is missing,
-     * so that it can be any key.
+     * The common beginning of the keys of all rows that have these values in their leading key columns. Empty when the first value is
+     * missing: then it may be any key.
      */
     public static String beginning(ObjectNode values, List<Column> key) {
         List<String> parts = new ArrayList<>();

@@ -18,7 +18,7 @@ public final class RowException extends Exception {
         this.kind = kind;
     }
 
-    /** Of a row that is no JSON object, and so without a key. */
+    /** For a row that is not a JSON object, and so has no key. */
     public static RowException noObject() {
         return new RowException(Kind.WITHOUT_KEY, "it is not a JSON object");
     }

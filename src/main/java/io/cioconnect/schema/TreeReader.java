@@ -50,7 +50,7 @@ final class TreeReader {
         return new TreeReader(parser, false, MAX_DEPTH, MAX_BYTES);
     }
 
-    /** What was gone beyond: then only the beginning of the value was kept. */
+    /** The limit that the value goes beyond, if any; then only its beginning was kept. */
     Optional<RowException> limit() {
         return Optional.ofNullable(limit);
     }

@@ -21,7 +21,7 @@ public interface Sync {
     /** What is known of earlier ones, in a few words for the log. */
     String remembered();
 
-    /** What is not well although turns succeed, and lasts. */
+    /** A problem that persists although turns succeed. */
     Optional<String> concern();
 
     /** True when it takes only a few calls, so that it may run in the middle of another one's turn. */
@@ -30,7 +30,7 @@ public interface Sync {
     /**
      * The task starts.
      *
-     * @param wasDue one may have begun of which nothing was stored
+     * @param wasDue an earlier task may have begun one of which nothing was stored
      * @return whether it is due at once in any case
      */
     boolean starting(boolean wasDue);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that reads a task's polled tables: takes the sync that is due, lets it make a turn, waits. A failed turn concerns its sync
- * alone. What a turn had not finished when this is closed is forgotten, and begun anew by whoever comes next.
+ * alone. What a turn had not finished when this is closed is forgotten; the next task restarts it.
  */
 public final class SyncLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
@@ -256,9 +256,9 @@ public final class SyncLoop implements AutoCloseable {
     }
 
     /**
-     * Lets the refused table wait, and all that would be due before the key is tried again. They come before the refused one then, however
-     * long their intervals are, because their answers tell whether it is the key that is refused or that table alone. When there is none
-     * and the next refusal fails the task, the one that is due next comes early.
+     * Postpones the refused table, and all tables that would be due before the key is tried again. Those then come before the refused one,
+     * however long their intervals are, because their answers show whether the key is refused or that table alone. If there are none, and
+     * the next refusal would fail the task, the table that is due next comes early.
      */
     private void suspend(String refused, Instant from) {
         Duration wait = pauseOfRefused(refused);

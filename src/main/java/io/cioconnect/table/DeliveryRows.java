@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /** A delivery as {@code GET /v1/messages} lists it, as rows of the delivery tables. */
 public final class DeliveryRows {
-    /** Metrics that say when. */
+    /** Metrics whose value is a time. */
     static final List<String> TIMES = List.of(
             "created",
             "drafted",
@@ -34,7 +34,7 @@ public final class DeliveryRows {
     /** Smaller numbers are counts: in September 2001 there were no deliveries. */
     private static final long FIRST_TIME = 1_000_000_000;
 
-    /** Larger ones are no seconds. */
+    /** Larger numbers are not Unix seconds. */
     private static final long LAST_TIME = 100_000_000_000L;
 
     private static final String CREATED = "created";
@@ -64,7 +64,7 @@ public final class DeliveryRows {
         return time(delivery.path(CREATED));
     }
 
-    /** When the newest that is known of it happened, its creation included, in Unix seconds. */
+    /** When something last happened to it, its creation included, in Unix seconds. */
     public static OptionalLong newest(ObjectNode delivery) {
         OptionalLong newest = created(delivery);
         for (Map.Entry<String, JsonNode> metric : delivery.path(METRICS).properties()) {

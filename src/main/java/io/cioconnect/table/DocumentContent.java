@@ -3,7 +3,7 @@ package io.cioconnect.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a document must hold to be the reply that was asked for. Rows that are made of any other would overwrite good ones, or delete them. */
+/** What a document must hold to be the reply that was asked for. Rows made from any other would overwrite good ones, or delete them. */
 public enum DocumentContent {
     /** Series by name; those of an action may also come by language. */
     METRIC("metric") {
@@ -31,7 +31,7 @@ public enum DocumentContent {
             return reply.has("count");
         }
     },
-    /** Nothing in {@code used_by} says that there is no use, and so does its absence, unless something unknown stands in its place. */
+    /** Without uses, {@code used_by} is empty, null or missing. A reply that lacks it and holds only unknown fields is not such a reply. */
     USES("used_by") {
         @Override
         public boolean isIn(ObjectNode reply) {
@@ -61,7 +61,7 @@ public enum DocumentContent {
         return value.isObject() && !value.isEmpty();
     }
 
-    /** Each item of which can be told from what is no item. */
+    /** Null, or an array of objects and nulls. */
     private static boolean isList(JsonNode value) {
         if (!value.isArray()) {
             return value.isNull();

@@ -13,7 +13,7 @@ public sealed interface ParentReply {
      */
     record Rows(String recordsField, Pagination pagination) implements ParentReply {}
 
-    /** One document, of which rows are made. A document of which {@code content} is not true is another reply than the one asked for. */
+    /** One document, from which rows are made. Without its {@code content} it is not the reply that was asked for. */
     record Document(Span span, DocumentContent content, Shape shape) implements ParentReply {}
 
     /** Makes rows of a document. Pure. */

@@ -30,9 +30,9 @@ public record Parents(
     }
 
     /**
-     * What a child row has of this parent. Without a column of the key for which the parent has no usable value.
+     * The columns that a child row takes from this parent, except key columns for which the parent has no usable value.
      *
-     * @param key of the children
+     * @param key the key columns of the children
      */
     public ObjectNode columnsOf(ObjectNode parent, List<Column> key) {
         ObjectNode taken = constantColumns();

@@ -122,7 +122,7 @@ final class SeriesRows {
         return day.atStartOfDay(zone).toEpochSecond();
     }
 
-    /** The day of index 0: as the reply says, if that many days from there on were all asked for, else as it was asked. */
+    /** The day at index 0: the reply's start if it lies, with all days from there on, within what was asked for; else the start asked for. */
     private static LocalDate firstDay(ObjectNode reply, MetricDays days, int length) {
         LocalDate asked = day(days.start(), days);
         LocalDate last = day(days.end(), days);
@@ -189,7 +189,7 @@ final class SeriesRows {
         return Optional.of(sum);
     }
 
-    /** What no number was made of, so that it ends up in {@code _extra}: a column would take a bare number for the sum or the day's count. */
+    /** Lets what is not a series end up in {@code _extra}: in its column, a bare number would pass for the sum or the day's count. */
     private static void keep(ObjectNode row, Map.Entry<String, JsonNode> values) {
         if (values.getValue().isContainerNode()) {
             row.set(values.getKey(), values.getValue());

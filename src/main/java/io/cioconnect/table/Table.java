@@ -26,7 +26,7 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
      * How a table is used unless the user says otherwise.
      *
      * @param byNameOnly no glob or group selects it, only its name: it is expensive or holds secrets
-     * @param deletes false where a row that is not listed any more did not vanish, as a day that left the window of a metric
+     * @param deletes false where a row that is no longer listed has not vanished, such as a day that left the window of a metric
      * @param interval start of one pass to start of the next; empty where {@code refresh.interval.ms} decides
      * @param secrecy what must not leave a row
      */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Answering {
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
-    /** More would keep the first senders waiting: the next request of none is read until all of these have their answers. */
+    /** With more, the first senders would wait: none of their next requests is read until all of these have their answers. */
     private static final int TOGETHER = 16;
 
     private final Executor thread;
@@ -49,8 +49,8 @@ final class Answering {
                 while (!outcomes.isEmpty()) {
                     Gathering.during(this::answerSome);
                 }
-            } catch (RuntimeException
-                    | Error e) { // of what came after an answer; the other answers are still to be given
+            } catch (RuntimeException | Error e) {
+                // from what follows an answer; the other answers are still to be given
                 log.error("A connection could not be read after its answer", e);
             } finally {
                 isRunning.set(false);

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Once an hour, one line that says what a receiver confirmed and refused. One thread. */
+/** Once an hour, one line that says what Kafka acknowledged and what the receiver refused. One thread. */
 final class HourlyReceipts {
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final Duration HOUR = Duration.ofHours(1);

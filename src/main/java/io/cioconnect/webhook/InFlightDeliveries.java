@@ -90,8 +90,8 @@ final class InFlightDeliveries {
             bytes += record.estimatedBytes();
             joinable.put(record.sha256(), record);
         }
-        queue.putDelivery(
-                record); // not under the lock; a deadline that comes first leaves an expired record to be taken out
+        // not under the lock; if the deadline comes first, the queue gets an expired record, which poll takes out
+        queue.putDelivery(record);
         return answer;
     }
 

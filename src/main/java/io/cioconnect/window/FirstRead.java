@@ -58,8 +58,8 @@ final class FirstRead implements ReadPlan {
     }
 
     /**
-     * With what the start lies further back now, and without what a date does not want any more. Then the read begins at that date, so that
-     * the rest is read when the start moves back, although some of it may have been read before.
+     * Adds the time by which the start has moved back, and drops what lies before a start date. Then the read begins at that date, so that
+     * what was dropped is read if the start moves back again, although some of it may have been read before.
      */
     private WindowOffset.Read from(long start, WindowOffset.Read known) {
         boolean drops = config.startsAtDate() && known.left().stream().anyMatch(window -> window.from() < start);

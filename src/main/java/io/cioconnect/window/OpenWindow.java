@@ -22,7 +22,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The records of one window. All but the last marker carry the offset that was true before the window. The loop's thread, but for what records ask. */
+/** The records of one window. All but the last marker carry the offset that was true before it. The loop's thread, except for its records. */
 final class OpenWindow {
     private static final Logger log = LoggerFactory.getLogger(OpenWindow.class);
 
@@ -100,7 +100,7 @@ final class OpenWindow {
         }
     }
 
-    /** What stands in the place of a row. It would be in no table, and is told of the first. */
+    /** An element that is not a row. It belongs to no table, and counts for the first one. */
     void addRejected(RejectedRow row) throws InterruptedException, PassFailedException {
         parts.limits().awaitSettled();
         of(tables.get(0)).listed++;

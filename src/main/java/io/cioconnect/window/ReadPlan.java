@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** One of the reads of a table that are made again and again. The loop's thread only. */
 interface ReadPlan {
-    /** Up to this second everything that was created is listed. */
+    /** How long after its creation a delivery is certain to be listed. */
     Duration LISTED_AFTER = Duration.ofSeconds(60);
 
     /** For the log. */
     String name();
 
-    /** Of what it reads; zero for the first read. */
+    /** The age up to which it reads; zero for the first read. */
     Duration age();
 
     /** From the start of one read to the start of the next. */

@@ -1,8 +1,8 @@
 package io.cioconnect.window;
 
 /**
- * Which ids the pages of a walk brought so far, as hashes of 64 bits: for a walk that goes in a circle two ids with one hash do no harm. One
- * thread.
+ * The ids that the pages of a walk have brought so far, as 64-bit hashes: they only have to show that a walk goes in circles, so two ids with
+ * one hash do no harm. One thread.
  */
 final class SeenIds {
     /** More are not remembered, and count as new each time. The memory for them is 16 MiB. */

@@ -44,7 +44,7 @@ public final class ShownReads {
                 .toList();
     }
 
-    /** Whether there was something to read for more than two of the shortest intervals, and nothing was. Not before the first read began. */
+    /** Whether nothing was read for more than two of the shortest intervals although there was something. False before the first read. */
     public boolean isStale(Instant now) {
         Instant start = config.start(now);
         return Stream.concat(Stream.of(first()), rescans().stream())

@@ -34,7 +34,7 @@ final class WindowFetch {
     private static final int ROWS_PER_PAGE = 1_000;
     private static final int EMPTY_PAGES = 100;
 
-    /** A page that is longer than that, in rows or in time, has no end. Its rows are held in memory. */
+    /** A page with more rows, or one that takes longer, counts as endless. Its rows are held in memory. */
     private static final int MOST_ROWS = 10 * ROWS_PER_PAGE;
 
     private static final Duration LONGEST_REPLY = Duration.ofMinutes(10);
