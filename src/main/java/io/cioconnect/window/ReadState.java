@@ -70,9 +70,7 @@ final class ReadState {
         Optional<WindowOffset> first = stored.of(WindowPartition.ofFirstRead(table, topic));
         Optional<WindowOffset> usable = first.filter(offset -> offset.covers(tables, types));
         if (first.isPresent() && usable.isEmpty()) {
-            log.info(
-                    "Table {}: not all selected tables and types were read so far, so the first read restarts",
-                    table);
+            log.info("Table {}: not all selected tables and types were read so far, so the first read restarts", table);
         }
         var state = new ReadState(table, topic, tables, types, clock, usable);
         for (int number = 0; usable.isPresent() && number < WindowPartition.AGES; number++) {
