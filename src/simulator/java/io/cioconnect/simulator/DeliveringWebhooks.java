@@ -3,21 +3,25 @@ package io.cioconnect.simulator;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Delivers events to the registered reporting webhooks. Each has its own sender, which follows changes to the webhook. An event to which no
- * enabled webhook subscribes is lost, as in Customer.io. Thread-safe.
+ * webhook subscribes is lost, as in Customer.io; so are the events of a webhook that is disabled, unless they are held, and the backlog of a
+ * deleted one. Thread-safe.
  */
 public final class DeliveringWebhooks implements AutoCloseable {
     private final ReportingWebhooks webhooks;
     private final String signingKey;
     private final SenderRules rules;
     private final AtomicInteger unwanted = new AtomicInteger();
-    private final Map<Long, WebhookSender> senders = new HashMap<>(); // guarded by this
+    private final Map<Long, WebhookSender> senders = new HashMap<>(); // guarded by this, as is the next
+    private boolean holding;
 
     /** @param signingKey of the workspace; no API answer contains it, a person copies it */
     public DeliveringWebhooks(ReportingWebhooks webhooks, String signingKey, SenderRules rules) {
@@ -28,17 +32,29 @@ public final class DeliveringWebhooks implements AutoCloseable {
         follow(webhooks.hooks());
     }
 
+    /**
+     * Whether the events of a disabled webhook wait until it is enabled again. At first they are lost, and its backlog is discarded;
+     * Customer.io does not document what it does.
+     */
+    public synchronized void holdWhileDisabled(boolean value) {
+        holding = value;
+    }
+
     /** Adds the event to the backlog of every webhook that subscribes to it; returns the number of these webhooks. */
     public synchronized int emit(SampleEvent event) {
         int wanted = 0;
         for (Hook hook : webhooks.hooks()) {
             WebhookSender sender = senders.get(hook.id());
-            if (sender != null && hook.wants(event.name())) {
-                sender.send(event);
+            if (sender != null && (hook.wants(event.name()) || isHeld(hook, event))) {
+                sender.send(hook.withContent() ? event : event.withoutContent());
                 wanted++;
             }
         }
         return wanted;
+    }
+
+    private boolean isHeld(Hook hook, SampleEvent event) {
+        return holding && hook.disabled() && hook.events().contains(event.name());
     }
 
     /** Emits events at a steady rate until the load is closed; {@link #unwanted} returns how many were lost. */
@@ -65,12 +81,28 @@ public final class DeliveringWebhooks implements AutoCloseable {
     }
 
     private synchronized void follow(List<Hook> hooks) {
+        Set<Long> left = new HashSet<>(senders.keySet());
         for (Hook hook : hooks) {
             if (hook.type().equals("webhook")) {
                 URI endpoint = URI.create(hook.endpoint());
-                senders.computeIfAbsent(hook.id(), id -> new WebhookSender(endpoint, signingKey, rules))
-                        .useEndpoint(endpoint);
+                WebhookSender sender =
+                        senders.computeIfAbsent(hook.id(), id -> new WebhookSender(endpoint, signingKey, rules));
+                sender.useEndpoint(endpoint);
+                turn(sender, !hook.disabled());
+                left.remove(hook.id());
             }
+        }
+        left.forEach(id -> senders.get(id).discard());
+    }
+
+    private void turn(WebhookSender sender, boolean on) {
+        if (on) {
+            sender.resume();
+            return;
+        }
+        sender.pause();
+        if (!holding) {
+            sender.discard();
         }
     }
 

@@ -24,10 +24,10 @@ public record Delivery(
     public record Person(String id, String email, String cioId) {}
 
     /**
-     * What it was created from: a field, such as {@code campaign_id}, its id, and the id of the action or content in it, 0 if there is
-     * none.
+     * What it was created from: a field, such as {@code campaign_id}, its id, the id of the action or content in it, and the id of a
+     * broadcast's trigger. An id is 0 if there is none.
      */
-    public record Parent(String field, long id, long partId) {
+    public record Parent(String field, long id, long partId, long triggerId) {
         private static final List<String> FIELDS = List.of("campaign_id", "newsletter_id", "broadcast_id");
 
         /** The field of an event that names the part; rows of the API have no {@code template_id}. */
@@ -114,28 +114,48 @@ public record Delivery(
         ObjectNode data = json.putObject("data");
         data.put("customer_id", privacy == Privacy.KNOWN ? person.id : "").put("delivery_id", id);
         data.set("identifiers", privacy.identifiers(person));
+        putParentOfEvent(data);
+        putWhatHappened(step.metric, data, privacy);
+        return json;
+    }
+
+    private void putParentOfEvent(ObjectNode data) {
         data.put(parent.field, parent.id);
         if (parent.partId > 0) {
-            data.put(parent.partField(), parent.partId);
+            data.put(parent.partField(), parent.partId).put("template_id", parent.partId);
         }
-        if (type.equals("push")) {
-            data.putArray("recipients")
-                    .addObject()
-                    .put("device_id", recipient())
-                    .put("device_platform", "ios");
+        if (parent.triggerId > 0) {
+            data.put("trigger_id", parent.triggerId);
+        }
+    }
+
+    /** Each channel has its own fields, and its own events that name no recipient. */
+    private void putWhatHappened(String metric, ObjectNode data, Privacy privacy) {
+        boolean isFailure = metric.matches("bounced|failed|dropped");
+        boolean hasRecipient = type.equals("email")
+                || !(metric.equals("failed")
+                        || (type.equals("twilio") && metric.equals("dropped"))
+                        || (type.equals("in_app") && metric.equals("opened")));
+        if (type.equals("push") && hasRecipient) {
+            ObjectNode device = data.putArray("recipients").addObject();
+            device.put("device_id", recipient()).put("device_platform", "ios");
+            if (isFailure) {
+                device.put("failure_message", failure);
+            }
         } else {
-            data.put("recipient", privacy == Privacy.KNOWN ? recipient() : "");
+            if (hasRecipient) {
+                data.put("recipient", privacy == Privacy.KNOWN ? recipient() : "");
+            }
+            if (isFailure) {
+                data.put("failure_message", failure);
+            }
         }
         if (type.equals("email")) {
             data.put("subject", subject());
         }
-        if (step.metric.equals("clicked")) {
+        if (metric.equals("clicked")) {
             data.put("href", "https://www.example.com/" + parent.id).put("link_id", parent.id);
         }
-        if (step.metric.matches("bounced|failed|dropped")) {
-            data.put("failure_message", failure);
-        }
-        return json;
     }
 
     /** What is still known about a person. */

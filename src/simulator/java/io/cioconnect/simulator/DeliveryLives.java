@@ -42,7 +42,13 @@ final class DeliveryLives {
         String failure = live(type, second, life);
         life.sort(Comparator.comparing(Step::at));
         return new Delivery(
-                Base64.getUrlEncoder().encodeToString(id), second, type, person, parent(), failure, List.copyOf(life));
+                Base64.getUrlEncoder().encodeToString(id),
+                second,
+                type,
+                person,
+                parent(type),
+                failure,
+                List.copyOf(life));
     }
 
     private String live(String type, Instant created, List<Step> life) {
@@ -93,7 +99,8 @@ final class DeliveryLives {
         }
     }
 
-    private Parent parent() {
+    /** Only an email or a push message can be a transactional one. */
+    private Parent parent(String type) {
         int kind = random.nextInt(10);
         if (kind < 6) {
             return parent("campaign_id", ChildTable.CAMPAIGN_ACTIONS);
@@ -101,7 +108,7 @@ final class DeliveryLives {
         if (kind < 8) {
             return parent("newsletter_id", ChildTable.NEWSLETTER_CONTENTS);
         }
-        return kind < 9
+        return kind < 9 || !type.matches("email|push")
                 ? parent("broadcast_id", ChildTable.BROADCAST_ACTIONS)
                 : parent("transactional_message_id", ChildTable.TRANSACTIONAL_CONTENTS);
     }
@@ -109,7 +116,14 @@ final class DeliveryLives {
     private Parent parent(String field, ChildTable parts) {
         long id = Long.parseLong(pick(lists.list(parts.parents()).ids()));
         List<String> partIds = children.of(parts, id).ids();
-        return new Parent(field, id, partIds.isEmpty() ? 0 : Long.parseLong(pick(partIds)));
+        long partId = partIds.isEmpty() ? 0 : Long.parseLong(pick(partIds));
+        return new Parent(field, id, partId, parts == ChildTable.BROADCAST_ACTIONS ? trigger(id) : 0);
+    }
+
+    /** One of the broadcast's triggers; 1 if none is listed, because no message of a broadcast is sent without a trigger. */
+    private long trigger(long broadcast) {
+        List<String> ids = children.of(ChildTable.BROADCAST_TRIGGERS, broadcast).ids();
+        return ids.isEmpty() ? 1 : Long.parseLong(pick(ids));
     }
 
     /** At least a full second later, and at most this much. */

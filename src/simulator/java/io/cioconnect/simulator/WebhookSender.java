@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,14 +29,16 @@ public final class WebhookSender implements AutoCloseable {
     private final List<Thread> lanes = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger givenUp = new AtomicInteger();
+    private final AtomicInteger discarded = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final List<Attempt> attempts = new ArrayList<>();
     private volatile URI endpoint;
     private volatile String signingKey;
     private volatile Duration clockAhead = Duration.ZERO;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Switch on = new Switch();
 
-    private record Event(SampleEvent event, String sha256) {}
+    /** @param generation of the backlog that it was added to */
+    private record Event(SampleEvent event, String sha256, int generation) {}
 
     /** One lane, which keeps the order of events. */
     public WebhookSender(URI endpoint, String signingKey, SenderRules rules) {
@@ -77,6 +78,21 @@ public final class WebhookSender implements AutoCloseable {
         return signingKey;
     }
 
+    /** Sends nothing from now on, except attempts that have begun; the backlog waits. */
+    public void pause() {
+        on.pause();
+    }
+
+    /** Sends again; a retry keeps its time. */
+    public void resume() {
+        on.resume();
+    }
+
+    /** Discards the backlog, and events that are being retried. */
+    public void discard() {
+        on.discard();
+    }
+
     /** The clock that gives the timestamps, against the true one, from the next attempt on; negative is behind. */
     public void setClockAhead(Duration value) {
         clockAhead = value;
@@ -85,7 +101,8 @@ public final class WebhookSender implements AutoCloseable {
     /** Adds an event to the backlog. */
     public void send(SampleEvent event) {
         waiting.incrementAndGet();
-        backlogs.get(sent.getAndIncrement() % backlogs.size()).add(new Event(event, sha256(event.body())));
+        backlogs.get(sent.getAndIncrement() % backlogs.size())
+                .add(new Event(event, sha256(event.body()), on.generation()));
     }
 
     /** Adds any body to the backlog. */
@@ -98,19 +115,24 @@ public final class WebhookSender implements AutoCloseable {
         return new SteadyLoad(perSecond, count, () -> send(events.get()));
     }
 
-    /** Events that are neither acknowledged nor given up. */
+    /** Events that are neither acknowledged, given up, nor discarded. */
     public int backlog() {
         return waiting.get();
     }
 
     /** Events that were acknowledged. */
     public int acknowledged() {
-        return sent.get() - waiting.get() - givenUp.get();
+        return sent.get() - waiting.get() - givenUp.get() - discarded.get();
     }
 
     /** Events that were given up after their seven days. */
     public int givenUp() {
         return givenUp.get();
+    }
+
+    /** Events that were discarded with the backlog. */
+    public int discarded() {
+        return discarded.get();
     }
 
     /** Waits for an empty backlog; false if there still is one after this time. */
@@ -138,7 +160,7 @@ public final class WebhookSender implements AutoCloseable {
     /** Waits for the current attempts to end and discards the backlog. */
     @Override
     public void close() {
-        closing.countDown();
+        on.close();
         try {
             for (Thread lane : lanes) {
                 lane.join();
@@ -150,7 +172,7 @@ public final class WebhookSender implements AutoCloseable {
 
     private void run(LinkedBlockingQueue<Event> backlog) {
         try (HttpPost post = new HttpPost(rules.timeout())) {
-            while (!isClosed()) {
+            while (!on.isClosed()) {
                 Event event = backlog.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
                 if (event != null) {
                     deliver(event, post);
@@ -164,22 +186,24 @@ public final class WebhookSender implements AutoCloseable {
     private void deliver(Event event, HttpPost post) throws InterruptedException {
         Instant first = Instant.now();
         int ordinaryFailures = 0;
-        for (int number = 1; !isClosed(); number++) {
+        for (int number = 1; on.awaitOn(event.generation()); number++) {
             Attempt attempt = attempt(event, number, post);
-            if (attempt.isConfirmed() || Instant.now().isAfter(first.plus(rules.giveUp()))) {
-                leaveBacklog(attempt.isConfirmed());
+            if (attempt.isConfirmed()) {
+                leaveBacklog();
+                return;
+            }
+            if (Instant.now().isAfter(first.plus(rules.giveUp()))) {
+                givenUp.incrementAndGet();
+                leaveBacklog();
                 return;
             }
             ordinaryFailures += attempt.costsAnHour() ? 0 : 1;
-            Duration wait = rules.waitAfter(attempt, ordinaryFailures);
-            if (closing.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
+            on.awaitRetry(event.generation(), rules.waitAfter(attempt, ordinaryFailures));
         }
-    }
-
-    private boolean isClosed() {
-        return closing.getCount() == 0;
+        if (!on.isClosed()) {
+            discarded.incrementAndGet();
+            leaveBacklog();
+        }
     }
 
     private Attempt attempt(Event event, int number, HttpPost post) {
@@ -197,10 +221,7 @@ public final class WebhookSender implements AutoCloseable {
         return attempt;
     }
 
-    private void leaveBacklog(boolean confirmed) {
-        if (!confirmed) {
-            givenUp.incrementAndGet();
-        }
+    private void leaveBacklog() {
         synchronized (waiting) {
             waiting.decrementAndGet();
             waiting.notifyAll();

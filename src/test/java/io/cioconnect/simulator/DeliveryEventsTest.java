@@ -9,13 +9,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DeliveryEventsTest {
+    private static final List<String> BY_CHANNEL =
+            List.of("recipient", "recipients", "subject", "href", "link_id", "failure_message");
+    private static final Map<String, List<String>> PARENTS = Map.of(
+            "campaign_id", List.of("action_id", "template_id"),
+            "broadcast_id", List.of("action_id", "trigger_id", "template_id"),
+            "newsletter_id", List.of("content_id", "template_id"),
+            "transactional_message_id", List.of("template_id"));
+
     private final HandClock clock = new HandClock("2026-09-30T12:00:00Z");
     private final ApiLists lists = new ApiLists();
-    private final Deliveries deliveries = new Deliveries(lists, new ChildLists(lists), () -> clock);
+    private final ChildLists children = new ChildLists(lists);
+    private final Deliveries deliveries = new Deliveries(lists, children, () -> clock);
     private final List<SampleEvent> sent = new ArrayList<>();
 
     @Test
@@ -57,6 +70,59 @@ class DeliveryEventsTest {
             assertThat(body.at("/data/identifiers")).isEqualTo(row.path("customer_identifiers"));
         }
         assertThat(sent).isNotEmpty();
+    }
+
+    @Test
+    void eventsOfAChannelHaveTheDocumentedFields() {
+        for (ObjectNode body : afterManyLives()) {
+            String name = body.path("object_type").asText() + "_"
+                    + body.path("metric").asText();
+            assertThat(fields(body)).as(name).isEqualTo(fields((ObjectNode)
+                    Samples.resource("webhook/" + name + ".json")));
+        }
+    }
+
+    @Test
+    void eventsNameTheirMessageWithTheDocumentedFields() {
+        Set<String> parents = new HashSet<>();
+        for (ObjectNode body : afterManyLives()) {
+            ObjectNode data = (ObjectNode) body.get("data");
+            String parent =
+                    PARENTS.keySet().stream().filter(data::has).findFirst().orElseThrow();
+            assertThat(data.properties())
+                    .as(parent)
+                    .extracting(Map.Entry::getKey)
+                    .containsAll(PARENTS.get(parent));
+            parents.add(parent);
+            if (parent.equals("transactional_message_id")) {
+                assertThat(body.path("object_type").asText()).isIn("email", "push");
+            }
+        }
+        assertThat(parents).isEqualTo(PARENTS.keySet());
+    }
+
+    private List<ObjectNode> afterManyLives() {
+        for (ChildTable table : ChildTable.values()) {
+            children.generate(table, 2);
+        }
+        DeliveryEvents events = new DeliveryEvents(deliveries, clock, 1, sent::add);
+        deliveries.create(3000, clock.instant(), clock.instant().plusSeconds(3000));
+        clock.advance(Duration.ofDays(130));
+        events.tick();
+        return sent.stream()
+                .map(event -> Samples.object(new String(event.body(), StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    private static Set<String> fields(ObjectNode body) {
+        Set<String> fields = new TreeSet<>();
+        for (String field : BY_CHANNEL) {
+            if (body.path("data").has(field)) {
+                fields.add(field);
+            }
+        }
+        body.at("/data/recipients/0").fieldNames().forEachRemaining(field -> fields.add("recipients." + field));
+        return fields;
     }
 
     @Test
