@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,9 +45,7 @@ final class SimulatedWorkspace implements Workspace {
     private final SimulatedContent content = new SimulatedContent(simulator);
     private final DeliveringWebhooks webhooks =
             new DeliveringWebhooks(simulator.reportingWebhooks(), SIGNING_KEY, SenderRules.shortened());
-    private final SampleEvents otherEvents = new SampleEvents(SampleEvents.names().stream()
-            .filter(name -> name.matches("(customer|slack|webhook|whatsapp)_.*"))
-            .toList());
+    private final SampleEvents otherEvents = new SampleEvents(otherEvents());
     private final int port = FreePort.next();
     private final int statusPort = FreePort.next();
     private final SimulatedDay day;
@@ -63,6 +63,17 @@ final class SimulatedWorkspace implements Workspace {
             return DAY;
         }
         return most.compareTo(SHORTEST_DAY) < 0 ? SHORTEST_DAY : most;
+    }
+
+    /** Events of the channels that the day has no messages of, in turns, so that each table soon has a row. */
+    static List<String> otherEvents() {
+        Map<String, Integer> ofChannel = new HashMap<>();
+        Map<String, Integer> turns = new TreeMap<>();
+        SampleEvents.names().stream()
+                .filter(name -> name.matches("(customer|slack|webhook|whatsapp)_.*"))
+                .forEach(name ->
+                        turns.put(name, ofChannel.merge(name.substring(0, name.indexOf('_')), 1, Integer::sum)));
+        return turns.keySet().stream().sorted(Comparator.comparing(turns::get)).toList();
     }
 
     @Override

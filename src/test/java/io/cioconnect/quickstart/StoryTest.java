@@ -43,6 +43,13 @@ final class StoryTest {
     }
 
     @Test
+    void theOtherEventsReachTheirTablesInTurns() {
+        assertThat(SimulatedWorkspace.otherEvents().subList(0, 4))
+                .extracting(name -> name.substring(0, name.indexOf('_')))
+                .containsExactlyInAnyOrder("customer", "slack", "webhook", "whatsapp");
+    }
+
+    @Test
     void historyEventsLossAndReturnComeOneAfterTheOther() {
         pass(5);
         assertThat(chapter()).isEqualTo("history");
