@@ -67,6 +67,7 @@ final class CompletedEventsIT {
             awaitSinks(pipeline, deliveries);
             assertViewIsComplete(pipeline.warehouse(), deliveries);
             assertGapsAreFound(pipeline.warehouse(), deliveries);
+            assertBouncedPushHasItsReason(pipeline.warehouse());
         }
     }
 
@@ -134,6 +135,17 @@ final class CompletedEventsIT {
                 .isEqualTo(deliveries.happened().size()
                         - deliveries.reported(false).size()
                         - lost);
+    }
+
+    /** Events of bounced and dropped pushes have it only in their devices. */
+    private static void assertBouncedPushHasItsReason(Warehouse warehouse) {
+        warehouse.execute("""
+                insert into customerio.push_events (event_id, delivery_id, metric, recipients)
+                values ('bounced-push', 'd', 'bounced', '[{"device_id": "x", "failure_message": "Unregistered"}]')""");
+        assertThat(warehouse.query(
+                        "select failure_message from customerio.message_events where event_id = 'bounced-push'"))
+                .extracting(row -> row.get("failure_message"))
+                .containsExactly("Unregistered");
     }
 
     private static String name(Map<String, @Nullable Object> row) {
