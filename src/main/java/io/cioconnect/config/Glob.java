@@ -1,9 +1,6 @@
 package io.cioconnect.config;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A name, or a pattern of names in which {@code *} stands for any run of characters. */
 record Glob(String text) {
@@ -13,8 +10,32 @@ record Glob(String text) {
 
     /** Those of the names that match, in their order. */
     List<String> among(List<String> names) {
-        Pattern pattern = Pattern.compile(
-                Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
-        return names.stream().filter(name -> pattern.matcher(name).matches()).toList();
+        String[] parts = text.split("\\*+", -1);
+        return names.stream().filter(name -> matches(name, parts)).toList();
+    }
+
+    /**
+     * Looks for each part between two {@code *} at its first place behind the one before, and never goes back: a later place would only
+     * leave less for the rest.
+     */
+    private static boolean matches(String name, String[] parts) {
+        String first = parts[0];
+        String last = parts[parts.length - 1];
+        if (parts.length == 1) {
+            return name.equals(first);
+        }
+        int at = first.length();
+        int end = name.length() - last.length();
+        if (at > end || !name.startsWith(first) || !name.endsWith(last)) {
+            return false;
+        }
+        for (int i = 1; i < parts.length - 1; i++) {
+            int found = name.indexOf(parts[i], at);
+            at = found + parts[i].length();
+            if (found < 0 || at > end) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import io.cioconnect.table.EventTables;
 import io.cioconnect.table.Tables;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,26 @@ class TableSelectionTest {
             strings = {"*", "@account", "@metrics", "reporting_*", "*_metrics", "reporting_webhooks*", "link*metrics"})
     void nothingButItsNameSelectsATableThatIsSelectedByName(String item) {
         assertThat(TableSelection.matched(item)).doesNotContainAnyElementsOf(BY_NAME);
+    }
+
+    @Test
+    void aPatternMayHaveAnythingBetweenItsParts() {
+        assertThat(TableSelection.matched("c*s*"))
+                .contains("campaigns", "collections", "campaign_actions", "customer_events");
+        assertThat(TableSelection.matched("*ai*a*")).containsExactly("campaign_actions");
+        assertThat(TableSelection.matched("**_events")).isEqualTo(EventTables.names());
+        for (String none : List.of("campaigns*s", "*paigns*igns", "*s*x*", "", "camp.*")) {
+            assertThat(TableSelection.matched(none)).as(none).isEmpty();
+        }
+    }
+
+    /** Each {@code *} more made a regular expression many times slower. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPatternOfManyPartsIsMatchedAtOnce() {
+        assertThat(TableSelection.matched("*".repeat(40) + "x")).isEmpty();
+        assertThat(TableSelection.matched("*s".repeat(40))).isEmpty();
+        assertThat(TableSelection.matched("*".repeat(40) + "events")).isEqualTo(EventTables.names());
     }
 
     @Test
