@@ -44,7 +44,13 @@ final class Addresses {
     static Validator bindAddress() {
         return Expected.value(
                 "a host name or IP address of this worker, without a port; 0.0.0.0 means all its addresses",
-                value -> complainUnless(((String) value).matches("[A-Za-z0-9._:-]+"), ""));
+                value -> complainUnless(isBindAddress((String) value), ""));
+    }
+
+    /** Only in an IPv6 address a colon is no beginning of a port. */
+    private static boolean isBindAddress(String text) {
+        return text.matches("[A-Za-z0-9._:-]+")
+                && (!text.contains(":") || AddressRanges.literal(text).isPresent());
     }
 
     static Validator cidrs() {
