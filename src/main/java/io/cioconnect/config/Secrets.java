@@ -36,7 +36,10 @@ final class Secrets {
     static Validator signingKeys() {
         return Expected.secret(
                 "the signing key shown on the reporting webhook's page in Customer.io, or several, comma separated",
-                Secrets::unusableItems);
+                value -> unusableItems(value)
+                        .or(() -> complainUnless(
+                                items(value).allMatch(key -> key.matches("[^\\s\\p{Z}\\p{C}]+")),
+                                "a key contains a space or a line break")));
     }
 
     static Validator tokens() {

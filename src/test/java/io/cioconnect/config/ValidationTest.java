@@ -132,6 +132,21 @@ class ValidationTest {
                 .isEqualTo(8099);
     }
 
+    /** One key a line, as files of secrets have them, would be one key that verifies nothing. */
+    @Test
+    void signingKeysAreSeparatedByCommas() {
+        String two = "a1b2c3d4e5f60718293a4b5c6d7e8f90%sf1e2d3c4b5a69788796a5b4c3d2e1f0a";
+        for (String between : List.of("\n", "\r\n", "\t", ",\uFEFF")) {
+            Map<String, String> properties = changed("webhook.signing.keys=" + String.format(two, between));
+            assertThat(errors(properties)).containsOnlyKeys("webhook.signing.keys");
+            assertThatThrownBy(() -> CustomerIoSourceConfig.signingKeys(properties))
+                    .isInstanceOf(ConfigException.class);
+        }
+        Map<String, String> properties = changed("webhook.signing.keys=" + String.format(two, ",\n"));
+        assertThat(errors(properties)).isEmpty();
+        assertThat(CustomerIoSourceConfig.signingKeys(properties)).hasSize(2);
+    }
+
     @Test
     void anEmptyConfigurationMissesThePrefixAndTheKey() {
         assertThat(errors(Map.of())).containsOnlyKeys("topic.prefix", "app.api.key");
