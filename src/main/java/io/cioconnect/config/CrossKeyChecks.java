@@ -158,7 +158,7 @@ final class CrossKeyChecks {
     private static void receivers(ParsedValues values, BiConsumer<String, String> complain) {
         int receivers = values.integer(WebhookConfig.RECEIVERS);
         ConnectKeyChecks.number(values, ConnectKeyChecks.TASKS_MAX, "1")
-                .filter(tasksMax -> tasksMax < receivers)
+                .filter(tasksMax -> tasksMax >= 1 && tasksMax < receivers) // Connect itself refuses less than 1
                 .ifPresent(tasksMax -> complain.accept(
                         WebhookConfig.RECEIVERS,
                         receivers + " receivers need as many tasks, but tasks.max is " + tasksMax

@@ -147,6 +147,14 @@ class ValidationTest {
         assertThat(CustomerIoSourceConfig.signingKeys(properties)).hasSize(2);
     }
 
+    /** Connect says so itself, of tasks.max. */
+    @Test
+    void aNumberOfTasksThatIsNoneIsNoComplaintAboutReceivers() {
+        assertThat(errors(changed("tasks.max=0"))).isEmpty();
+        assertThat(errors(changed("tasks.max=-1", "tables=campaigns", "-webhook.signing.keys")))
+                .isEmpty();
+    }
+
     @Test
     void anEmptyConfigurationMissesThePrefixAndTheKey() {
         assertThat(errors(Map.of())).containsOnlyKeys("topic.prefix", "app.api.key");
