@@ -8,7 +8,6 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.Validation;
 import io.cioconnect.config.Validation.AppApiCheck;
 import io.cioconnect.table.Tables;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +149,10 @@ final class LiveValidation {
                     RefreshConfig.TABLES,
                     "Tables that this key may not read: " + String.join(", ", forbidden) + ". " + KeyProblem.LACKS_SCOPE
                             + " Or remove these tables.");
-        } else if (check.ownUrl() && replies.stream().anyMatch(Reply::isUnknownHost)) {
+        } else if (check.ownUrl()
+                && replies.stream()
+                        .anyMatch(reply ->
+                                UnknownHost.isProved(reply.failure, check.api().host()))) {
             validation.complain(
                     AppApiConfig.URL,
                     "There is no host " + check.api().host()
@@ -204,15 +206,6 @@ final class LiveValidation {
         /** The API knows the key; another list may get another answer. */
         private boolean hasReachedTheApi() {
             return knowsTheKey() || status == NOT_FOUND;
-        }
-
-        private boolean isUnknownHost() {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnknownHostException) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         @Override

@@ -190,6 +190,18 @@ class LiveValidationTest {
                 .allSatisfy((key, texts) -> assertThat(texts.toString()).contains("no-such-host.invalid"));
     }
 
+    /** With a proxy, nobody here looks the API's host up. */
+    @Test
+    void anUnknownProxyIsNoErrorOnTheUrl() {
+        System.setProperty("http.proxyHost", "no-such-proxy.invalid");
+        try {
+            assertThat(errors(props().with("app.api.url", "http://gateway.invalid:8080")))
+                    .isEmpty();
+        } finally {
+            System.clearProperty("http.proxyHost");
+        }
+    }
+
     static Stream<Arguments> outages() {
         return Stream.of(
                 Arguments.of("429", Fault.rateLimited(1)),
