@@ -10,13 +10,13 @@ import io.cioconnect.schema.RowException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -180,7 +180,7 @@ public final class AppApiClient implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new AppApiException(0, call + ": no answer within " + limit.toMillis() + " ms", e);
         } catch (IOException e) {
-            throw unanswered(call, e);
+            throw unanswered(call, request, e);
         }
     }
 
@@ -223,7 +223,9 @@ public final class AppApiClient implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(call + " was interrupted").initCause(e);
             }
-            throw closed ? FailedAttempt.permanent(closed()) : FailedAttempt.transientFailure(unanswered(call, e));
+            throw closed
+                    ? FailedAttempt.permanent(closed())
+                    : FailedAttempt.transientFailure(unanswered(call, request, e));
         }
     }
 
@@ -270,18 +272,17 @@ public final class AppApiClient implements AutoCloseable {
         return new AppApiException(0, "the client was closed");
     }
 
-    private AppApiException unanswered(String call, IOException e) {
+    private AppApiException unanswered(String call, Request request, IOException e) {
         String what;
         if (e instanceof UnknownHostException) {
             what = "unknown host: " + e.getMessage() + ". " + REACH;
-        } else if (e instanceof ConnectException) {
-            what = "no connection: " + e.getMessage() + ". " + REACH;
         } else if (e instanceof SocketTimeoutException) {
             what = "no connection or no byte of a reply for " + timeout.toMillis() + " ms. " + REACH;
         } else if (e instanceof SSLException) {
             what = "TLS failed: " + e.getMessage() + ". " + REACH;
         } else {
-            what = "no complete reply: " + e.getMessage();
+            String why = Objects.requireNonNullElse(e.getMessage(), "it broke off");
+            what = mayHaveArrived(request) ? "no complete reply: " + why : "no connection: " + why + ". " + REACH;
         }
         return new AppApiException(0, call + ": " + what, e);
     }

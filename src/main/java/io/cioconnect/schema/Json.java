@@ -55,11 +55,16 @@ public final class Json {
 
     /** Tells text that really holds a replacement character from bytes that are not UTF-8. */
     private static JsonNode parseReporting(byte[] utf8) throws IOException {
-        CharBuffer text = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(utf8));
+        CharBuffer text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(utf8));
+        } catch (CharacterCodingException e) { // its text is only "Input length = 1"
+            throw new IOException("not JSON: the bytes are not UTF-8", e);
+        }
         try (var parser = DOCUMENTS.createParser(text.array(), text.arrayOffset(), text.length())) {
             return document(parser);
         }

@@ -100,7 +100,8 @@ class AppApiConnectionTest {
             AppApiClient secure = api.client(URI.create("https://api.example.test"));
             assertThat(catchThrowableOfType(
                             AppApiException.class, () -> secure.probe("/v1/rows", Map.of(), Duration.ofSeconds(10))))
-                    .isNotNull();
+                    .hasMessageStartingWith("GET /v1/rows: no connection: ")
+                    .hasMessageContaining("502. Check region (or app.api.url, if set), and that firewall and proxy");
             RecordedRequest connect = api.request();
             assertThat(connect.getRequestLine()).isEqualTo("CONNECT api.example.test:443 HTTP/1.1");
             assertThat(connect.getHeaders().toString()).doesNotContain(MockApi.KEY, "Authorization");
@@ -125,6 +126,17 @@ class AppApiConnectionTest {
     }
 
     @Test
+    /** A network without a way there is not reported as a refused connection is. */
+    @Test
+    void aHostThatNoRouteLeadsToIsNoConnectionEither() {
+        URI broadcast = URI.create("http://255.255.255.255");
+        AppApiException e =
+                catchThrowableOfType(AppApiException.class, () -> MockApi.page(api.client(broadcast), rows));
+        assertThat(e)
+                .hasMessageStartingWith("GET /v1/rows: no connection: ")
+                .hasMessageContaining("Check region (or app.api.url, if set)");
+    }
+
     void givesUpOnASilentServer() {
         for (int i = 0; i < 5; i++) {
             api.answer(new MockResponse.Builder()

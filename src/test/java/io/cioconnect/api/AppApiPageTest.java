@@ -163,6 +163,24 @@ class AppApiPageTest {
         assertThat(rows.begun).isEqualTo(2);
     }
 
+    /** The exception for that has no text of its own. */
+    @Test
+    void saysThatACompressedReplyBrokeOff() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            var whole = new Buffer();
+            try (var sink = Okio.buffer(new GzipSink(whole))) {
+                sink.writeUtf8(ROWS);
+            }
+            var cut = new Buffer();
+            cut.write(whole, whole.size() - 4);
+            api.answer(new MockResponse.Builder()
+                    .addHeader("Content-Encoding", "gzip")
+                    .body(cut)
+                    .build());
+        }
+        assertThat(failure()).hasMessage("GET /v1/rows: no complete reply: it broke off");
+    }
+
     @Test
     void aPageThatStaysBrokenIsAnErrorAndNeverAShorterList() {
         for (int i = 0; i < 5; i++) {
