@@ -16,7 +16,7 @@ public record KafkaClients(
     private static final String PRODUCER = "producer.override.";
     private static final String ADMIN = "admin.override.";
     private static final String MAX_REQUEST = PRODUCER + "max.request.size";
-    private static final String CREATED_TOPIC = "topic\\.creation\\.[^.]+\\.max\\.message\\.bytes";
+    private static final String CREATED_TOPIC = "topic\\.creation\\..+\\.max\\.message\\.bytes";
 
     static KafkaClients from(ParsedValues values) {
         Map<String, String> given = values.given();
@@ -40,7 +40,11 @@ public record KafkaClients(
 
     /** Empty when it does not parse, which Connect reports itself. */
     private static Optional<Integer> bytes(String text) {
-        return text.strip().matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text.strip())) : Optional.empty();
+        return Optional.of(text.strip())
+                .filter(number -> number.matches("\\d{1,10}"))
+                .map(Long::valueOf)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Long::intValue);
     }
 
     /** Without the overrides: they may hold secrets. */

@@ -40,6 +40,24 @@ class DerivedSettingsTest {
         assertThat(withoutReceiver().advice()).isEmpty();
     }
 
+    /** Also the largest number, which many write for "no limit"; left out, it would be the worker's or the broker's. */
+    @Test
+    void readsHowLargeARecordMayBe() {
+        Map<String, String> properties = EveryKey.properties();
+        properties.put("producer.override.max.request.size", "2147483647");
+        properties.put("topic.creation.groups", "big.ones");
+        properties.put("topic.creation.big.ones.max.message.bytes", " 2147483647");
+        KafkaClients clients = new CustomerIoSourceConfig(properties).kafkaClients();
+        assertThat(clients.maxRequestBytes()).hasValue(Integer.MAX_VALUE);
+        assertThat(clients.createdTopicBytes()).hasValue(Integer.MAX_VALUE);
+
+        properties.put("producer.override.max.request.size", "2147483648");
+        properties.put("topic.creation.default.max.message.bytes", "500000");
+        clients = new CustomerIoSourceConfig(properties).kafkaClients();
+        assertThat(clients.maxRequestBytes()).isEmpty();
+        assertThat(clients.createdTopicBytes()).hasValue(500_000);
+    }
+
     @Test
     void withoutWebhookEventsEveryEventOfTheSelectedTablesIsMeant() {
         Map<String, String> properties = EveryKey.properties();
