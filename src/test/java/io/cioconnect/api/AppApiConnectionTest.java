@@ -78,6 +78,7 @@ class AppApiConnectionTest {
                 .headers(new Headers.Builder()
                         .addUnsafeNonAscii("Retry-After", retryAfter)
                         .build())
+                .body("") // or else the client waits for the end of the connection
                 .build());
         api.answer(200, ROWS);
         assertThat(MockApi.page(api.client(), rows).rows()).isEqualTo(2);
@@ -125,7 +126,6 @@ class AppApiConnectionTest {
         assertThat(rows.begun).isEqualTo(5);
     }
 
-    @Test
     /** A network without a way there is not reported as a refused connection is. */
     @Test
     void aHostThatNoRouteLeadsToIsNoConnectionEither() {
@@ -137,6 +137,7 @@ class AppApiConnectionTest {
                 .hasMessageContaining("Check region (or app.api.url, if set)");
     }
 
+    @Test
     void givesUpOnASilentServer() {
         for (int i = 0; i < 5; i++) {
             api.answer(new MockResponse.Builder()
