@@ -38,8 +38,8 @@ final class Secrets {
                 "the signing key shown on the reporting webhook's page in Customer.io, or several, comma separated",
                 value -> unusableItems(value)
                         .or(() -> complainUnless(
-                                items(value).allMatch(key -> key.matches("[^\\s\\p{Z}\\p{C}]+")),
-                                "a key contains a space or a line break")));
+                                items(value).allMatch(key -> key.matches("[^\\p{C}\\p{Zl}\\p{Zp}]+")),
+                                "a key contains a line break or another invisible character; separate keys with commas")));
     }
 
     static Validator tokens() {

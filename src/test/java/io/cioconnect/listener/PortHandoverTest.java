@@ -206,7 +206,7 @@ class PortHandoverTest {
                     "name", "cio",
                     "topic.prefix", "cio",
                     "tables", "email_events",
-                    "webhook.signing.keys", "a-signing-key",
+                    "webhook.signing.keys", "a signing key",
                     "webhook.listen.host", settings.config().listener().host(),
                     "webhook.listen.port", "0",
                     "webhook.listen.path", PATH);
