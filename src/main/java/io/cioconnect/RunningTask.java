@@ -149,13 +149,17 @@ final class RunningTask implements AutoCloseable {
         return counters;
     }
 
-    /** All that this task may write rows or events to. */
+    /** All that this task may write to. */
     private static List<String> topics(CustomerIoSourceConfig config, TaskAssignment assignment) {
         Stream<String> events = assignment.receiver().isPresent()
                 ? config.eventTables().stream().map(config.topics()::events)
                 : Stream.empty();
+        Stream<String> markers = assignment.polledTables().isEmpty()
+                ? Stream.empty()
+                : Stream.of(config.topics().refreshes());
         return Stream.of(
                         events,
+                        markers,
                         assignment.polledTables().stream().map(config.topics()::table),
                         Stream.of(config.topics().quarantine()))
                 .flatMap(topics -> topics)

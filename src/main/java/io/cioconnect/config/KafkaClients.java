@@ -9,13 +9,18 @@ import java.util.Optional;
  *
  * @param maxRequestBytes {@code max.request.size} of its producer, when the connector sets it
  * @param createdTopicBytes the least {@code max.message.bytes} of the topics that Connect creates for it, when one is set
+ * @param createsTopics it says how Connect creates its topics, so that Connect does unless the worker forbids it
  * @param overrides what its producer and admin client have instead of the worker's settings; may hold secrets
  */
 public record KafkaClients(
-        Optional<Integer> maxRequestBytes, Optional<Integer> createdTopicBytes, Map<String, String> overrides) {
+        Optional<Integer> maxRequestBytes,
+        Optional<Integer> createdTopicBytes,
+        boolean createsTopics,
+        Map<String, String> overrides) {
     private static final String PRODUCER = "producer.override.";
     private static final String ADMIN = "admin.override.";
     private static final String MAX_REQUEST = PRODUCER + "max.request.size";
+    private static final String CREATION = "topic.creation.";
     private static final String CREATED_TOPIC = "topic\\.creation\\..+\\.max\\.message\\.bytes";
 
     static KafkaClients from(ParsedValues values) {
@@ -35,11 +40,12 @@ public record KafkaClients(
         return new KafkaClients(
                 Optional.ofNullable(given.get(MAX_REQUEST)).flatMap(KafkaClients::bytes),
                 created,
+                given.keySet().stream().anyMatch(key -> key.startsWith(CREATION)),
                 Map.copyOf(overrides));
     }
 
-    /** Empty when it does not parse, which Connect reports itself. */
-    private static Optional<Integer> bytes(String text) {
+    /** A size in bytes. Empty when it does not parse, which Kafka's clients report themselves. */
+    public static Optional<Integer> bytes(String text) {
         return Optional.of(text.strip())
                 .filter(number -> number.matches("\\d{1,10}"))
                 .map(Long::valueOf)
@@ -50,6 +56,7 @@ public record KafkaClients(
     /** Without the overrides: they may hold secrets. */
     @Override
     public String toString() {
-        return "KafkaClients[maxRequestBytes=" + maxRequestBytes + ", createdTopicBytes=" + createdTopicBytes + "]";
+        return "KafkaClients[maxRequestBytes=" + maxRequestBytes + ", createdTopicBytes=" + createdTopicBytes
+                + ", createsTopics=" + createsTopics + "]";
     }
 }

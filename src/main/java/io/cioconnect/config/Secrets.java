@@ -37,9 +37,10 @@ final class Secrets {
         return Expected.secret(
                 "the signing key shown on the reporting webhook's page in Customer.io, or several, comma separated",
                 value -> unusableItems(value)
-                        .or(() -> complainUnless(
-                                items(value).allMatch(key -> key.matches("[^\\p{C}\\p{Zl}\\p{Zp}]+")),
-                                "a key contains a line break or another invisible character; separate keys with commas")));
+                        .or(
+                                () -> complainUnless(
+                                        items(value).allMatch(key -> key.matches("[^\\p{C}\\p{Zl}\\p{Zp}]+")),
+                                        "a key contains a line break or another invisible character; separate keys with commas")));
     }
 
     static Validator tokens() {

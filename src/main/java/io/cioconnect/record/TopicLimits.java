@@ -5,11 +5,15 @@ import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.schema.RecordCheck;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,22 +26,28 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka how large a record the topics take, at the start and then every minute, on a thread of its own. It reaches Kafka with the
- * worker's settings. Where it cannot find those, or Kafka does not permit the question, our own limit stays.
+ * Asks Kafka how large a record the topics take, and whether they exist, at the start and then every minute, on a thread of its own. It reaches
+ * Kafka with the worker's settings. Where it cannot find those, or Kafka does not permit the question, our own limit stays.
  */
 public final class TopicLimits implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicLimits.class);
     private static final String MAX_MESSAGE = "max.message.bytes";
     private static final String MAX_MESSAGE_OF_BROKER = "message.max.bytes";
+    private static final String AUTO_CREATE_OF_BROKER = "auto.create.topics.enable";
     private static final String MAX_REQUEST = "producer.max.request.size";
     private static final int EVERY_SECONDS = 60;
     private static final int ANSWER_SECONDS = 10;
+
+    private static final String ASSUMPTION = "the connector assumes " + RecordCheck.MAX_BYTES / 1024
+            + " KiB; if a topic's max.message.bytes is lower, set producer.override.max.request.size to that value.";
 
     /** Large deliveries wait at most so long for the first answer. */
     private static final int SETTLED_AFTER_SECONDS = 3;
@@ -50,13 +60,15 @@ public final class TopicLimits implements AutoCloseable {
     private @Nullable Admin admin; // of the thread that asks
     private boolean closed; // guarded by this
     private BatchSize batches; // of the thread that asks
-    private boolean told;
+    private MissingTopics missingTopics; // of the thread that asks
+    private final Set<String> told = new HashSet<>();
 
     public TopicLimits(SizeLimits limits, Collection<String> topics, KafkaClients clients) {
         this.limits = limits;
         this.topics = List.copyOf(topics);
         this.clients = clients;
         this.batches = BatchSize.of(Map.of(), clients.overrides());
+        this.missingTopics = MissingTopics.of(Map.of(), clients.createsTopics());
     }
 
     public void start() {
@@ -80,20 +92,18 @@ public final class TopicLimits implements AutoCloseable {
             if (admin == null) {
                 Optional<Path> file = WorkerProperties.file(System.getProperty("sun.java.command", ""));
                 if (file.isEmpty()) {
-                    tell("the worker's properties are not named on its command line");
+                    couldNotAsk("the worker's properties are not named on its command line");
                     return;
                 }
                 connect(WorkerProperties.read(file.get()));
             }
-            if (admin != null
-                    && !describeTopics(admin)
-                    && clients.createdTopicBytes().isEmpty()) {
-                limits.setNewTopicLimit(describeBroker(admin));
+            if (admin != null) {
+                ask(admin);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // an Error too, which would end the job
-            tell((e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e)
+            couldNotAsk((e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e)
                     .getClass()
                     .getName());
         } finally {
@@ -102,11 +112,13 @@ public final class TopicLimits implements AutoCloseable {
     }
 
     private void connect(Map<String, String> worker) {
-        String request = worker.getOrDefault(MAX_REQUEST, "").strip();
-        if (clients.maxRequestBytes().isEmpty() && request.matches("\\d{1,9}")) {
-            limits.setProducerLimit(Integer.parseInt(request));
+        if (clients.maxRequestBytes().isEmpty()) {
+            Optional.ofNullable(worker.get(MAX_REQUEST))
+                    .flatMap(KafkaClients::bytes)
+                    .ifPresent(limits::setProducerLimit);
         }
         batches = BatchSize.of(worker, clients.overrides());
+        missingTopics = MissingTopics.of(worker, clients.createsTopics());
         Map<String, Object> settings =
                 new HashMap<>(WorkerProperties.ofClient(worker, clients.overrides(), AdminClientConfig.configNames()));
         settings.put("client.id", "cioconnect-topic-limits");
@@ -117,51 +129,96 @@ public final class TopicLimits implements AutoCloseable {
         admin = Admin.create(settings);
     }
 
-    /** False when one of them does not exist yet: it is created with its first record. */
-    private boolean describeTopics(Admin open) throws InterruptedException, ExecutionException, TimeoutException {
+    private void ask(Admin open) throws InterruptedException, ExecutionException, TimeoutException {
+        List<String> missing = describeTopics(open);
+        boolean saysSize = clients.createdTopicBytes().isPresent();
+        if (missing.isEmpty() || (saysSize && missingTopics.areCreated())) {
+            return;
+        }
+        Optional<Config> broker = describeBroker(open);
+        if (!saysSize) {
+            broker.ifPresent(config -> limits.setNewTopicLimit(number(config, MAX_MESSAGE_OF_BROKER)));
+        }
+        boolean brokerCreates = broker.map(config -> config.get(AUTO_CREATE_OF_BROKER))
+                .filter(entry -> entry.value().equals("true"))
+                .isPresent();
+        if (!brokerCreates) {
+            missingTopics.advice(missing).ifPresent(log::warn);
+        }
+    }
+
+    /**
+     * One that may not be asked about says nothing of the others.
+     *
+     * @return those that do not exist yet: they are created with their first record
+     */
+    private List<String> describeTopics(Admin open) throws InterruptedException, ExecutionException, TimeoutException {
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
-        boolean allExist = true;
+        List<String> missing = new ArrayList<>();
+        Set<String> denied = new TreeSet<>();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer :
                 open.describeConfigs(resources).values().entrySet()) {
+            String topic = answer.getKey().name();
             try {
-                Config config = answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                String topic = answer.getKey().name();
-                int maxMessageBytes = Integer.parseInt(config.get(MAX_MESSAGE).value());
+                int maxMessageBytes = number(answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS), MAX_MESSAGE);
                 limits.setTopicLimit(topic, maxMessageBytes);
                 batches.advice(topic, maxMessageBytes).ifPresent(log::warn);
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    missing.add(topic);
+                } else if (e.getCause() instanceof TopicAuthorizationException) {
+                    denied.add(topic);
+                } else {
                     throw e;
                 }
-                allExist = false;
             }
         }
-        return allExist;
+        if (!denied.isEmpty()) {
+            tell("The connector may not ask Kafka how large a record these topics take: " + String.join(", ", denied)
+                    + ". Allow the worker's principal DESCRIBE_CONFIGS on them. Until then " + ASSUMPTION);
+        }
+        return missing;
     }
 
-    /** What a new topic takes unless it is said when it is created. */
-    private static int describeBroker(Admin open) throws InterruptedException, ExecutionException, TimeoutException {
+    /** What a new topic is like unless it is said when it is created. Empty when the broker may not be asked. */
+    private Optional<Config> describeBroker(Admin open)
+            throws InterruptedException, ExecutionException, TimeoutException {
         Collection<Node> nodes = open.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         String id = nodes.iterator().next().idString();
-        Collection<Config> configs = open.describeConfigs(List.of(new ConfigResource(ConfigResource.Type.BROKER, id)))
-                .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .values();
-        return Integer.parseInt(
-                configs.iterator().next().get(MAX_MESSAGE_OF_BROKER).value());
+        try {
+            return Optional.of(open.describeConfigs(List.of(new ConfigResource(ConfigResource.Type.BROKER, id)))
+                    .all()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .iterator()
+                    .next());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof ClusterAuthorizationException)) {
+                throw e;
+            }
+            tell(
+                    "The connector may not ask Kafka how large a record a new topic takes. Allow the worker's principal DESCRIBE_CONFIGS on the"
+                            + " cluster, or set topic.creation.default.max.message.bytes. Until then, and for up to a minute after a topic was"
+                            + " created, " + ASSUMPTION);
+            return Optional.empty();
+        }
     }
 
-    /** Once: it concerns large records only, and stays so. */
-    private void tell(String why) {
-        if (!told) {
-            told = true;
-            log.info(
-                    "Could not ask Kafka how large a record the topics take ({}). The connector assumes {} KiB; if a topic's"
-                            + " max.message.bytes is lower, set producer.override.max.request.size to that value.",
-                    why,
-                    RecordCheck.MAX_BYTES / 1024);
+    private static int number(Config config, String key) {
+        return Integer.parseInt(config.get(key).value());
+    }
+
+    private void couldNotAsk(String why) {
+        tell("Could not ask Kafka how large a record the topics take (" + why + "). Until that succeeds, "
+                + ASSUMPTION);
+    }
+
+    /** Each text once: it concerns large records only, and stays so. */
+    private void tell(String text) {
+        if (told.add(text)) {
+            log.info(text);
         }
     }
 

@@ -69,10 +69,10 @@ public record Problem(String what, String remedy) {
                             who + " has no signing key, so it answers every delivery 503.",
                             "Copy the signing key from the webhook's page in Customer.io, and set it as webhook.signing.keys."));
         } else if (!receiver.ready()) {
-            problems.add(
-                    new Problem(
-                            who + " answers 503: its task is starting, paused, or waiting for Kafka.",
-                            "If this lasts longer than a minute, resume the connector, and check that the worker reaches Kafka."));
+            problems.add(new Problem(
+                    who + " answers 503: its task is starting, paused, or waiting for Kafka.",
+                    "If this lasts longer than a minute, resume the connector, and check that the worker reaches Kafka and"
+                            + " that all topics of the connector exist."));
         }
         long unsigned = receiver.refusedLastHour().getOrDefault("signature", 0L);
         if (unsigned > 0) {

@@ -145,7 +145,8 @@ class ValidationTest {
         Map<String, String> properties = changed("webhook.signing.keys=" + String.format(two, ",\n"));
         assertThat(errors(properties)).isEmpty();
         assertThat(CustomerIoSourceConfig.signingKeys(properties)).hasSize(2);
-        assertThat(errors(changed("webhook.signing.keys=a key of three words and more"))).isEmpty();
+        assertThat(errors(changed("webhook.signing.keys=a key of three words and more")))
+                .isEmpty();
     }
 
     /** Connect says so itself, of tasks.max. */

@@ -63,7 +63,7 @@ class TopicLimitsTest {
     }
 
     private static TopicLimits limits() {
-        var clients = new KafkaClients(Optional.empty(), Optional.empty(), Map.of());
+        var clients = new KafkaClients(Optional.empty(), Optional.empty(), true, Map.of());
         return new TopicLimits(SizeLimits.standard(), List.of("cio.segments"), clients);
     }
 
