@@ -104,30 +104,13 @@ final class CrossKeyChecks {
             }
             return;
         }
-        List<String> tokens = values.passwords(WebhookConfig.URL_TOKENS).stream()
+        if (values.passwords(WebhookConfig.URL_TOKENS).stream()
                 .map(Password::value)
-                .toList();
-        if (tokens.stream().anyMatch(given.get()::contains)) {
+                .anyMatch(given.get()::contains)) {
             complain.accept(
                     RegistrationConfig.PUBLIC_URL,
                     "It contains a token of webhook.url.tokens. Remove the token; the connector appends it.");
-        } else if (RegistrationConfig.isAuto(values)) {
-            tooLong(given.get(), tokens).ifPresent(text -> complain.accept(RegistrationConfig.PUBLIC_URL, text));
         }
-    }
-
-    /** Customer.io does not take a longer endpoint. */
-    private static Optional<String> tooLong(String url, List<String> tokens) {
-        int token = tokens.stream()
-                .mapToInt(value -> value.length() + (url.endsWith("/") ? 0 : 1))
-                .max()
-                .orElse(0);
-        return url.length() + token <= RegistrationConfig.MAX_ENDPOINT
-                ? Optional.empty()
-                : Optional.of("It has " + (url.length() + token) + " characters"
-                        + (token == 0 ? "" : " with a token of webhook.url.tokens")
-                        + ", and Customer.io takes at most " + RegistrationConfig.MAX_ENDPOINT + ". Shorten it"
-                        + (token == 0 ? "." : ", or the token."));
     }
 
     private static void eventGlobs(ParsedValues values, BiConsumer<String, String> complain) {

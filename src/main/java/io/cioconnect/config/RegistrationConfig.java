@@ -33,9 +33,6 @@ public record RegistrationConfig(
     static final String FULL_RESOLUTION = "webhook.full.resolution";
     static final String WITH_CONTENT = "webhook.with.content";
 
-    /** Characters of the endpoint of a reporting webhook. */
-    static final int MAX_ENDPOINT = 255;
-
     private static final String AUTO = "auto";
     private static final String MANUAL = "manual";
 
@@ -57,7 +54,7 @@ public record RegistrationConfig(
                 Addresses.publicUrl(),
                 HIGH,
                 "Complete URL at which Customer.io reaches the receiver. It is used exactly as given; when "
-                        + "webhook.url.tokens is set, /<token> is appended. Customer.io takes at most 255 characters in all. "
+                        + "webhook.url.tokens is set, /<token> is appended. "
                         + "Required when webhook.registration is auto.");
         group.define(
                 EVENTS,
