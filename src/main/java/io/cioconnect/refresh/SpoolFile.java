@@ -58,8 +58,15 @@ final class SpoolFile implements AutoCloseable {
 
     /** The disk is not this table's alone: a list without end would take it all, and other programs with it. */
     private void leaveRoomForOthers() throws IOException {
-        long leftFree = Math.min(MOST_LEFT_FREE, disk.total() / PART_LEFT_FREE);
-        if (disk.usable() < leftFree) {
+        long leftFree;
+        boolean isFull;
+        try {
+            leftFree = Math.min(MOST_LEFT_FREE, disk.total() / PART_LEFT_FREE);
+            isFull = disk.usable() < leftFree;
+        } catch (IOException e) {
+            throw new SpoolException("cannot ask how full the disk of a temporary file is", directory, reason(e), e);
+        }
+        if (isFull) {
             String why = "its disk is nearly full, and " + (leftFree >> 20) + " MiB are left to others";
             throw new SpoolException("stopped writing a temporary file", directory, why, null);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +24,14 @@ class SpoolFileTest {
     private static final class Disk implements DiskSpace {
         private long usable = SIZE;
         private int looks;
+        private @Nullable IOException failure;
 
         @Override
-        public long usable() {
+        public long usable() throws IOException {
             looks++;
+            if (failure != null) {
+                throw failure;
+            }
             return usable;
         }
 
@@ -48,6 +53,18 @@ class SpoolFileTest {
                     .hasMessageContaining(directory + " (java.io.tmpdir)")
                     .hasMessageContaining("nearly full")
                     .hasMessageContaining("204 MiB are left to others");
+        }
+    }
+
+    /** A failure of any other kind would be taken for one of the App API. */
+    @Test
+    void aDiskThatCannotBeAskedIsNamed() throws Exception {
+        disk.failure = new IOException("no such directory any more");
+        try (var file = new SpoolFile(directory, disk)) {
+            assertThatThrownBy(() -> write(file, 4))
+                    .isInstanceOf(SpoolException.class)
+                    .hasMessageContaining(directory + " (java.io.tmpdir)")
+                    .hasMessageContaining("no such directory any more");
         }
     }
 
