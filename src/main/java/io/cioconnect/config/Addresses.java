@@ -47,7 +47,7 @@ final class Addresses {
                 value -> complainUnless(isBindAddress((String) value), ""));
     }
 
-    /** Only in an IPv6 address a colon is no beginning of a port. */
+    /** A colon is allowed in an IPv6 address only; elsewhere it would begin a port. */
     private static boolean isBindAddress(String text) {
         return text.matches("[A-Za-z0-9._:-]+")
                 && (!text.contains(":") || AddressRanges.literal(text).isPresent());

@@ -160,8 +160,8 @@ final class Exchange {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         if (complete) {
-            // not left to the callback: of a response that Jetty 12.1.14 has to write then, two threads may think that
-            // they complete the request, when this one is faster than the one that read it
+            // Written here, not by completing the callback: Jetty 12.1.14 would write it then, and if this thread is
+            // faster than the one that read the request, both may complete it.
             response.write(true, content, callback);
             return true;
         }
