@@ -116,8 +116,8 @@ class SyncLoopTest {
         await("back-off").until(() -> failures() == 1);
         advance(Duration.ofSeconds(5));
         SteadyConnect.playUntil(() -> requests("campaigns") == 2, connect);
-        customerIo.faults().clear();
         await("back-off").until(() -> failures() == 2);
+        customerIo.faults().clear(); // not before: a request is counted before it meets a fault
         advance(Duration.ofSeconds(10));
         awaitPasses("campaigns", 1);
         assertThat(requests("segments")).isEqualTo(1);
