@@ -1,10 +1,8 @@
 package io.cioconnect;
 
 import io.cioconnect.config.AppApiConfig;
+import io.cioconnect.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.types.Password;
@@ -29,12 +27,7 @@ final class ReadableLists {
     }
 
     private static String digest(AppApiConfig api) {
-        byte[] key = api.key().map(Password::value).orElse("").strip().getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(api.key().map(Password::value).orElse("").strip().getBytes(StandardCharsets.UTF_8));
     }
 
     private record Read(String list, String url, String keyDigest) {}

@@ -10,7 +10,7 @@
  * 3   listener     api          record           HTTP in; HTTP out; hand-over to poll()
  * 2   config       offset       metrics
  * 1   table        status                        the catalogue; how a connector stands, as JSON and page
- * 0   schema       pace                          columns, JSON to Struct; when to retry and log
+ * 0   schema       pace         digest           columns, JSON to Struct; when to retry and log; SHA-256
  * </pre>
  *
  * <p>An event's way, from Customer.io to its 200:

@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     /** The rows of the picture, from the bottom. A package of one row may import from the rows before it, and from no other. */
     private static final List<List<String>> PICTURE = List.of(
-            List.of("schema", "pace"),
+            List.of("schema", "pace", "digest"),
             List.of("table", "status"),
             List.of("config", "offset", "metrics"),
             List.of("listener", "api", "record"),

@@ -2,12 +2,10 @@ package io.cioconnect.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cioconnect.digest.Sha256;
 import io.cioconnect.pace.Backoff;
 import io.cioconnect.pace.Time;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -36,12 +34,8 @@ final class Pause {
 
     /** The pause of this base URL and key. The key is kept as a digest only. */
     static Pause of(String baseUrl, String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest((baseUrl + ' ' + key).getBytes(UTF_8));
-            return SHARED.computeIfAbsent(HexFormat.of().formatHex(digest), name -> new Pause(System::nanoTime));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        String digest = Sha256.hex((baseUrl + ' ' + key).getBytes(UTF_8));
+        return SHARED.computeIfAbsent(digest, name -> new Pause(System::nanoTime));
     }
 
     synchronized Duration left() {

@@ -1,8 +1,8 @@
 package io.cioconnect.listener;
 
+import io.cioconnect.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class BodyBuffer {
             return true;
         }
         if (size > maxBody && digest == null) {
-            digest = newDigest();
+            digest = Sha256.begin();
             digest.update(kept, 0, keptSize);
             keptSize = Math.min(keptSize, HEAD);
             resize(Math.min(kept.length, Math.min(HEAD, maxRoom)));
@@ -120,14 +120,6 @@ final class BodyBuffer {
             byte[] shorter = Arrays.copyOf(kept, room);
             limit.release(kept.length - room);
             kept = shorter;
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import io.cioconnect.config.TlsConfig;
+import io.cioconnect.digest.Sha256;
 import io.cioconnect.pace.LogThrottle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class TlsKeystore {
         contextFactory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         contextFactory.setRenegotiationAllowed(false);
         expiry.use(loaded.expires, file);
-        this.seen = digest(content);
+        this.seen = Sha256.of(content);
         this.lookedAt = nanoTime.getAsLong();
     }
 
@@ -72,7 +73,7 @@ final class TlsKeystore {
         replace(load(content, other), otherFile);
         tls = other;
         file = otherFile;
-        seen = digest(content);
+        seen = Sha256.of(content);
         log.info("The certificate in {} is in use now", file);
     }
 
@@ -101,7 +102,7 @@ final class TlsKeystore {
         lookedAt = nanoTime.getAsLong();
         try {
             byte[] content = Files.readAllBytes(file);
-            byte[] digest = digest(content);
+            byte[] digest = Sha256.of(content);
             if (!MessageDigest.isEqual(digest, seen)) {
                 replace(load(content, tls), file);
                 seen = digest;
@@ -128,14 +129,6 @@ final class TlsKeystore {
             return new Loaded(context, expires);
         } catch (GeneralSecurityException | IOException | RuntimeException e) { // the JDK's parsers throw all of them
             throw new UnusableKeystoreException(settings.keystoreLocation(), "cannot be used", e);
-        }
-    }
-
-    private static byte[] digest(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
     }
 }

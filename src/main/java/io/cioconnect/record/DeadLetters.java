@@ -1,14 +1,12 @@
 package io.cioconnect.record;
 
+import io.cioconnect.digest.Sha256;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.schema.SchemaName;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -102,7 +100,7 @@ public final class DeadLetters {
      * @param readAt start of the pass that read it
      */
     public DeadLetter row(Reason reason, String table, byte[] json, Instant readAt) {
-        return whole(reason, Origin.row(table), json, sha256(json), readAt);
+        return whole(reason, Origin.row(table), json, Sha256.hex(json), readAt);
     }
 
     /** The whole body, or its head where the whole does not fit. */
@@ -145,13 +143,5 @@ public final class DeadLetters {
         return isShort && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
                 ? text
                 : null;
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.config.WebhookConfig;
+import io.cioconnect.digest.Sha256;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Receiver;
 import io.cioconnect.listener.Signature;
@@ -12,8 +13,6 @@ import io.cioconnect.offset.SourcePartition;
 import io.cioconnect.pace.Deadlines;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,7 +171,7 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         if (body.length > SizeLimits.ALWAYS_TAKEN && !sizeLimits.isSettled()) { // seconds after the start
             return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
         }
-        String sha256 = HexFormat.of().formatHex(sha256(body));
+        String sha256 = Sha256.hex(body);
         return timed(receivedAt, receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt)));
     }
 
@@ -247,14 +246,6 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
                     event.topic(),
                     event.destination(),
                     sha256);
-        }
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 
