@@ -114,13 +114,13 @@ final class TableRefresh {
 
     /** A pass that changed nothing is no news, except the first: it shows that the table can be read. */
     private void tellComplete(PassMarker marker) {
-        boolean isNews = !hasSucceeded || marker.hasNews();
+        boolean isNews = !hasSucceeded || marker.counts().areNews();
         hasSucceeded = true;
         String text = "Table {}: pass complete, {}";
         if (isNews) {
-            log.info(text, table, marker.counts());
+            log.info(text, table, marker.summary());
         } else {
-            log.debug(text, table, marker.counts());
+            log.debug(text, table, marker.summary());
         }
     }
 
@@ -171,10 +171,7 @@ final class TableRefresh {
         }
         long deferred =
                 emission.deferred().stream().mapToLong(BitSet::cardinality).sum();
-        var marker = PassMarker.ofPass(
-                table,
-                pass.start(),
-                parts.clock().instant(),
+        var counts = new PassMarker.Counts(
                 plan.rows(),
                 emission.changed(),
                 emission.deleted(),
@@ -182,6 +179,7 @@ final class TableRefresh {
                 fetched.pages(),
                 listing.rejected(),
                 rows.table().parents().isEmpty() ? null : (long) fetched.failedParents());
+        var marker = new PassMarker(table, pass.start(), parts.clock().instant(), counts, null);
         complete(pass, marker, plan, emission.deferred(), records, commits);
         return marker;
     }
@@ -193,8 +191,8 @@ final class TableRefresh {
                 marker.startedAt(),
                 marker.finishedAt(),
                 plan.tableRows(),
-                marker.changed(),
-                marker.deleted(),
+                marker.counts().changed(),
+                marker.counts().deleted(),
                 plan.isTracked(),
                 rows.fingerprint(),
                 positions(pass),
@@ -260,15 +258,16 @@ final class TableRefresh {
     }
 
     private void count(PassMarker marker) {
+        PassMarker.Counts counts = marker.counts();
         metrics.passed(
                 marker.startedAt(),
                 marker.finishedAt(),
-                marker.rows(),
-                marker.changed(),
-                marker.deleted(),
-                marker.deletesDeferred());
+                counts.rows(),
+                counts.changed(),
+                counts.deleted(),
+                counts.deletesDeferred());
         metrics.tooManyKeys(hasTooManyKeys());
-        metrics.quarantined(marker.quarantined());
-        metrics.parentsFailed(marker.parentsFailed() == null ? 0 : marker.parentsFailed());
+        metrics.quarantined(counts.quarantined());
+        metrics.parentsFailed(counts.parentsFailed() == null ? 0 : counts.parentsFailed());
     }
 }

@@ -1,5 +1,6 @@
 package io.cioconnect.sync;
 
+import io.cioconnect.offset.Window;
 import io.cioconnect.schema.SchemaName;
 import java.time.Instant;
 import java.util.Date;
@@ -12,34 +13,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One complete pass over a polled table, or one complete window of it, as the topic of refreshes tells it.
  *
- * @param rows rows that the API listed
- * @param changed new and changed rows among them
- * @param deleted keys whose delete was written
- * @param deletesDeferred keys whose delete is put off to the next complete pass
- * @param quarantined rows that could not be stored
- * @param parentsFailed parents whose rows could not be read, null for a table without parents
- * @param windowStart first second that was read, null for a full refresh
- * @param windowEnd last second that was read, null for a full refresh
+ * @param startedAt when the pass began; also the {@code _synced_at} of its rows
+ * @param window what was read, null for a full refresh
  */
 public record PassMarker(
         String table,
         Instant startedAt,
         Instant finishedAt,
-        long rows,
-        long changed,
-        long deleted,
-        long deletesDeferred,
-        long pages,
-        long quarantined,
-        @Nullable Long parentsFailed,
-        @Nullable Instant windowStart,
-        @Nullable Instant windowEnd) {
+        Counts counts,
+        @Nullable Window window) {
 
-    /** Of a complete pass over a whole table. */
-    public static PassMarker ofPass(
-            String table,
-            Instant startedAt,
-            Instant finishedAt,
+    /**
+     * What a pass or a window came to.
+     *
+     * @param rows rows that the API listed
+     * @param changed new and changed rows among them
+     * @param deleted keys whose delete was written
+     * @param deletesDeferred keys whose delete is put off to the next complete pass
+     * @param pages replies that were read
+     * @param quarantined rows that could not be stored
+     * @param parentsFailed parents whose rows could not be read, null for a table without parents
+     */
+    public record Counts(
             long rows,
             long changed,
             long deleted,
@@ -47,34 +42,25 @@ public record PassMarker(
             long pages,
             long quarantined,
             @Nullable Long parentsFailed) {
-        return new PassMarker(
-                table,
-                startedAt,
-                finishedAt,
-                rows,
-                changed,
-                deleted,
-                deletesDeferred,
-                pages,
-                quarantined,
-                parentsFailed,
-                null,
-                null);
-    }
 
-    /** Of a complete window, of which nothing is ever deleted. */
-    public static PassMarker ofWindow(
-            String table,
-            Instant startedAt,
-            Instant finishedAt,
-            long rows,
-            long changed,
-            long pages,
-            long quarantined,
-            Instant windowStart,
-            Instant windowEnd) {
-        return new PassMarker(
-                table, startedAt, finishedAt, rows, changed, 0, 0, pages, quarantined, null, windowStart, windowEnd);
+        /** Of a window, of which nothing is ever deleted and which has no parents. */
+        public static Counts ofWindow(long rows, long changed, long pages, long quarantined) {
+            return new Counts(rows, changed, 0, 0, pages, quarantined, null);
+        }
+
+        /** Something was changed, deleted, deferred or left out. */
+        public boolean areNews() {
+            boolean parents = parentsFailed != null && parentsFailed > 0;
+            return changed > 0 || deleted > 0 || deletesDeferred > 0 || quarantined > 0 || parents;
+        }
+
+        /** For the log. */
+        @Override
+        public String toString() {
+            return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
+                    + " pages=" + pages + " quarantined=" + quarantined
+                    + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed);
+        }
     }
 
     /** Key and value schema of the topic of refreshes. */
@@ -108,32 +94,28 @@ public record PassMarker(
     }
 
     public Struct value(Schemas schemas) {
-        return new Struct(schemas.value)
+        Struct value = new Struct(schemas.value)
                 .put("table", table)
                 .put("started_at", Date.from(startedAt))
                 .put("finished_at", Date.from(finishedAt))
-                .put("rows", rows)
-                .put("changed", changed)
-                .put("deleted", deleted)
-                .put("deletes_held", deletesDeferred)
-                .put("pages", pages)
-                .put("quarantined", quarantined)
-                .put("parents_failed", parentsFailed)
-                .put("window_start", windowStart == null ? null : Date.from(windowStart))
-                .put("window_end", windowEnd == null ? null : Date.from(windowEnd));
+                .put("rows", counts.rows())
+                .put("changed", counts.changed())
+                .put("deleted", counts.deleted())
+                .put("deletes_held", counts.deletesDeferred())
+                .put("pages", counts.pages())
+                .put("quarantined", counts.quarantined())
+                .put("parents_failed", counts.parentsFailed());
+        return window == null
+                ? value
+                : value.put("window_start", Date.from(Instant.ofEpochSecond(window.from())))
+                        .put("window_end", Date.from(Instant.ofEpochSecond(window.to())));
     }
 
-    /** Something was changed, deleted, deferred or left out. */
-    public boolean hasNews() {
-        boolean parents = parentsFailed != null && parentsFailed > 0;
-        return changed > 0 || deleted > 0 || deletesDeferred > 0 || quarantined > 0 || parents;
-    }
-
-    /** For the log. */
-    public String counts() {
-        return "rows=" + rows + " changed=" + changed + " deleted=" + deleted + " deletes_held=" + deletesDeferred
-                + " pages=" + pages + " quarantined=" + quarantined
-                + (parentsFailed == null ? "" : " parents_failed=" + parentsFailed)
-                + (windowStart == null ? "" : " window_start=" + windowStart + " window_end=" + windowEnd);
+    /** What it came to, for the log. */
+    public String summary() {
+        return window == null
+                ? counts.toString()
+                : counts + " window_start=" + Instant.ofEpochSecond(window.from()) + " window_end="
+                        + Instant.ofEpochSecond(window.to());
     }
 }

@@ -39,10 +39,11 @@ final class OpenWindow {
     private final Map<String, String> partition;
     private final Map<String, Object> before;
     private final Outcomes outcomes = new Outcomes();
-    private final Map<String, Counts> counts = new LinkedHashMap<>();
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private volatile Instant readAt;
 
-    private static final class Counts {
+    /** The rows of one table so far. */
+    private static final class Tally {
         private long listed;
         private long written;
         private long rejected;
@@ -68,7 +69,7 @@ final class OpenWindow {
         this.partition = partition;
         this.before = before;
         this.readAt = start;
-        tables.forEach(table -> counts.put(table.name(), new Counts()));
+        tables.forEach(table -> tallies.put(table.name(), new Tally()));
     }
 
     Map<String, String> partition() {
@@ -153,28 +154,20 @@ final class OpenWindow {
         }
         outcomes.awaitAll();
         for (WrittenTable table : tables) {
-            Counts of = of(table);
-            table.metrics().passed(start, end, of.listed, of.written, 0, 0);
-            table.metrics().quarantined(of.rejected);
+            Tally tally = of(table);
+            table.metrics().passed(start, end, tally.listed, tally.written, 0, 0);
+            table.metrics().quarantined(tally.rejected);
             log.info(
                     "Table {}: window complete, {}",
                     table.name(),
-                    marker(table, end, pages, read).counts());
+                    marker(table, end, pages, read).summary());
         }
     }
 
     private PassMarker marker(WrittenTable table, Instant end, int pages, Window read) {
-        Counts of = of(table);
-        return PassMarker.ofWindow(
-                table.name(),
-                start,
-                end,
-                of.listed,
-                of.written,
-                pages,
-                of.rejected,
-                Instant.ofEpochSecond(read.from()),
-                Instant.ofEpochSecond(read.to()));
+        Tally tally = of(table);
+        var counts = PassMarker.Counts.ofWindow(tally.listed, tally.written, pages, tally.rejected);
+        return new PassMarker(table.name(), start, end, counts, read);
     }
 
     private void put(String topic, Struct key, Struct value, int bytes, Map<String, Object> offset)
@@ -186,7 +179,7 @@ final class OpenWindow {
         parts.queue().putRow(new WindowRecord(this, offset, topic, key, value, start, bytes));
     }
 
-    private Counts of(WrittenTable table) {
-        return Objects.requireNonNull(counts.get(table.name()), table.name());
+    private Tally of(WrittenTable table) {
+        return Objects.requireNonNull(tallies.get(table.name()), table.name());
     }
 }

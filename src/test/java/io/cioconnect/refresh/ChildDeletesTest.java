@@ -80,18 +80,18 @@ class ChildDeletesTest {
         remove(8, 2);
         fail(5);
         PassMarker marker = pass();
-        assertThat(marker.parentsFailed()).isEqualTo(1);
+        assertThat(marker.counts().parentsFailed()).isEqualTo(1);
         assertThat(Metered.value(TableMetrics.GROUP, metrics, "ParentsFailed")).isEqualTo(1);
-        assertThat(marker.deleted()).isEqualTo(1);
+        assertThat(marker.counts().deleted()).isEqualTo(1);
         assertThat(rows()).containsExactlyInAnyOrder("5/1", "5/2", "5/3", "8/1", "8/3");
         assertThat(refresh.keys().lastPass().rows()).isEqualTo(5);
 
         restart();
         customerIo.faults().clear();
         PassMarker later = pass();
-        assertThat(later.parentsFailed()).isZero();
-        assertThat(later.deleted()).isEqualTo(1);
-        assertThat(later.changed()).isZero();
+        assertThat(later.counts().parentsFailed()).isZero();
+        assertThat(later.counts().deleted()).isEqualTo(1);
+        assertThat(later.counts().changed()).isZero();
         assertThat(rows()).containsExactlyInAnyOrder("5/2", "5/3", "8/1", "8/3");
     }
 
@@ -101,7 +101,7 @@ class ChildDeletesTest {
         put(8, 1, 3);
         pass();
         customerIo.list("campaigns").remove("5");
-        assertThat(pass().deleted()).isEqualTo(3);
+        assertThat(pass().counts().deleted()).isEqualTo(3);
         assertThat(rows()).containsExactlyInAnyOrder("8/1", "8/2", "8/3");
     }
 
@@ -112,10 +112,10 @@ class ChildDeletesTest {
         pass();
         customerIo.faults().always("/v1/campaigns/5/actions", Fault.html(404));
         PassMarker marker = pass();
-        assertThat(marker.parentsFailed()).isZero();
-        assertThat(marker.deleted()).isEqualTo(3);
+        assertThat(marker.counts().parentsFailed()).isZero();
+        assertThat(marker.counts().deleted()).isEqualTo(3);
         customerIo.faults().clear();
-        assertThat(pass().changed()).isEqualTo(3);
+        assertThat(pass().counts().changed()).isEqualTo(3);
         assertThat(rows()).hasSize(6);
     }
 
@@ -140,16 +140,16 @@ class ChildDeletesTest {
         for (int id = 1; id <= 6; id++) {
             remove(5, id);
         }
-        assertThat(pass().deleted()).isEqualTo(6);
+        assertThat(pass().counts().deleted()).isEqualTo(6);
         customerIo.faults().clear();
         for (int id = 1; id <= 3; id++) {
             remove(8, id);
         }
-        assertThat(pass().deleted()).isEqualTo(3);
+        assertThat(pass().counts().deleted()).isEqualTo(3);
         remove(8, 4);
         remove(8, 5);
-        assertThat(pass().deletesDeferred()).isEqualTo(2);
-        assertThat(pass().deleted()).isEqualTo(2);
+        assertThat(pass().counts().deletesDeferred()).isEqualTo(2);
+        assertThat(pass().counts().deleted()).isEqualTo(2);
         assertThat(rows()).containsExactly("8/6");
     }
 
@@ -162,9 +162,9 @@ class ChildDeletesTest {
         remove(5, 7);
         remove(8, 1);
         PassMarker marker = pass();
-        assertThat(marker.deleted()).isEqualTo(1);
-        assertThat(marker.deletesDeferred()).isEqualTo(1);
-        assertThat(pass().deleted()).isEqualTo(1);
+        assertThat(marker.counts().deleted()).isEqualTo(1);
+        assertThat(marker.counts().deletesDeferred()).isEqualTo(1);
+        assertThat(pass().counts().deleted()).isEqualTo(1);
         assertThat(rows()).hasSize(24).doesNotContain("5/7", "8/1");
     }
 
@@ -174,12 +174,13 @@ class ChildDeletesTest {
         for (Emit each : List.of(Emit.ALL, Emit.CHANGES)) {
             emit = each;
             restart();
-            long listed = pass().rows();
+            long listed = pass().counts().rows();
             for (int day = 0; day < 400; day++) {
                 clock.advance(Duration.ofDays(1));
                 PassMarker marker = pass();
-                assertThat(marker.rows()).isEqualTo(listed);
-                assertThat(marker.deleted() + marker.deletesDeferred()).isZero();
+                assertThat(marker.counts().rows()).isEqualTo(listed);
+                assertThat(marker.counts().deleted() + marker.counts().deletesDeferred())
+                        .isZero();
                 assertThat(refresh.keys().size()).isBetween(listed, 2 * listed);
             }
             assertThat(refresh.keys().lastPass().tracked()).isTrue();
@@ -201,10 +202,10 @@ class ChildDeletesTest {
         for (long id = 1; id <= 300; id++) {
             customerIo.wider().usage().count(id, 1_000 + id); // every bucket is written
         }
-        assertThat(pass().deleted()).isZero();
+        assertThat(pass().counts().deleted()).isZero();
         assertThat(refresh.keys().size()).isEqualTo(299);
         putSegment(7);
-        assertThat(pass().changed()).isEqualTo(1);
+        assertThat(pass().counts().changed()).isEqualTo(1);
         assertThat(connect.log("p.segment_counts").stream()
                         .filter(row -> row.key().equals("7")))
                 .hasSize(2);
@@ -215,10 +216,10 @@ class ChildDeletesTest {
         table = Tables.named("campaign_metrics");
         emit = Emit.CHANGES;
         restart();
-        long listed = pass().rows();
+        long listed = pass().counts().rows();
         customerIo.faults().always("/v1/campaigns/5/metrics", BAD_REQUEST);
         clock.advance(Duration.ofDays(1));
-        assertThat(pass().rows()).isEqualTo(listed / 2);
+        assertThat(pass().counts().rows()).isEqualTo(listed / 2);
         assertThat(refresh.keys().size()).isGreaterThan(listed);
     }
 
@@ -234,8 +235,9 @@ class ChildDeletesTest {
         Set<String> before = Set.copyOf(rows());
         customerIo.list("segments").change("7", row -> row.putNull("id"));
         PassMarker marker = pass();
-        assertThat(marker.parentsFailed()).isEqualTo(1);
-        assertThat(marker.deleted() + marker.deletesDeferred()).isZero();
+        assertThat(marker.counts().parentsFailed()).isEqualTo(1);
+        assertThat(marker.counts().deleted() + marker.counts().deletesDeferred())
+                .isZero();
         assertThat(before).hasSize(4).isEqualTo(rows());
     }
 

@@ -26,12 +26,12 @@ class DeferredDeletesTest {
             table.pass();
             table.remove(1, 200);
             PassMarker deferred = table.pass();
-            assertThat(deferred.deletesDeferred()).isEqualTo(200);
-            assertThat(deferred.deleted()).isZero();
+            assertThat(deferred.counts().deletesDeferred()).isEqualTo(200);
+            assertThat(deferred.counts().deleted()).isZero();
             table.restart();
-            assertThat(table.pass().deleted()).isEqualTo(200);
+            assertThat(table.pass().counts().deleted()).isEqualTo(200);
             assertThat(table.connect.folded(table.topic)).isEmpty();
-            assertThat(table.pass().deleted()).isZero();
+            assertThat(table.pass().counts().deleted()).isZero();
         }
     }
 
@@ -45,8 +45,8 @@ class DeferredDeletesTest {
                 table.pass();
                 table.remove(1, vanished);
                 PassMarker marker = table.pass();
-                assertThat(marker.deleted()).isEqualTo(vanished == share ? share : 0);
-                assertThat(marker.deletesDeferred()).isEqualTo(vanished == share ? 0 : vanished);
+                assertThat(marker.counts().deleted()).isEqualTo(vanished == share ? share : 0);
+                assertThat(marker.counts().deletesDeferred()).isEqualTo(vanished == share ? 0 : vanished);
             }
         }
     }
@@ -57,11 +57,11 @@ class DeferredDeletesTest {
             table.put(1, 200, "a");
             table.pass();
             table.remove(1, 200);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(200);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(200);
             table.crashWithin(table.begin());
             int deleted = 200 - table.connect.folded(table.topic).size();
             assertThat(deleted).isBetween(1, 199);
-            assertThat(table.pass().deleted()).isBetween(200L - deleted, 200L);
+            assertThat(table.pass().counts().deleted()).isBetween(200L - deleted, 200L);
             assertThat(table.connect.folded(table.topic)).isEmpty();
         }
     }
@@ -72,11 +72,11 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(2, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
             table.connect.drop(record -> record.value() == null);
-            assertThat(table.pass().deleted()).isZero();
+            assertThat(table.pass().counts().deleted()).isZero();
             table.connect.drop(record -> false);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 
@@ -88,14 +88,15 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(2, 2);
-            assertThat(table.passStoredBeforeItIsOver().deletesDeferred()).isEqualTo(1);
+            assertThat(table.passStoredBeforeItIsOver().counts().deletesDeferred())
+                    .isEqualTo(1);
             table.put(2, 2, "a");
             table.passWithoutItsLastFlush();
             assertThat(table.connect.log("p.refreshes")).hasSize(3);
             table.restart();
             table.remove(2, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 
@@ -105,12 +106,12 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(2, 2);
-            assertThat(table.passWithoutAnyFlush().deletesDeferred()).isEqualTo(1);
+            assertThat(table.passWithoutAnyFlush().counts().deletesDeferred()).isEqualTo(1);
             table.put(2, 2, "a");
-            assertThat(table.passWithoutAnyFlush().deletesDeferred()).isZero();
+            assertThat(table.passWithoutAnyFlush().counts().deletesDeferred()).isZero();
             table.restart();
             table.remove(2, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
         }
     }
 
@@ -126,7 +127,7 @@ class DeferredDeletesTest {
             }
             table.pass();
             table.list.rows().clear();
-            assertThat(table.pass().deletesDeferred()).isEqualTo(ids.length);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(ids.length);
             table.crashWithin(table.begin());
             assertThat(table.connect.folded(table.topic)).hasSizeBetween(1, ids.length - 1);
             for (int id : ids) {
@@ -135,8 +136,8 @@ class DeferredDeletesTest {
             table.passWithoutItsLastFlush();
             table.restart();
             table.list.rows().clear();
-            assertThat(table.pass().deleted()).isZero();
-            assertThat(table.pass().deleted()).isEqualTo(ids.length);
+            assertThat(table.pass().counts().deleted()).isZero();
+            assertThat(table.pass().counts().deleted()).isEqualTo(ids.length);
         }
     }
 
@@ -146,13 +147,13 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(1, 1);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
             table.put(1, 1, "a");
-            assertThat(table.pass().deletesDeferred()).isZero();
+            assertThat(table.pass().counts().deletesDeferred()).isZero();
             table.remove(1, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(2);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(2);
             table.put(2, 2, "a");
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 
@@ -172,9 +173,9 @@ class DeferredDeletesTest {
             table.pass();
             table.remove(1, removed);
             PassMarker marker = table.pass();
-            assertThat(marker.deletesDeferred()).isEqualTo(isHeld ? removed : 0);
-            assertThat(marker.deleted()).isEqualTo(isHeld ? 0 : removed);
-            assertThat(table.pass().deleted()).isEqualTo(isHeld ? removed : 0);
+            assertThat(marker.counts().deletesDeferred()).isEqualTo(isHeld ? removed : 0);
+            assertThat(marker.counts().deleted()).isEqualTo(isHeld ? 0 : removed);
+            assertThat(table.pass().counts().deleted()).isEqualTo(isHeld ? removed : 0);
         }
     }
 
@@ -185,8 +186,8 @@ class DeferredDeletesTest {
             table.pass();
             table.remove(1, 10);
             table.put(11, 40, "a");
-            assertThat(table.pass().deletesDeferred()).isEqualTo(10);
-            assertThat(table.pass().deleted()).isEqualTo(10);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(10);
+            assertThat(table.pass().counts().deleted()).isEqualTo(10);
         }
     }
 
@@ -194,11 +195,11 @@ class DeferredDeletesTest {
     void inAListOfPagesARowMustBeAbsentTwice() throws Exception {
         try (var table = new TableFixture("newsletters", 4, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.put(1, 10, "a");
-            assertThat(table.pass().pages()).isEqualTo(3);
+            assertThat(table.pass().counts().pages()).isEqualTo(3);
             table.remove(2, 2);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
             table.restart();
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 
@@ -208,7 +209,7 @@ class DeferredDeletesTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(1, 1);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
             table.put(1, 1, "a");
             Future<PassMarker> pass = table.begin();
             table.connect.poll(Duration.ofSeconds(60)).forEach(table.connect::send);
@@ -216,8 +217,8 @@ class DeferredDeletesTest {
             assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
                     .isInstanceOf(PassFailedException.class);
             table.remove(1, 1);
-            assertThat(table.pass().deletesDeferred()).isEqualTo(1);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deletesDeferred()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 }

@@ -63,7 +63,7 @@ class FullDiskTest {
             assertThat(second).as("so that the log has it once").hasMessage(first.getMessage());
             assertThat(large.connect.log()).hasSize(written);
             assertThat(directory).isEmptyDirectory();
-            assertThat(large.pass().deleted()).isEqualTo(10);
+            assertThat(large.pass().counts().deleted()).isEqualTo(10);
             assertThat(large.connect.log(large.topic).stream().filter(FakeConnect.Written::isDelete))
                     .hasSize(10);
             assertThat(directory).isEmptyDirectory();

@@ -24,15 +24,16 @@ class KeyLimitsTest {
             table.put(1, 1000, "a");
             table.pass();
             table.remove(1, 1);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
 
             table.put(1, 1, "b");
             table.put(1001, 1002, "a");
             table.remove(2, 2);
             PassMarker untracked = table.pass();
-            assertThat(untracked.rows()).isEqualTo(1001);
-            assertThat(untracked.changed()).isEqualTo(3);
-            assertThat(untracked.deleted() + untracked.deletesDeferred()).isZero();
+            assertThat(untracked.counts().rows()).isEqualTo(1001);
+            assertThat(untracked.counts().changed()).isEqualTo(3);
+            assertThat(untracked.counts().deleted() + untracked.counts().deletesDeferred())
+                    .isZero();
             assertThat(table.keys().lastPass().tracked()).isFalse();
             assertThat(table.connect.folded(table.topic)).containsKey("2");
             assertThat(shown(table)).isEqualTo(1L);
@@ -41,7 +42,7 @@ class KeyLimitsTest {
             assertThat(table.keys().lastPass().tracked()).isFalse();
             table.remove(500, 1002);
             PassMarker tracked = table.pass();
-            assertThat(tracked.deleted())
+            assertThat(tracked.counts().deleted())
                     .as("2, and those written above the limit")
                     .isEqualTo(504);
             assertThat(table.connect.folded(table.topic).keySet())
@@ -94,14 +95,14 @@ class KeyLimitsTest {
             table.list.rows().remove(keys.get(0));
             keys.subList(400, 2_500).forEach(key -> table.list.rows().put(key, "a"));
             PassMarker untracked = table.pass();
-            assertThat(untracked.deleted()).isZero();
-            assertThat(untracked.changed()).isEqualTo(2_100);
+            assertThat(untracked.counts().deleted()).isZero();
+            assertThat(untracked.counts().changed()).isEqualTo(2_100);
             assertThat(table.connect.folded(table.topic)).hasSize(2_500);
             assertThat(table.keys().size()).as("as many as fit").isBetween(1_000L, 2_400L);
 
             long remembered = table.keys().size();
             keys.subList(200, 2_500).forEach(key -> table.list.rows().remove(key));
-            assertThat(table.pass().deleted()).isEqualTo(remembered - 199);
+            assertThat(table.pass().counts().deleted()).isEqualTo(remembered - 199);
         }
     }
 

@@ -119,7 +119,7 @@ final class ModelRun implements AutoCloseable {
         PassMarker marker = pass(false).orElseThrow();
         if (wasWrittenLate) {
             pass(false);
-        } else if (table.isPaginated() || marker.deletesDeferred() > 0) {
+        } else if (table.isPaginated() || marker.counts().deletesDeferred() > 0) {
             pass(false);
         }
         judge.assertEquals(list.rows());
@@ -188,8 +188,8 @@ final class ModelRun implements AutoCloseable {
             return Optional.empty();
         }
         PassMarker marker = get(pass);
-        deletes += (int) marker.deleted();
-        deferred += (int) marker.deletesDeferred();
+        deletes += (int) marker.counts().deleted();
+        deferred += (int) marker.counts().deletesDeferred();
         judge.remembered(task.keys());
         if (connect.hasLate()) { // a dead worker is expected to be dead by the end of the next pass
             if (random.nextBoolean()) {

@@ -21,7 +21,7 @@ class RejectedRowsTest {
             table.put(8, 8, "half \ud83d");
             table.remove(1, 1);
             PassMarker marker = table.pass();
-            assertThat(marker.counts()).isEqualTo("rows=7 changed=0 deleted=1 deletes_held=0 pages=1 quarantined=2");
+            assertThat(marker.summary()).isEqualTo("rows=7 changed=0 deleted=1 deletes_held=0 pages=1 quarantined=2");
             List<FakeConnect.Written> letters = table.connect.log("p.quarantine");
             assertThat(letters)
                     .extracting(letter -> letter.value().getString("reason"))
@@ -32,7 +32,7 @@ class RejectedRowsTest {
             table.pass();
             assertThat(table.connect.log("p.quarantine")).as("not again").hasSize(2);
             table.put(8, 9, "b");
-            assertThat(table.pass().changed()).isEqualTo(2);
+            assertThat(table.pass().counts().changed()).isEqualTo(2);
         }
     }
 
@@ -45,12 +45,12 @@ class RejectedRowsTest {
                 table.remove(1, 2);
                 table.list.rows().put(id, "who");
                 PassMarker marker = table.pass();
-                assertThat(marker.counts())
+                assertThat(marker.summary())
                         .isEqualTo("rows=8 changed=0 deleted=0 deletes_held=0 pages=1 quarantined=1");
                 assertThat(table.connect.log("p.quarantine").get(0).value().getString("reason"))
                         .isEqualTo("row_without_key");
                 table.list.rows().remove(id);
-                assertThat(table.pass().deleted()).isEqualTo(2);
+                assertThat(table.pass().counts().deleted()).isEqualTo(2);
             }
         }
     }
@@ -60,7 +60,7 @@ class RejectedRowsTest {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.put(1, 3, "a");
             table.list.rows().put(ListServer.NO_OBJECT, "");
-            assertThat(table.pass().rows()).isEqualTo(3);
+            assertThat(table.pass().counts().rows()).isEqualTo(3);
             byte[] body = table.connect.log("p.quarantine").get(0).value().getBytes("body");
             assertThat(body).asString(UTF_8).isEqualTo("\"oops\"");
         }
@@ -71,7 +71,7 @@ class RejectedRowsTest {
         try (var table = new TableFixture("snippets", 0, "p", Emit.ALL, Deletes.TOMBSTONE, 1)) {
             table.list.rows().put("k".repeat(1_024), "a");
             table.list.rows().put("k".repeat(5_000), "a");
-            assertThat(table.pass().counts())
+            assertThat(table.pass().summary())
                     .isEqualTo("rows=1 changed=1 deleted=0 deletes_held=0 pages=1 quarantined=1");
             assertThat(table.connect.log("p.quarantine").get(0).value().getString("reason"))
                     .isEqualTo("row_unstorable");

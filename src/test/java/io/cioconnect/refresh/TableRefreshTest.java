@@ -28,12 +28,12 @@ class TableRefreshTest {
         try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 0.5)) {
             table.put(1, 10, "a");
             assertThat(table.pass())
-                    .extracting(PassMarker::counts)
+                    .extracting(PassMarker::summary)
                     .isEqualTo("rows=10 changed=10 deleted=0 deletes_held=0 pages=1 quarantined=0");
             table.put(10, 12, "b");
             table.remove(1, 2);
             assertThat(table.pass())
-                    .extracting(PassMarker::counts)
+                    .extracting(PassMarker::summary)
                     .isEqualTo("rows=10 changed=3 deleted=2 deletes_held=0 pages=1 quarantined=0");
 
             List<FakeConnect.Written> log = table.connect.log();
@@ -128,7 +128,7 @@ class TableRefreshTest {
             table.remove(5, 5);
             assertThat(table.written()).isEmpty();
             table.restart(Emit.CHANGES, Deletes.TOMBSTONE);
-            assertThat(table.pass().deleted()).isEqualTo(3);
+            assertThat(table.pass().counts().deleted()).isEqualTo(3);
             assertThat(table.connect.folded(table.topic).keySet())
                     .isEqualTo(table.list.rows().keySet());
         }
@@ -202,11 +202,11 @@ class TableRefreshTest {
             table.pass();
             table.remove(4, 4);
             table.connect.drop(record -> record.value() == null);
-            assertThat(table.pass().deleted()).isZero();
+            assertThat(table.pass().counts().deleted()).isZero();
             table.connect.drop(record -> false);
             table.restart();
-            assertThat(table.pass().deleted()).isEqualTo(1);
-            assertThat(table.pass().deleted()).isZero();
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isZero();
         }
     }
 
@@ -223,12 +223,12 @@ class TableRefreshTest {
             assertThat(table.keys().stateLost()).isEqualTo(1);
             table.remove(1, 40);
             PassMarker marker = table.pass();
-            assertThat(marker.deleted()).isZero();
-            assertThat(marker.deletesDeferred()).isZero();
+            assertThat(marker.counts().deleted()).isZero();
+            assertThat(marker.counts().deletesDeferred()).isZero();
             long inBucket = IntStream.rangeClosed(1, 40)
                     .filter(key -> SourcePartition.bucketOf(Integer.toString(key)) == bucket)
                     .count();
-            assertThat(table.pass().deleted()).isEqualTo(40 - inBucket);
+            assertThat(table.pass().counts().deleted()).isEqualTo(40 - inBucket);
         }
     }
 
@@ -243,7 +243,7 @@ class TableRefreshTest {
             int other = SourcePartition.bucketOf("1") == SourcePartition.bucketOf("50") ? 2 : 1;
             table.remove(other, other);
             table.remove(50, 50);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
         }
     }
 
@@ -269,7 +269,7 @@ class TableRefreshTest {
             assertThatThrownBy(() -> SteadyConnect.complete(pass, table.connect))
                     .isInstanceOf(PassFailedException.class);
             assertThat(table.connect.log("p.refreshes")).isEmpty();
-            assertThat(table.pass().rows()).isEqualTo(10);
+            assertThat(table.pass().counts().rows()).isEqualTo(10);
             assertThat(table.connect.folded(table.topic)).hasSize(10);
         }
     }

@@ -50,7 +50,7 @@ class TemporaryDirectoryTest {
                     .hasMessageContaining(missing.toString())
                     .hasMessageContaining(PROPERTY);
             assertThat(large.connect.log()).isEmpty();
-            assertThat(small.pass().rows()).isEqualTo(10);
+            assertThat(small.pass().counts().rows()).isEqualTo(10);
         }
     }
 
@@ -70,7 +70,7 @@ class TemporaryDirectoryTest {
             assertThatThrownBy(large::pass).isInstanceOf(AppApiException.class);
             Files.createDirectory(missing);
 
-            assertThat(large.pass().rows()).isEqualTo(LARGE);
+            assertThat(large.pass().counts().rows()).isEqualTo(LARGE);
             assertThat(missing).isEmptyDirectory();
         }
     }

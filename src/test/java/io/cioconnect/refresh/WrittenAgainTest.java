@@ -15,12 +15,12 @@ class WrittenAgainTest {
             table.put(1, 10, "a");
             table.pass();
             table.remove(3, 3);
-            assertThat(table.pass().deleted()).isEqualTo(1);
+            assertThat(table.pass().counts().deleted()).isEqualTo(1);
             table.restart();
             assertThat(table.written()).extracting(FakeConnect.Written::key).containsExactly("3");
             assertThat(table.keys().size()).isEqualTo(9);
             table.put(3, 3, "back");
-            assertThat(table.pass().changed()).isEqualTo(1);
+            assertThat(table.pass().counts().changed()).isEqualTo(1);
         }
     }
 
@@ -61,7 +61,7 @@ class WrittenAgainTest {
             table.pass();
             assertThat(table.mustRunAgain()).isTrue();
             table.restart();
-            assertThat(table.pass().rows()).isEqualTo(10);
+            assertThat(table.pass().counts().rows()).isEqualTo(10);
             assertThat(table.connect.folded(table.topic)).hasSize(10);
             assertThat(table.mustRunAgain()).isFalse();
             assertThat(table.written()).isEmpty();
