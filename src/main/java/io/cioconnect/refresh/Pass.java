@@ -3,12 +3,13 @@ package io.cioconnect.refresh;
 import io.cioconnect.record.RecordQueue;
 import io.cioconnect.sync.Outcomes;
 import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.sync.RecordGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** One pass under way: when it began, how long it may take, and what became of its records. Asked by any thread. */
-final class Pass {
+final class Pass implements RecordGroup {
     /** A task that was not polled for that long was paused, or Kafka did not take its records. */
     private static final Duration SHORTEST_STALL = Duration.ofSeconds(5);
 
@@ -33,16 +34,18 @@ final class Pass {
         this.stallsBefore = queue.now();
     }
 
-    Instant start() {
+    @Override
+    public Instant start() {
         return start;
     }
 
-    Outcomes outcomes() {
+    @Override
+    public Outcomes outcomes() {
         return outcomes;
     }
 
-    /** True when the list it read is too old to be written. */
-    boolean isOutdated() {
+    @Override
+    public boolean isOutdated() {
         return isOverdue() || queue.wasStalledSince(stallsBefore, interval);
     }
 

@@ -6,6 +6,7 @@ import io.cioconnect.record.RecordQueue;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.sync.RowConverter;
+import io.cioconnect.sync.RowRecord;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the records of one pass and hands them over, one at a time. The refresh thread only. */
 final class PassWriter {
-    /** Key, schema and whatever else is no part of the row. */
-    private static final int BYTES_BESIDE_ROW = 512;
-
     private final Pass pass;
     private final RowConverter rows;
     private final String topic;
@@ -50,7 +48,7 @@ final class PassWriter {
         Struct value = row != null
                 ? listing.read(bucket, row)
                 : operation.kind() == RowOperation.Kind.FLAG ? rows.flag(operation.key(), pass.start()) : null;
-        int bytes = BYTES_BESIDE_ROW + (row == null ? 0 : row.length());
+        int bytes = RowRecord.BYTES_BESIDE_ROW + (row == null ? 0 : row.length());
         put(new RowRecord(pass, partition, offset, number, topic, key, value, bytes));
     }
 
@@ -59,7 +57,8 @@ final class PassWriter {
         PassMarker.Schemas schemas = PassMarker.Schemas.of(refreshesTopic);
         Struct key = marker.key(schemas);
         Struct value = marker.value(schemas);
-        put(new RowRecord(pass, partition, offset, RowRecord.NOT_A_ROW, refreshesTopic, key, value, BYTES_BESIDE_ROW));
+        put(new RowRecord(
+                pass, partition, offset, RowRecord.UNNUMBERED, refreshesTopic, key, value, RowRecord.BYTES_BESIDE_ROW));
     }
 
     /**
@@ -74,12 +73,12 @@ final class PassWriter {
         listing.eachRejected((reason, json) -> {
             DeadLetter letter = deadLetters.row(reason, rows.table().name(), json, pass.start());
             if (keys.add(letter.sha256()) && !known.contains(letter.sha256())) {
-                int bytes = BYTES_BESIDE_ROW + letter.bodyBytes();
+                int bytes = RowRecord.BYTES_BESIDE_ROW + letter.bodyBytes();
                 put(new RowRecord(
                         pass,
                         partition,
                         offset,
-                        RowRecord.NOT_A_ROW,
+                        RowRecord.UNNUMBERED,
                         letter.topic(),
                         letter.key(),
                         letter.value(),

@@ -12,6 +12,8 @@ import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.Outcomes;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.PassMarker;
+import io.cioconnect.sync.RecordGroup;
+import io.cioconnect.sync.RowRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,14 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The records of one window. All but the last marker carry the offset that was true before it. The loop's thread, except for its records. */
-final class OpenWindow {
+final class OpenWindow implements RecordGroup {
     private static final Logger log = LoggerFactory.getLogger(OpenWindow.class);
 
     /** From a reply to the hand-over of its rows. */
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
-
-    /** Key, schema and whatever else is no part of the row. */
-    private static final int BYTES_BESIDE_ROW = 512;
 
     private final WindowParts parts;
     private final List<WrittenTable> tables;
@@ -72,15 +71,18 @@ final class OpenWindow {
         tables.forEach(table -> tallies.put(table.name(), new Tally()));
     }
 
-    Map<String, String> partition() {
-        return partition;
+    @Override
+    public Instant start() {
+        return start;
     }
 
-    Outcomes outcomes() {
+    @Override
+    public Outcomes outcomes() {
         return outcomes;
     }
 
-    boolean isOutdated() {
+    @Override
+    public boolean isOutdated() {
         return parts.clock().instant().isAfter(readAt.plus(LONGEST_DELAY));
     }
 
@@ -127,7 +129,7 @@ final class OpenWindow {
         table.rejected().add(age, of(table).listed, why);
         DeadLetter letter = new DeadLetters(parts.topics().quarantine(), parts.limits())
                 .row(DeadLetters.Reason.ofRow(why), table.name(), Json.bytes(row), start);
-        put(letter.topic(), letter.key(), letter.value(), BYTES_BESIDE_ROW + letter.bodyBytes(), before);
+        put(letter.topic(), letter.key(), letter.value(), RowRecord.BYTES_BESIDE_ROW + letter.bodyBytes(), before);
     }
 
     /**
@@ -149,7 +151,7 @@ final class OpenWindow {
                     parts.topics().refreshes(),
                     marker.key(schemas),
                     marker.value(schemas),
-                    BYTES_BESIDE_ROW,
+                    RowRecord.BYTES_BESIDE_ROW,
                     isLast ? after : before);
         }
         outcomes.awaitAll();
@@ -176,7 +178,7 @@ final class OpenWindow {
             outcomes.awaitAll();
         }
         outcomes.handingOver();
-        parts.queue().putRow(new WindowRecord(this, offset, topic, key, value, start, bytes));
+        parts.queue().putRow(new RowRecord(this, partition, offset, RowRecord.UNNUMBERED, topic, key, value, bytes));
     }
 
     private Tally of(WrittenTable table) {

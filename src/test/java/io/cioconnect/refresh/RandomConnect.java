@@ -2,6 +2,7 @@ package io.cioconnect.refresh;
 
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.sync.PassMarker;
+import io.cioconnect.sync.RowRecord;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.PassThread;
 import java.time.Duration;

@@ -1,26 +1,28 @@
-package io.cioconnect.refresh;
+package io.cioconnect.sync;
 
 import io.cioconnect.record.TrackedRecord;
-import io.cioconnect.sync.Outcomes;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
-/** A row, a delete, a dead letter or a marker on its way; tells its pass what became of it. */
-final class RowRecord extends TrackedRecord {
-    /** The number of a record that is not one of the table's topic. */
-    static final int NOT_A_ROW = -1;
+/** A row, a delete, a dead letter or a marker on its way; tells its group what became of it. */
+public final class RowRecord extends TrackedRecord {
+    /** The number of a record of which its group need only know that it is not under way any more. */
+    public static final int UNNUMBERED = -1;
 
-    private final Pass pass;
+    /** Estimate of what a record takes beside its row, in bytes: key, schema and whatever else. */
+    public static final int BYTES_BESIDE_ROW = 512;
+
+    private final RecordGroup group;
     private final int number;
     private final int estimatedBytes;
 
     /**
-     * @param number of the record among those of its pass
+     * @param number of the record among those of its group, or {@link #UNNUMBERED}
      * @param value null for a tombstone, which has no value schema either
      */
-    RowRecord(
-            Pass pass,
+    public RowRecord(
+            RecordGroup group,
             Map<String, String> partition,
             Map<String, Object> offset,
             int number,
@@ -36,21 +38,22 @@ final class RowRecord extends TrackedRecord {
                 key,
                 value == null ? null : value.schema(),
                 value,
-                pass.start().toEpochMilli());
-        this.pass = pass;
+                group.start().toEpochMilli());
+        this.group = group;
         this.number = number;
         this.estimatedBytes = estimatedBytes;
     }
 
-    Outcomes outcomes() {
-        return pass.outcomes();
+    /** Of its group. */
+    public Outcomes outcomes() {
+        return group.outcomes();
     }
 
-    /** A pass that was paused for too long writes nothing more: its list is an old one. */
+    /** What was read too long ago is not written any more: meanwhile another task may have written something newer. */
     @Override
     public boolean claim() {
-        if (pass.isOutdated()) {
-            pass.outcomes().failed();
+        if (group.isOutdated()) {
+            group.outcomes().failed();
             return false;
         }
         return true;
@@ -58,25 +61,25 @@ final class RowRecord extends TrackedRecord {
 
     @Override
     public void acknowledged(int partition, long offset) {
-        if (number == NOT_A_ROW) {
-            pass.outcomes().done();
+        if (number == UNNUMBERED) {
+            group.outcomes().done();
         } else {
-            pass.outcomes().acknowledged(partition, offset);
+            group.outcomes().acknowledged(partition, offset);
         }
     }
 
     @Override
     public void filtered() {
-        if (number == NOT_A_ROW) {
-            pass.outcomes().done();
+        if (number == UNNUMBERED) {
+            group.outcomes().done();
         } else {
-            pass.outcomes().filtered(number);
+            group.outcomes().filtered(number);
         }
     }
 
     @Override
     public void failed() {
-        pass.outcomes().failed();
+        group.outcomes().failed();
     }
 
     @Override
