@@ -19,8 +19,7 @@ final class PassPlan {
     private final KeySet keys;
     private final Listing listing;
     private final Fetched fetched;
-    private final RefreshConfig config;
-    private final boolean exactlyOnce;
+    private final Rules rules;
     private final Instant start;
     private final AbsentRows absent;
     private long rows;
@@ -29,28 +28,31 @@ final class PassPlan {
     private long firstAbsent;
     private boolean fits = true;
 
-    /** @param vanish false for a table of which nothing is ever deleted */
-    PassPlan(
-            KeySet keys,
-            Listing listing,
-            Fetched fetched,
-            boolean vanish,
-            RefreshConfig config,
-            boolean exactlyOnce,
-            Instant start,
-            int maxKeys)
-            throws IOException {
+    /**
+     * What a pass goes by when it decides.
+     *
+     * @param vanish false for a table of which nothing is ever deleted
+     * @param exactlyOnce offsets are committed together with records
+     * @param maxKeys with more rows than this the pass deletes nothing
+     */
+    record Rules(RefreshConfig config, boolean vanish, boolean exactlyOnce, int maxKeys) {}
+
+    private PassPlan(KeySet keys, Listing listing, Fetched fetched, Rules rules, Instant start) throws IOException {
         this.keys = keys;
         this.listing = listing;
         this.fetched = fetched;
-        this.config = config;
-        this.exactlyOnce = exactlyOnce;
+        this.rules = rules;
         this.start = start;
         for (int bucket = 0; bucket < SourcePartition.BUCKETS; bucket++) {
             count(bucket);
         }
-        fits &= tableRows() <= maxKeys;
-        this.absent = !vanish ? AbsentRows.FORGET : mayDelete() ? decide() : AbsentRows.KEEP;
+        fits &= tableRows() <= rules.maxKeys();
+        this.absent = !rules.vanish() ? AbsentRows.FORGET : mayDelete() ? decide() : AbsentRows.KEEP;
+    }
+
+    /** Tells the key set what was listed, and decides what becomes of the other keys. */
+    static PassPlan make(KeySet keys, Listing listing, Fetched fetched, Rules rules, Instant start) throws IOException {
+        return new PassPlan(keys, listing, fetched, rules, start);
     }
 
     private void count(int bucket) throws IOException {
@@ -62,7 +64,7 @@ final class PassPlan {
         keys.listed(bucket, listed.keySet(), hashes);
         rows += listed.values().stream().filter(RowRef::isStorable).count();
         fits &= fits(listed);
-        KnownBucket known = keys.bucket(bucket).known(hashes, exactlyOnce);
+        KnownBucket known = keys.bucket(bucket).known(hashes, rules.exactlyOnce());
         known.hashes().forEach((key, hash) -> {
             if (listed.containsKey(key)) {
                 present++;
@@ -92,11 +94,12 @@ final class PassPlan {
 
     /** @param before what was known of the bucket before anything of it was written */
     BucketPlan bucket(int bucket, BucketState before) throws IOException {
-        return new BucketPlan(before.known(exactlyOnce), listing.bucket(bucket), this::absent, config, start);
+        return new BucketPlan(
+                before.known(rules.exactlyOnce()), listing.bucket(bucket), this::absent, rules.config(), start);
     }
 
     boolean exactlyOnce() {
-        return exactlyOnce;
+        return rules.exactlyOnce();
     }
 
     /** Rows that were listed and can be stored, each key once. */
@@ -115,7 +118,10 @@ final class PassPlan {
     }
 
     private boolean mayDelete() {
-        return config.deletes() != RefreshConfig.Deletes.NONE && !keys.isDamaged() && !listing.hasUnknownKeys() && fits;
+        return rules.config().deletes() != RefreshConfig.Deletes.NONE
+                && !keys.isDamaged()
+                && !listing.hasUnknownKeys()
+                && fits;
     }
 
     private AbsentRows absent(String key) {
@@ -133,6 +139,8 @@ final class PassPlan {
         // Before the first complete pass there is no number of rows to compare with.
         long known = Math.max(keys.lastPass().rows(), 0);
         long before = known > 0 ? known : firstAbsent + present + unread;
-        return firstAbsent > 0 && (present + unread == 0 || firstAbsent / (double) before > config.maxDeleteFraction());
+        return firstAbsent > 0
+                && (present + unread == 0
+                        || firstAbsent / (double) before > rules.config().maxDeleteFraction());
     }
 }

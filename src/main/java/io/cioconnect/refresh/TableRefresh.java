@@ -102,9 +102,7 @@ final class TableRefresh {
             Fetched fetched = fetcher.fetch(listing, pass, progress(pass, listing, betweenCalls));
             pass.requireInTime();
             tellRejected(listing);
-            boolean vanish = rows.table().use().deletes();
-            boolean exactlyOnce = parts.commits().isExactlyOnce();
-            var plan = new PassPlan(keys, listing, fetched, vanish, parts.config(), exactlyOnce, start, maxKeys);
+            var plan = PassPlan.make(keys, listing, fetched, rules(), start);
             PassMarker marker = write(pass, listing, plan, fetched);
             count(marker);
             tellComplete(marker);
@@ -128,6 +126,11 @@ final class TableRefresh {
     private int maxRowBytes() throws InterruptedException {
         parts.limits().awaitSettled();
         return parts.limits().maxBytes(parts.topics().table(table));
+    }
+
+    private PassPlan.Rules rules() {
+        boolean vanish = rows.table().use().deletes();
+        return new PassPlan.Rules(parts.config(), vanish, parts.commits().isExactlyOnce(), maxKeys);
     }
 
     private BetweenCalls progress(Pass pass, Listing listing, BetweenCalls betweenCalls) {
