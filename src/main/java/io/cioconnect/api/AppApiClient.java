@@ -126,8 +126,9 @@ public final class AppApiClient implements AutoCloseable {
         var reader = new PageReader(call, recordsField, rows);
         return retries.call(() -> {
             reader.begin();
-            Request request = transport.request(path, query, key.text).build();
-            return exchange(call, request, (response, body) -> {
+            Key used = key;
+            Request request = transport.request(path, query, used.text).build();
+            return exchange(call, request, used, (response, body) -> {
                 ReplyBody.requireJson(call, response, body);
                 return reader.read(new EndingBody(body, isTooLate));
             });
@@ -147,14 +148,16 @@ public final class AppApiClient implements AutoCloseable {
         byte[] bytes = hasBody ? Json.write(body).getBytes(StandardCharsets.UTF_8) : new byte[0];
         try {
             return retries.call(() -> {
+                Key used = key;
                 Request request = transport
-                        .request(path, query, key.text)
+                        .request(path, query, used.text)
                         .method(method, hasBody ? Transport.once(bytes) : null)
                         .build();
                 try {
                     return exchange(
                             call,
                             request,
+                            used,
                             (response, reply) -> ReplyBody.document(call, method, response, reply, limit()));
                 } catch (FailedAttempt e) {
                     throw method.equals("POST") && mayHaveArrived(request) ? e.notRepeatable() : e;
@@ -169,12 +172,13 @@ public final class AppApiClient implements AutoCloseable {
     public int probe(String path, Map<String, String> query, Duration limit)
             throws AppApiException, InterruptedException {
         String call = "GET " + path;
-        requireUsable();
+        Key used = key;
+        requireUsable(used);
         Duration wait = limiter.reserveWithin(limit);
         if (!time.sleep(wait)) {
             throw closed();
         }
-        Request request = transport.request(path, query, key.text).build();
+        Request request = transport.request(path, query, used.text).build();
         try (Exchange exchange = transport.send(request)) {
             return exchange.head(limit.minus(wait)).code();
         } catch (TimeoutException e) {
@@ -197,10 +201,11 @@ public final class AppApiClient implements AutoCloseable {
                 throws IOException, FailedAttempt, RowException, InterruptedException;
     }
 
-    private <T> T exchange(String call, Request request, Reader<T> reader)
+    /** @param used the key of the request: it may have been replaced before the reply comes, which may repeat it */
+    private <T> T exchange(String call, Request request, Key used, Reader<T> reader)
             throws FailedAttempt, RowException, InterruptedException {
         try {
-            requireUsable();
+            requireUsable(used);
         } catch (AppApiException e) {
             throw FailedAttempt.permanent(e);
         }
@@ -211,7 +216,7 @@ public final class AppApiClient implements AutoCloseable {
             metrics.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
             var body = ReplyBody.of(exchange);
             if (!response.isSuccessful()) {
-                throw refused(call, response, body);
+                throw refused(call, used, response, body);
             }
             return reader.read(response, body);
         } catch (TimeoutException e) {
@@ -234,7 +239,7 @@ public final class AppApiClient implements AutoCloseable {
         return timeout.multipliedBy(2);
     }
 
-    private FailedAttempt refused(String call, Response response, InputStream body) throws IOException {
+    private FailedAttempt refused(String call, Key used, Response response, InputStream body) throws IOException {
         int status = response.code();
         String location = response.header("Location");
         if (status < 400) {
@@ -244,7 +249,7 @@ public final class AppApiClient implements AutoCloseable {
                     call + " was redirected" + target + " (" + status
                             + "), which is not followed: is app.api.url right?"));
         }
-        AppApiException error = key.errors.exception(call, status, ReplyBody.start(body));
+        AppApiException error = used.errors.exception(call, status, ReplyBody.start(body));
         FailedAttempt.Kind kind = status == 429
                 ? FailedAttempt.Kind.THROTTLED
                 : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;
@@ -258,11 +263,11 @@ public final class AppApiClient implements AutoCloseable {
         return connected == null || connected.get();
     }
 
-    private void requireUsable() throws AppApiException {
+    private void requireUsable(Key used) throws AppApiException {
         if (closed) {
             throw closed();
         }
-        if (!key.isUsable) {
+        if (!used.isUsable) {
             throw new AppApiException(
                     401, "app.api.key contains a character that no key has, such as a space or a line break");
         }

@@ -14,7 +14,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,27 @@ class AppApiSecretsTest {
     @AfterEach
     void stop() {
         System.setErr(systemErr);
+    }
+
+    @Test
+    void keepsAKeyThatIsReplacedBeforeItsReplyComes() {
+        AppApiClient client = api.client();
+        api.server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                client.useKey(Optional.of(new Password("another-key-0123456789")));
+                return new MockResponse.Builder()
+                        .code(401)
+                        .body("{\"errors\":[{\"detail\":\"bad key " + KEY + "\"}]}")
+                        .build();
+            }
+        });
+
+        AppApiException refused = catchThrowableOfType(
+                AppApiException.class, () -> client.call("GET", "/v1/x", MissingNode.getInstance()));
+
+        assertThat(refused.details()).extracting(ErrorDetail::text).containsExactly("bad key ***");
+        assertSilent(refused);
     }
 
     @ParameterizedTest
