@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param eventNamesRefused how many event names Customer.io refused, so that these events do not come
  */
 public record RegistrationState(String what, String detail, Optional<Instant> repairedAt, int eventNamesRefused) {
-    private static final Pattern REFERENCE = Pattern.compile("\\s*\\(reference [^)]*\\)");
+    /** What differs with every reply: Customer.io's support reference, and the place where the JSON is broken. */
+    private static final Pattern OF_ONE_REPLY = Pattern.compile("\\s*\\(reference [^)]*\\)| at line \\d+, column \\d+");
 
     static final RegistrationState STARTING = of("starting", "");
 
@@ -116,12 +117,12 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
         return !what.equals(STARTING.what) && !equals(MANUAL) && (!isRegistered() || eventNamesRefused > 0);
     }
 
-    /** Customer.io's support references differ with every reply. */
+    /** Whatever differs with every reply. */
     boolean saysTheSameAs(RegistrationState other) {
-        return what.equals(other.what) && withoutReferences(detail).equals(withoutReferences(other.detail));
+        return what.equals(other.what) && ofAnyReply(detail).equals(ofAnyReply(other.detail));
     }
 
-    private static String withoutReferences(String text) {
-        return REFERENCE.matcher(text).replaceAll("");
+    private static String ofAnyReply(String text) {
+        return OF_ONE_REPLY.matcher(text).replaceAll("");
     }
 }

@@ -13,7 +13,7 @@ final class Failures {
     private static final int MAX_REASONS = 50;
 
     /** Where a reply is broken: another place each time, and the same failure. */
-    private static final Pattern PLACE = Pattern.compile("(at byte) -?\\d+");
+    private static final Pattern PLACE = Pattern.compile(" at (?:(?:byte|character) -?\\d+|line \\d+, column \\d+)");
 
     private final Backoff backoff;
     private final Set<String> reasons = new HashSet<>();
@@ -30,7 +30,7 @@ final class Failures {
         if (reasons.size() >= MAX_REASONS) {
             reasons.clear();
         }
-        return reasons.add(PLACE.matcher(reason).replaceAll("$1"));
+        return reasons.add(PLACE.matcher(reason).replaceAll(""));
     }
 
     /** How long to wait before the next turn. */

@@ -21,6 +21,19 @@ class RegistrationStateTest {
                 .isFalse();
     }
 
+    @Test
+    void anotherPlaceWhereAReplyBrokeOffIsNoOtherState() {
+        RegistrationState first = failed(0, "GET /v1/reporting_webhooks: not JSON at line 1, column 4096");
+        assertThat(failed(0, "GET /v1/reporting_webhooks: not JSON at line 2, column 12")
+                        .saysTheSameAs(first))
+                .isTrue();
+        assertThat(failed(0, "GET /v1/reporting_webhooks: not JSON").saysTheSameAs(first))
+                .isTrue();
+        assertThat(failed(0, "GET /v1/reporting_webhooks/1: not JSON at line 1, column 4096")
+                        .saysTheSameAs(first))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 200, 400, 401, 403, 404, 409, 422, 500})
     void everyFailureNeedsAttention(int status) {

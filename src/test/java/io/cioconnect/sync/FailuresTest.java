@@ -44,6 +44,14 @@ class FailuresTest {
                 .isFalse();
         assertThat(failures.add("GET /v1/campaigns: the JSON is cut off at byte 12"))
                 .isTrue();
+        assertThat(failures.add("GET /v1/segments: the reply is not JSON at character 8388608"))
+                .isTrue();
+        assertThat(failures.add("GET /v1/segments: the reply is not JSON at character 12"))
+                .isFalse();
+        assertThat(failures.add("GET /v1/campaigns/1/metrics: not JSON at line 1, column 4096"))
+                .isTrue();
+        assertThat(failures.add("GET /v1/campaigns/1/metrics: not JSON at line 2, column 12"))
+                .isFalse();
     }
 
     private static Stream<Long> pauses(Failures failures, int count) {
