@@ -126,7 +126,7 @@ final class TaskStatus {
                         !pass.tracked())),
                 next,
                 here.flatMap(TableMetrics::failure).map(TaskStatus::failure),
-                here.map(TableMetrics::deletesHeld).orElse(0L),
+                here.map(TableMetrics::deletesDeferred).orElse(0L),
                 here.map(TableMetrics::isStale).orElse(isOld));
     }
 

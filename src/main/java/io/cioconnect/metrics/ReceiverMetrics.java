@@ -26,7 +26,7 @@ public final class ReceiverMetrics {
             "receiver",
             "A receiver, numbered from 0",
             List.of(
-                    number("Confirmed", "deliveries", "Events that Kafka acknowledged", m -> m.confirmed.sum()),
+                    number("Confirmed", "deliveries", "Events that Kafka acknowledged", m -> m.acknowledged.sum()),
                     number(
                             "Repeated",
                             "deliveries",
@@ -41,7 +41,7 @@ public final class ReceiverMetrics {
                             "Dropped",
                             "deliveries",
                             "Answered 200, but filtered out by the operator's configuration",
-                            m -> m.dropped.sum()),
+                            m -> m.filtered.sum()),
                     number(
                             "Expired",
                             "deliveries",
@@ -90,10 +90,10 @@ public final class ReceiverMetrics {
                             "Days until the certificate expires; -1 without HTTPS and while the port is not bound",
                             m -> m.gauges.certificateDaysLeft().getAsLong())));
 
-    private final LongAdder confirmed = new LongAdder();
+    private final LongAdder acknowledged = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder joined = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
+    private final LongAdder filtered = new LongAdder();
     private final LongAdder expired = new LongAdder();
     private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
     private final Map<Refusal, MinuteCounts> refusedLastHour = new EnumMap<>(Refusal.class);
@@ -121,8 +121,8 @@ public final class ReceiverMetrics {
         gauges = values;
     }
 
-    public LongAdder confirmed() {
-        return confirmed;
+    public LongAdder acknowledged() {
+        return acknowledged;
     }
 
     public LongAdder repeated() {
@@ -133,8 +133,8 @@ public final class ReceiverMetrics {
         return joined;
     }
 
-    public LongAdder dropped() {
-        return dropped;
+    public LongAdder filtered() {
+        return filtered;
     }
 
     public LongAdder expired() {

@@ -30,7 +30,7 @@ public final class TableMetrics {
                             "DeletesHeld",
                             "rows",
                             "Rows whose delete is pending until the next complete pass",
-                            m -> m.held),
+                            m -> m.deletesDeferred),
                     number(
                             "TooManyKeys",
                             "0 or 1",
@@ -73,7 +73,7 @@ public final class TableMetrics {
     private final LongAdder rowsDeleted = new LongAdder();
     private final LongAdder rowsQuarantined = new LongAdder();
     private final LongAdder parentsFailed = new LongAdder();
-    private volatile long held;
+    private volatile long deletesDeferred;
     private volatile boolean tooManyKeys;
     private volatile long lastPassMillis;
     private volatile Instant lastSuccess = Instant.EPOCH;
@@ -89,9 +89,9 @@ public final class TableMetrics {
     }
 
     /** What is known about the table when the task starts; the epoch when it has never had a pass. */
-    public void resumed(Instant lastFinished, long deletesHeld) {
+    public void resumed(Instant lastFinished, long deletesDeferred) {
         lastSuccess = lastFinished;
-        held = deletesHeld;
+        this.deletesDeferred = deletesDeferred;
     }
 
     /** Whether the last complete pass, of this or an earlier task, had more keys than can be remembered. */
@@ -105,12 +105,12 @@ public final class TableMetrics {
     }
 
     /** A complete pass. */
-    public void passed(Instant start, Instant end, long listed, long changed, long deleted, long deletesHeld) {
+    public void passed(Instant start, Instant end, long listed, long changed, long deleted, long deletesDeferred) {
         passesCompleted.increment();
         rowsListed.add(listed);
         rowsChanged.add(changed);
         rowsDeleted.add(deleted);
-        held = deletesHeld;
+        this.deletesDeferred = deletesDeferred;
         lastPassMillis = Duration.between(start, end).toMillis();
         lastSuccess = end;
         failure = null;
@@ -150,8 +150,8 @@ public final class TableMetrics {
         return stale() == 1;
     }
 
-    public long deletesHeld() {
-        return held;
+    public long deletesDeferred() {
+        return deletesDeferred;
     }
 
     /** Rows that the API listed in complete passes of this task. */

@@ -175,7 +175,7 @@ public final class StatusPage {
             cell(
                     "Deleted",
                     last.map(pass -> known(pass.deleted())).orElse("")
-                            + (table.deletesHeld() > 0 ? " (" + Text.number(table.deletesHeld()) + " held)" : ""));
+                            + (table.deletesDeferred() > 0 ? " (" + Text.number(table.deletesDeferred()) + " held)" : ""));
             time("Next pass", table.nextPass(), status.at(), "");
             html.close();
         }

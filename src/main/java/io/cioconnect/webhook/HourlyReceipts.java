@@ -27,7 +27,7 @@ final class HourlyReceipts {
         if (Duration.between(lastTold, now).abs().compareTo(HOUR) < 0) { // the clock may have been set back
             return;
         }
-        long acknowledged = metrics.confirmed().sum();
+        long acknowledged = metrics.acknowledged().sum();
         Map<String, Long> refused = metrics.refusedLastHour();
         log.info(
                 "Events acknowledged by Kafka in the last hour: {}. Deliveries refused: {}",

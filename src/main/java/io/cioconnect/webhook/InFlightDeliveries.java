@@ -49,8 +49,8 @@ final class InFlightDeliveries {
     private int records;
     private long bytes;
     private boolean closed;
-    private long droppedSinceTold;
-    private final LogThrottle drops = new LogThrottle(Duration.ofMinutes(1), System::nanoTime);
+    private long filteredSinceTold;
+    private final LogThrottle filteredLog = new LogThrottle(Duration.ofMinutes(1), System::nanoTime);
 
     InFlightDeliveries(
             int maxRecords,
@@ -112,32 +112,32 @@ final class InFlightDeliveries {
             waiting = resolve(record);
         }
         counts.acknowledged(record.event().destination());
-        metrics.confirmed().increment();
+        metrics.acknowledged().increment();
         answer(waiting, Answer.ACKNOWLEDGED);
     }
 
     /** The operator's own configuration keeps it out of Kafka: answered like an acknowledged one, but not remembered. */
     void filtered(DeliveryRecord record) {
-        metrics.dropped().increment();
-        tellOfDrop();
+        metrics.filtered().increment();
+        tellOfFiltered();
         answer(resolve(record), Answer.ACKNOWLEDGED);
     }
 
-    /** Once a minute, because a transform may drop most of what comes. */
-    private void tellOfDrop() {
-        long dropped;
+    /** Once a minute, because a transform may filter most of what comes. */
+    private void tellOfFiltered() {
+        long events;
         synchronized (this) {
-            droppedSinceTold++;
-            if (!drops.acquire()) {
+            filteredSinceTold++;
+            if (!filteredLog.acquire()) {
                 return;
             }
-            dropped = droppedSinceTold;
-            droppedSinceTold = 0;
+            events = filteredSinceTold;
+            filteredSinceTold = 0;
         }
         log.info(
                 "{} event(s) are not in Kafka and were answered 200, because a transform filtered them or errors.tolerance=all"
                         + " skipped them",
-                dropped);
+                events);
     }
 
     void failed(DeliveryRecord record) {

@@ -17,7 +17,7 @@ class HourlyReceiptsTest {
     @Test
     void onceAnHourOneLineSaysWhatWasConfirmed() {
         try (var log = new CapturedLog()) {
-            fixture.metrics.receiver().confirmed().add(3);
+            fixture.metrics.receiver().acknowledged().add(3);
             receiver.polled();
             fixture.clock.advance(Duration.ofHours(1).minusMillis(1));
             receiver.polled();
@@ -31,7 +31,7 @@ class HourlyReceiptsTest {
                     .asString()
                     .contains("INFO", LINE + ": 3. Deliveries refused: none");
 
-            fixture.metrics.receiver().confirmed().add(2);
+            fixture.metrics.receiver().acknowledged().add(2);
             fixture.metrics.receiver().refused(Refusal.SIGNATURE);
             fixture.clock.advance(Duration.ofHours(1));
             receiver.polled();
