@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches one list: walk after walk, page after page. */
+/** Fetches one list: for one query after the other, page after page. */
 final class ListFetch implements TableFetch {
     private final PassCalls calls;
     private final Source.OneList list;
     private final List<Column> key;
     private final PageSink sink;
-    private final Iterator<Map<String, String>> walks;
+    private final Iterator<Map<String, String>> queries;
     private @Nullable ListPages current;
     private int pages;
 
@@ -25,17 +25,17 @@ final class ListFetch implements TableFetch {
         this.list = list;
         this.key = key;
         this.sink = sink;
-        this.walks = list.walks().iterator();
+        this.queries = list.queries().iterator();
     }
 
     @Override
     public boolean next() throws AppApiException, RowException, PassFailedException, InterruptedException {
         if (current == null || !current.hasNext()) {
-            if (!walks.hasNext()) {
+            if (!queries.hasNext()) {
                 return false;
             }
-            current =
-                    new ListPages(calls, list.path(), walks.next(), list.recordsField(), list.pagination(), key, sink);
+            current = new ListPages(
+                    calls, list.path(), queries.next(), list.recordsField(), list.pagination(), key, sink);
         }
         current.fetchNext();
         sink.endPage();

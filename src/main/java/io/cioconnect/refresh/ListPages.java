@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One way through a list, page after page. A walk that cannot come to an end fails. One thread. */
+/** One list as one query shows it, page after page. Fails when the pages cannot come to an end. One thread. */
 final class ListPages {
     /** A single one may come about when rows move while the list is read. */
     private static final int PAGES_WITHOUT_NEWS = 3;

@@ -54,7 +54,7 @@ final class PageFetcher {
     private boolean isCutIntoPages(int pages) {
         return table.isPaginated()
                 || (table.source() instanceof Source.OneList list
-                        && pages > list.walks().size());
+                        && pages > list.queries().size());
     }
 
     static TableFetch fetch(

@@ -220,13 +220,13 @@ final class ListTables {
             String name,
             String recordsField,
             Pagination pagination,
-            List<Map<String, String>> walks,
+            List<Map<String, String>> queries,
             Column key,
             List<Column> columns) {
         return new Table(
                 name,
                 TableGroup.LISTS,
-                new Source.OneList("/v1/" + name, recordsField, pagination, walks),
+                new Source.OneList("/v1/" + name, recordsField, pagination, queries),
                 List.of(key),
                 columns);
     }

@@ -12,12 +12,12 @@ public sealed interface Source {
      *
      * @param path path below the base URL, such as {@code /v1/campaigns}
      * @param recordsField field of the reply that holds the rows
-     * @param walks query parameters of each walk over the list; more than one when a single walk does not show all rows
+     * @param queries query parameters of each call for the first page; several when no single one shows all rows
      */
-    record OneList(String path, String recordsField, Pagination pagination, List<Map<String, String>> walks)
+    record OneList(String path, String recordsField, Pagination pagination, List<Map<String, String>> queries)
             implements Source {
         public OneList {
-            walks = List.copyOf(walks);
+            queries = List.copyOf(queries);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.cioconnect.window;
 
 /**
- * The ids that the pages of a walk have brought so far, as 64-bit hashes: they only have to show that a walk goes in circles, so two ids with
+ * The ids that the pages of a list have brought so far, as 64-bit hashes: they only have to show that the pages go in circles, so two ids with
  * one hash do no harm. One thread.
  */
 final class SeenIds {

@@ -28,7 +28,7 @@ import java.util.Set;
  * of which nothing was read yet. One thread.
  */
 final class WindowFetch {
-    /** After so many pages a window is cut, so that a failure does not cost more. */
+    /** A window is cut after this many pages, so that a failure does not cost more. */
     static final int PAGES = 50;
 
     private static final int ROWS_PER_PAGE = 1_000;
@@ -53,11 +53,11 @@ final class WindowFetch {
     private Window window;
     private String type;
     private String cursor = "";
-    private boolean isFirstWalk = true;
+    private boolean isFirstType = true;
     private boolean isOrdered = true;
     private boolean ended;
     private int pages;
-    private int pagesOfWalk;
+    private int pagesOfType;
     private int emptyPages;
     private int nothingNew;
     private Duration inCalls = Duration.ZERO;
@@ -68,7 +68,7 @@ final class WindowFetch {
         this.api = api;
         this.source = source;
         this.clock = parts.clock();
-        this.timeout = parts.walkTimeout();
+        this.timeout = parts.pagesTimeout();
         this.types = (types.isEmpty() ? List.of("") : types).iterator();
         this.type = this.types.next();
         this.window = window;
@@ -94,21 +94,21 @@ final class WindowFetch {
         Page page = api.page(source.path(), query(), source.recordsField(), rows, rows::isEndless);
         inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
-        pagesOfWalk++;
+        pagesOfType++;
         rejected = rows.rejected;
         isOrdered &= continuesInOrder(rows.rows);
         if (page.next().isEmpty()) {
-            endWalk();
+            endType();
             return rows.rows;
         }
         requireAnEnd(page.next(), rows.rows);
         cursor = page.next();
-        return isFirstWalk && isOrdered && isLong() ? cut(rows.rows) : rows.rows;
+        return isFirstType && isOrdered && isLong() ? cut(rows.rows) : rows.rows;
     }
 
-    /** Before the walk takes so long that it fails. */
+    /** Before the pages take so long that the window fails. */
     private boolean isLong() {
-        return pagesOfWalk >= PAGES || inCalls.compareTo(timeout.dividedBy(2)) > 0;
+        return pagesOfType >= PAGES || inCalls.compareTo(timeout.dividedBy(2)) > 0;
     }
 
     /** What stood in the place of rows in the latest reply. */
@@ -132,14 +132,14 @@ final class WindowFetch {
     }
 
     /** Only an empty cursor is the end: an empty page may have further ones behind it. */
-    private void endWalk() {
-        isFirstWalk = false;
+    private void endType() {
+        isFirstType = false;
         ended = !types.hasNext();
         if (!ended) {
             type = types.next();
             cursor = "";
             used.clear();
-            pagesOfWalk = 0;
+            pagesOfType = 0;
             emptyPages = 0;
             nothingNew = 0;
             seen.clear();
@@ -194,7 +194,7 @@ final class WindowFetch {
             return rows;
         }
         window = new Window(lastCreated + 1, window.to());
-        endWalk();
+        endType();
         return rows.stream()
                 .filter(row -> DeliveryRows.created(row).orElseThrow() > lastCreated)
                 .toList();

@@ -11,12 +11,12 @@ import java.time.Duration;
  * What all reads of a task have in common.
  *
  * @param onStart each start of a task reads every age at once and writes all that it reads
- * @param walkTimeout the longest that the calls for the pages of a window, or of one type in it, may take
+ * @param pagesTimeout the longest that the calls for the pages of a window, or of one type in it, may take
  */
 public record WindowParts(
         DeliveriesConfig config,
         boolean onStart,
-        Duration walkTimeout,
+        Duration pagesTimeout,
         TopicConfig topics,
         SizeLimits limits,
         RecordQueue queue,

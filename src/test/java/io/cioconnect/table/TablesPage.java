@@ -135,7 +135,7 @@ final class TablesPage {
 
     private static String source(Source.OneList list) {
         return "`GET " + list.path() + "`, rows in `" + list.recordsField() + "`, " + pages(list.pagination())
-                + walks(list.walks());
+                + walks(list.queries());
     }
 
     private static String source(Source.PerParent children) {

@@ -126,10 +126,10 @@ class TablesTest {
     void onlyTwoListsArePaginatedAndSendersAreWalkedTwice() {
         assertThat(lists().stream().filter(Table::isPaginated).map(Table::name))
                 .containsExactly("newsletters", "sender_identities");
-        assertThat(source(Tables.named("sender_identities")).walks())
+        assertThat(source(Tables.named("sender_identities")).queries())
                 .containsExactly(Map.of("hidden", "false"), Map.of("hidden", "true"));
         assertThat(lists().stream().filter(table -> !table.name().equals("sender_identities")))
-                .allSatisfy(table -> assertThat(source(table).walks()).containsExactly(Map.of()));
+                .allSatisfy(table -> assertThat(source(table).queries()).containsExactly(Map.of()));
     }
 
     /** So the rows of a parent are told by how their keys begin, also those of a parent's parent. */

@@ -18,7 +18,7 @@ public final class ListTables {
     /** The table of that name with walks as they are. */
     public static Table paged(String name, Pagination pagination) {
         Table real = Tables.named(name);
-        return paged(real, pagination, source(real).walks());
+        return paged(real, pagination, source(real).queries());
     }
 
     /** The table of that name, walked once. */
