@@ -15,8 +15,11 @@ import java.util.Locale;
  * @param remedy what to do about it
  */
 public record Problem(String what, String remedy) {
-    /** Customer.io gives up after 4 s; from here on a little more load costs answers. */
-    private static final long SLOW_MILLIS = 3_000;
+    /** After so long, Customer.io gives up waiting for an answer. */
+    static final long DEADLINE_MILLIS = 4_000;
+
+    /** From here on a little more load costs answers. */
+    static final long SLOW_MILLIS = 3_000;
 
     private static final long CERTIFICATE_ENDS_SOON_DAYS = 21;
 
@@ -88,7 +91,7 @@ public record Problem(String what, String remedy) {
                     new Problem(
                             who + " needs up to "
                                     + Text.number(receiver.latency().p99())
-                                    + " ms for an answer; Customer.io waits 4,000 ms.",
+                                    + " ms for an answer; Customer.io waits " + Text.number(DEADLINE_MILLIS) + " ms.",
                             "Check how long Kafka takes to acknowledge, set producer.override.linger.ms=0, and look at the load of the worker."));
         }
         long days = receiver.certificateDaysLeft();

@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The status for people: one page without script, which loads nothing and asks for itself again once in a while. */
 public final class StatusPage {
     private static final int RELOAD_SECONDS = 30;
-    private static final int DEADLINE_MILLIS = 4_000;
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
@@ -129,14 +129,14 @@ public final class StatusPage {
     private void latency(ConnectorStatus.Latency latency) {
         html.open("div").element("dt", "Answer 200 after, last minute").open("dd");
         html.text("median " + Text.number(latency.p50()) + ", 99 % " + Text.number(latency.p99()) + ", longest "
-                + Text.number(latency.max()) + " of 4,000 ms ");
+                + Text.number(latency.max()) + " of " + Text.number(Problem.DEADLINE_MILLIS) + " ms ");
         html.element(
                 "meter",
                 "",
                 "max",
-                String.valueOf(DEADLINE_MILLIS),
+                String.valueOf(Problem.DEADLINE_MILLIS),
                 "high",
-                "3000",
+                String.valueOf(Problem.SLOW_MILLIS),
                 "value",
                 String.valueOf(latency.max()));
         html.close().close();
@@ -164,7 +164,7 @@ public final class StatusPage {
             time(
                     "Last pass",
                     last.map(Pass::finishedAt),
-                    status.at(),
+                    finished -> Text.when(finished, status.at()),
                     table.failure().isPresent() ? "failing" : "none yet");
             cell(
                     "Took",
@@ -175,8 +175,10 @@ public final class StatusPage {
             cell(
                     "Deleted",
                     last.map(pass -> known(pass.deleted())).orElse("")
-                            + (table.deletesDeferred() > 0 ? " (" + Text.number(table.deletesDeferred()) + " held)" : ""));
-            time("Next pass", table.nextPass(), status.at(), "");
+                            + (table.deletesDeferred() > 0
+                                    ? " (" + Text.number(table.deletesDeferred()) + " held)"
+                                    : ""));
+            time("Next pass", table.nextPass(), next -> Text.in(next, status.at()), "");
             html.close();
         }
         html.close().close().close();
@@ -201,7 +203,7 @@ public final class StatusPage {
 
     private void read(DeliveryReads.Read read, Instant now) {
         html.open("tr").element("th", read.name(), "scope", "row");
-        time("Last began", read.lastStartedAt(), now, "none yet");
+        time("Last began", read.lastStartedAt(), began -> Text.when(began, now), "none yet");
         cell("Every", read.interval().isZero() ? "" : Text.duration(read.interval()));
         cell(
                 "Reads",
@@ -222,7 +224,7 @@ public final class StatusPage {
         for (Events table : status.events()) {
             html.open("tr", "class", table.isQuarantine() ? "wrong" : "right")
                     .element("th", table.name(), "scope", "row");
-            time("Last event", table.last(), status.at(), "none yet");
+            time("Last event", table.last(), last -> Text.when(last, status.at()), "none yet");
             cell("Since start", Text.number(table.verified()));
             cell("In Kafka", Text.number(table.acknowledged()));
             cell("Last hour", table.perMinute().isEmpty() ? "" : Text.number(table.lastHour()));
@@ -245,16 +247,12 @@ public final class StatusPage {
         html.element("td", text, "data-name", name);
     }
 
-    private void time(String name, Optional<Instant> time, Instant now, String otherwise) {
+    /** @param words the time as people say it; all of it is shown on request */
+    private void time(String name, Optional<Instant> time, Function<Instant, String> words, String otherwise) {
         html.open("td", "data-name", name);
         time.ifPresentOrElse(
                 then -> html.element(
-                        "time",
-                        then.isAfter(now) ? Text.in(then, now) : name.startsWith("Next") ? "now" : Text.ago(then, now),
-                        "datetime",
-                        then.toString(),
-                        "title",
-                        CLOCK.format(then)),
+                        "time", words.apply(then), "datetime", then.toString(), "title", CLOCK.format(then)),
                 () -> html.text(otherwise));
         html.close();
     }

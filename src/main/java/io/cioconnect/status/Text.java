@@ -26,6 +26,11 @@ final class Text {
         return wait.toSeconds() < 1 ? "now" : "in " + duration(wait);
     }
 
+    /** How long ago, or for what lies ahead (the clocks of two workers differ) in how long. */
+    static String when(Instant then, Instant now) {
+        return then.isAfter(now) ? in(then, now) : ago(then, now);
+    }
+
     /** The two largest units, such as {@code 2 h 5 min}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
