@@ -3,6 +3,7 @@ package io.cioconnect.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * What the connector's configuration says of the Kafka clients that Connect makes for it.
@@ -19,7 +20,7 @@ public record KafkaClients(
         Map<String, String> overrides) {
     private static final String PRODUCER = "producer.override.";
     private static final String ADMIN = "admin.override.";
-    private static final String MAX_REQUEST = PRODUCER + "max.request.size";
+    private static final String MAX_REQUEST = PRODUCER + ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
     private static final String CREATION = "topic.creation.";
     private static final String CREATED_TOPIC = "topic\\.creation\\..+\\.max\\.message\\.bytes";
 

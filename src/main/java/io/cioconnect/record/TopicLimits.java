@@ -23,9 +23,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -39,17 +41,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicLimits implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicLimits.class);
-    private static final String MAX_MESSAGE = "max.message.bytes";
+    private static final String MAX_MESSAGE = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
     private static final String MAX_MESSAGE_OF_BROKER = "message.max.bytes";
     private static final String AUTO_CREATE_OF_BROKER = "auto.create.topics.enable";
-    private static final String MAX_REQUEST = "producer.max.request.size";
+    private static final String MAX_REQUEST = "producer." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
     private static final int EVERY_SECONDS = 60;
     private static final int ANSWER_SECONDS = 10;
 
     private static final String ASSUMPTION = "the connector assumes " + RecordCheck.MAX_BYTES / 1024
             + " KiB; if a topic's max.message.bytes is lower, set producer.override.max.request.size to that value.";
 
-    /** Large deliveries wait at most so long for the first answer. */
+    /** Large deliveries wait no longer than this for the first answer. */
     private static final int SETTLED_AFTER_SECONDS = 3;
 
     private final SizeLimits limits;
@@ -57,10 +59,10 @@ public final class TopicLimits implements AutoCloseable {
     private final KafkaClients clients;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, TaskThreads.named("customerio-topic-limits"));
-    private @Nullable Admin admin; // of the thread that asks
-    private boolean closed; // guarded by this
-    private BatchSize batches; // of the thread that asks
-    private MissingTopics missingTopics; // of the thread that asks
+    private @Nullable Admin admin; // guarded by this, as the next four
+    private boolean closed;
+    private BatchSize batches;
+    private MissingTopics missingTopics;
     private final Set<String> told = new HashSet<>();
 
     public TopicLimits(SizeLimits limits, Collection<String> topics, KafkaClients clients) {
@@ -121,11 +123,11 @@ public final class TopicLimits implements AutoCloseable {
         missingTopics = MissingTopics.of(worker, clients.createsTopics());
         Map<String, Object> settings =
                 new HashMap<>(WorkerProperties.ofClient(worker, clients.overrides(), AdminClientConfig.configNames()));
-        settings.put("client.id", "cioconnect-topic-limits");
-        settings.put("default.api.timeout.ms", ANSWER_SECONDS * 1000);
-        settings.put("request.timeout.ms", ANSWER_SECONDS * 500);
-        settings.put("metric.reporters", "");
-        settings.put("enable.metrics.push", "false");
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "cioconnect-topic-limits");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 500);
+        settings.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         admin = Admin.create(settings);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * The worker's own properties. Connect does not show them to a task, but a worker that was started as Kafka ships it names their file on
@@ -21,7 +22,8 @@ final class WorkerProperties {
     private static final List<String> MAINS = List.of("ConnectDistributed", "ConnectStandalone");
 
     /** Of no use to a client of ours, or in the way of the worker's own. */
-    private static final Set<String> NOT_OURS = Set.of("client.id", "metric.reporters");
+    private static final Set<String> NOT_OURS =
+            Set.of(AdminClientConfig.CLIENT_ID_CONFIG, AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG);
 
     private static final String PROVIDERS = "config.providers";
 
