@@ -7,6 +7,7 @@ import io.cioconnect.config.AppApiConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.Validation;
 import io.cioconnect.config.Validation.AppApiCheck;
+import io.cioconnect.metrics.TaskThreads;
 import io.cioconnect.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,11 +117,8 @@ final class LiveValidation {
     }
 
     private static List<Reply> askAtOnce(AppApiClient client, List<Endpoint> endpoints, Instant end) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, endpoints.size()), work -> {
-            Thread thread = new Thread(work, "customerio-validation");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.max(1, endpoints.size()), TaskThreads.named("customerio-validation"));
         try {
             List<CompletableFuture<Reply>> asked = endpoints.stream()
                     .map(endpoint -> CompletableFuture.supplyAsync(() -> Reply.of(endpoint, client, end), threads)

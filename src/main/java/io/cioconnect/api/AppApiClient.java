@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ import org.apache.kafka.common.config.types.Password;
  * Thread-safe; when one call is told to wait by a 429, all do that this JVM makes with the same key.
  */
 public final class AppApiClient implements AutoCloseable {
-    /** What to do when there is no way to the API. */
+    /** What to check when the API cannot be reached. */
     private static final String REACH =
             "Check region (or app.api.url, if set), and that firewall and proxy let this worker reach that host.";
 
@@ -145,7 +144,7 @@ public final class AppApiClient implements AutoCloseable {
             throws AppApiException, InterruptedException {
         String call = method + " " + path;
         boolean hasBody = method.equals("POST") || method.equals("PUT");
-        byte[] bytes = hasBody ? Json.write(body).getBytes(StandardCharsets.UTF_8) : new byte[0];
+        byte[] bytes = hasBody ? Json.bytes(body) : new byte[0];
         try {
             return retries.call(() -> {
                 Key used = key;

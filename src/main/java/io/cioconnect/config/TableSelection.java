@@ -56,10 +56,6 @@ record TableSelection(List<String> polledTables, List<String> eventTables) {
         return tables.map(Table::name).toList();
     }
 
-    static List<String> eventTableNames() {
-        return EventTables.names();
-    }
-
     static List<String> allNames() {
         return Stream.concat(Tables.names().stream(), EventTables.names().stream())
                 .toList();

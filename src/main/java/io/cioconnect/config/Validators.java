@@ -1,5 +1,6 @@
 package io.cioconnect.config;
 
+import io.cioconnect.table.EventTables;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /** Validators for numbers, names and lists. */
 final class Validators {
-    /** A topic's name has at most so many characters. */
+    /** Kafka's limit on the length of a topic's name. */
     private static final int LONGEST_TOPIC = 249;
 
     private Validators() {}
@@ -83,7 +84,7 @@ final class Validators {
                             .map(item -> "'" + item + "' is not an event name");
                     return items.isEmpty() ? Optional.of("the list is empty") : complaints.findFirst();
                 })
-                .suggesting(new TableSelection(List.of(), TableSelection.eventTableNames()).eventNames());
+                .suggesting(new TableSelection(List.of(), EventTables.names()).eventNames());
     }
 
     private static Validator number(String what, Predicate<Long> accepts) {

@@ -47,9 +47,11 @@ public final class LatencyWindow {
         long[] sum = new long[BUCKETS];
         long total = 0;
         for (int slot = 0; slot < SLOTS; slot++) {
-            for (int bucket = 0; isRecent(slot) && bucket < BUCKETS; bucket++) {
-                sum[bucket] += counts[slot][bucket];
-                total += counts[slot][bucket];
+            if (isRecent(slot)) {
+                for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                    sum[bucket] += counts[slot][bucket];
+                    total += counts[slot][bucket];
+                }
             }
         }
         long wanted = Math.max(1, (long) Math.ceil(total * share));

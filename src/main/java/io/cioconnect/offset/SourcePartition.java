@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * Names one stored offset of a list table. A table has 64 buckets, each with the keys whose hash falls into it, and one partition for
@@ -21,9 +20,7 @@ public record SourcePartition(String bucket, String table, String topic) {
 
     /** Which bucket a key belongs to. This function must never change, because it locates the stored buckets. */
     public static int bucketOf(String key) {
-        var crc = new CRC32();
-        crc.update(key.getBytes(UTF_8));
-        return (int) (crc.getValue() % BUCKETS);
+        return (int) (Packed.crc(key.getBytes(UTF_8)) % BUCKETS);
     }
 
     public static SourcePartition ofBucket(int bucket, String table, String topic) {

@@ -80,27 +80,17 @@ final class MetricTables {
                         LASTING.every(DAILY)),
                 lifetime(
                         "newsletter_metrics",
-                        parents(
-                                "newsletters",
-                                "/v1/newsletters/{newsletter_id}/metrics",
-                                "newsletter_id",
-                                MetricTables::isSent),
+                        Parents.of("newsletters", "newsletter_id", "/v1/newsletters/{newsletter_id}/metrics")
+                                .only(MetricTables::isSent),
                         int64("newsletter_id", "Newsletter; `newsletters.id`")),
                 lifetime(
                         "broadcast_metrics",
-                        parents(
-                                "broadcasts",
-                                "/v1/broadcasts/{broadcast_id}/metrics",
-                                "broadcast_id",
-                                MetricTables::isStarted),
+                        Parents.of("broadcasts", "broadcast_id", "/v1/broadcasts/{broadcast_id}/metrics")
+                                .only(MetricTables::isStarted),
                         int64("broadcast_id", "Broadcast; `broadcasts.id`")),
                 lifetime(
                         "transactional_metrics",
-                        parents(
-                                "transactional",
-                                "/v1/transactional/{transactional_id}/metrics",
-                                "transactional_id",
-                                parent -> true),
+                        Parents.of("transactional", "transactional_id", "/v1/transactional/{transactional_id}/metrics"),
                         int64("transactional_id", "Transactional message; `transactional.id`")),
                 daily(
                         "campaign_action_metrics",
@@ -180,10 +170,6 @@ final class MetricTables {
                 Stream.concat(Stream.of(string("type", "Kind of message, if Customer.io sends it")), SERIES.stream())
                         .toList(),
                 LASTING);
-    }
-
-    private static Parents parents(String table, String path, String column, Predicate<ObjectNode> isRead) {
-        return new Parents(table, path, Map.of("id", column), Map.of(), isRead);
     }
 
     private static Column campaign() {

@@ -25,8 +25,14 @@ public record Parents(
         Map<String, String> constants,
         Predicate<ObjectNode> isRead) {
 
+    /** All rows of a table, each with its {@code id} in that column of its children. */
     static Parents of(String table, String column, String path) {
         return new Parents(table, path, Map.of("id", column), Map.of(), parent -> true);
+    }
+
+    /** The same without those that have nothing. */
+    Parents only(Predicate<ObjectNode> read) {
+        return new Parents(table, path, columns, constants, read);
     }
 
     /**
