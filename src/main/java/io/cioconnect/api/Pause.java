@@ -42,7 +42,7 @@ final class Pause {
         return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
-    /** Waits until there is no pause. False when the client whose time this is was closed. */
+    /** Waits until there is no pause. False when the client that waits was closed. */
     boolean await(Time time) throws InterruptedException {
         for (Duration left = left(); !left.isZero(); left = left()) {
             if (!time.sleep(left)) {

@@ -82,7 +82,7 @@ final class ReplyBody {
         }
     }
 
-    /** The time limit of the socket starts anew with each byte. */
+    /** The socket's own time limit starts again with each byte, so it never ends a reply that drips. */
     private static byte[] within(Duration limit, String call, InputStream body) throws IOException, FailedAttempt {
         long start = System.nanoTime();
         try {

@@ -2,7 +2,7 @@ package io.cioconnect.listener;
 
 /**
  * Every answer the receiver gives. Customer.io waits one hour, and holds back all later events, after 400 401 402 403 404 405 410
- * 429 500 502 521 and after a refused, reset or closed connection; none of those may stand for a passing condition.
+ * 429 500 502 521 and after a refused, reset or closed connection; none of those may stand for a transient condition.
  */
 public enum Answer {
     ACKNOWLEDGED(200),

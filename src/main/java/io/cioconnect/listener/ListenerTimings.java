@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param linger how long the rest of a request is still read after its answer was sent, so that the client can read that answer
  * @param tick how often leases, expiry and connections are looked at
  * @param retry waits after failed attempts to bind
- * @param complain how often a lasting trouble is repeated in the log
+ * @param complain how often a problem that persists is logged again
  * @param returnGrace how long a path and its settings are kept for a connector that let go: its tasks may just be restarting
  * @param opening how long after a port was opened an unknown path is answered 503: its connector may still be starting
  * @param keystorePoll how often the keystore is looked at

@@ -38,7 +38,7 @@ public final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
     private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(2);
 
-    /** The one static thing of the house. */
+    /** Static, because a port outlives the task that opened it. */
     private static final Listeners OF_THIS_JVM =
             new Listeners(ListenerTimings.STANDARD, System::nanoTime, Clock.systemUTC(), System.getProperties());
 

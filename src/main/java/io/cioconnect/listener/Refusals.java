@@ -77,7 +77,7 @@ final class Refusals {
 
     private static String reason(Answer answer) {
         return switch (answer) {
-            case ACKNOWLEDGED -> "confirmed";
+            case ACKNOWLEDGED -> "acknowledged";
             case UNVERIFIED ->
                 "signature missing or wrong, or timestamp outside webhook.timestamp.tolerance.ms: copy the key that Customer.io"
                         + " shows for the webhook into webhook.signing.keys, and check the worker's clock";

@@ -47,17 +47,13 @@ public final class Deadlines {
                 nanoTime);
     }
 
-    /**
-     * None yet.
-     *
-     * @param nanoTime that the timer goes by
-     */
+    /** @param nanoTime that the timer goes by */
     public Deadlines(Timer timer, LongSupplier nanoTime) {
         this.timer = timer;
         this.nanoTime = nanoTime;
     }
 
-    /** Sets one: the action runs after so long, unless it is cancelled before. */
+    /** Sets a deadline: the action runs after this time, unless it is cancelled before. */
     public Deadline in(long millis, Runnable action) {
         long now = nanoTime.getAsLong();
         var deadline = new Deadline(now + TimeUnit.MILLISECONDS.toNanos(millis), action);

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands things on together that one thread comes upon one by one: whoever takes them may have to be woken, and to wake a thread
- * costs more than most of what it is woken for. Thread-safe; each thread gathers for itself, and only {@link #during} some work.
+ * Collects what one thread brings up one by one, and hands it on together: its taker may have to be woken, and waking a thread often costs
+ * more than the work it is woken for. Thread-safe; each thread gathers for itself, and only {@link #during} some work.
  */
 public final class Gathering<T> {
     private static final ThreadLocal<@Nullable Deque<Runnable>> AT_THE_END = new ThreadLocal<>();

@@ -132,7 +132,7 @@ public final class DeadLetters {
         return new DeadLetter(reason, topic, key, value.put("body", kept), sha256, kept.length);
     }
 
-    /** How many bytes of a body fit into so many of a record: base64 makes four of three. */
+    /** How many bytes of a body fit into this many bytes of a record: base64 makes four of three. */
     private static int room(long bytes) {
         return (int) Math.max(0, bytes / 4 * 3 - 3);
     }

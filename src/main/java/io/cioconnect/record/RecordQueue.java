@@ -23,7 +23,7 @@ public final class RecordQueue {
     /** Deliveries in one batch: in exactly-once mode a batch is a transaction, which should stay short. */
     private static final int MAX_DELIVERIES = 500;
 
-    /** A batch of so many comes from many senders at once; after a smaller one nothing is gathered. */
+    /** A batch of this many comes from many senders at once. After a smaller one, nothing is gathered. */
     private static final int MANY_DELIVERIES = 8;
 
     /** Rows in one batch beside deliveries or alone. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row, a delete, a dead letter or a marker on its way; tells its group what became of it. */
 public final class RowRecord extends TrackedRecord {
-    /** The number of a record of which its group need only know that it is not under way any more. */
+    /** In place of a number: such a record is only counted by its group. */
     public static final int UNNUMBERED = -1;
 
     /** Estimate of what a record takes beside its row, in bytes: key, schema and whatever else. */

@@ -2,14 +2,15 @@ package io.cioconnect.sync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which table is due. Pure but for what it was told; the clock is given. One thread. */
+/** Which sync is due. Pure but for what it was told; the clock is given. One thread. */
 final class SyncSchedule {
-    private final Map<String, Due> tables = new LinkedHashMap<>();
+    private final Map<String, Due> syncs = new LinkedHashMap<>();
 
     /** A pause that began at an instant. */
     private record Due(Instant from, Duration pause) {
@@ -23,37 +24,37 @@ final class SyncSchedule {
         }
     }
 
-    void next(String table, Instant from, Duration pause) {
-        tables.put(table, new Due(from, pause));
+    void next(String sync, Instant from, Duration pause) {
+        syncs.put(sync, new Due(from, pause));
     }
 
-    void now(String table) {
-        next(table, Instant.EPOCH, Duration.ZERO);
+    void now(String sync) {
+        next(sync, Instant.EPOCH, Duration.ZERO);
     }
 
-    boolean isDue(String table, Instant now) {
-        Due due = tables.get(table);
+    boolean isDue(String sync, Instant now) {
+        Due due = syncs.get(sync);
         return due != null && due.isOver(now);
     }
 
-    /** The table that has been due the longest, but for these. */
+    /** The sync that has been due the longest, but for these. */
     Optional<String> due(Instant now, Set<String> except) {
-        return tables.entrySet().stream()
-                .filter(table -> !except.contains(table.getKey()))
-                .filter(table -> table.getValue().isOver(now))
-                .min((a, b) -> a.getValue().at().compareTo(b.getValue().at()))
+        return syncs.entrySet().stream()
+                .filter(sync -> !except.contains(sync.getKey()))
+                .filter(sync -> sync.getValue().isOver(now))
+                .min(Comparator.comparing(sync -> sync.getValue().at()))
                 .map(Map.Entry::getKey);
     }
 
-    /** How long until this table is due; zero when it is. */
-    Duration untilDue(String table, Instant now) {
-        Due due = tables.get(table);
+    /** How long until this sync is due; zero when it is. */
+    Duration untilDue(String sync, Instant now) {
+        Due due = syncs.get(sync);
         return due == null || due.isOver(now) ? Duration.ZERO : Duration.between(now, due.at());
     }
 
-    /** How long until a table is due; the longest possible duration without tables. */
+    /** How long until a sync is due; the longest possible duration without any. */
     Duration untilNext(Instant now) {
-        return tables.values().stream()
+        return syncs.values().stream()
                 .map(due -> due.isOver(now) ? Duration.ZERO : Duration.between(now, due.at()))
                 .min(Duration::compareTo)
                 .orElse(Duration.ofSeconds(Long.MAX_VALUE));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One webhook request that waits for its answer. It is answered once: by what became of its record, or by its deadline. */
 final class Delivery {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    private Deadlines.@Nullable Deadline deadline; // guarded by the lock of InFlightDeliveries
+    private Deadlines.@Nullable Deadline deadline; // set under the lock of InFlightDeliveries, read after it
 
     CompletableFuture<Answer> answer() {
         return answer;

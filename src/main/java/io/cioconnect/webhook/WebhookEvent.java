@@ -32,7 +32,7 @@ record WebhookEvent(
     /** Nothing is known of the event. */
     static final WebhookEvent UNKNOWN = of(JsonNodeFactory.instance.objectNode());
 
-    /** Throws when the bytes are not one JSON value. Of one that is no object nothing is known. */
+    /** Throws when the bytes are not one JSON value. Nothing is known of a value that is not an object. */
     static WebhookEvent parse(byte[] body) throws IOException {
         return Json.parse(body) instanceof ObjectNode envelope ? of(envelope) : UNKNOWN;
     }
