@@ -214,11 +214,7 @@ final class WindowSync implements Sync {
 
     private void complete(WindowOffset.Read current, Reading window) throws InterruptedException, PassFailedException {
         Window done = window.fetch.window();
-        List<Window> left = new ArrayList<>(current.left());
-        Window head = left.remove(0);
-        if (head.from() < done.from()) {
-            left.add(0, new Window(head.from(), done.from() - 1));
-        }
+        List<Window> left = leftBeside(done, current);
         WindowOffset.Read next = current.withLeft(left);
         WindowOffset after = left.isEmpty() ? state.complete(plan.age(), next) : state.reading(plan.age(), next);
         window.records.complete(done, window.fetch.pages(), after.toMap());
@@ -234,12 +230,18 @@ final class WindowSync implements Sync {
         }
     }
 
-    private void putBehindTheOthers(WindowOffset.Read current, Window failed) {
+    /** What is left of a read but for this, the newest part of the first window left. */
+    private static List<Window> leftBeside(Window newest, WindowOffset.Read current) {
         List<Window> left = new ArrayList<>(current.left());
         Window head = left.remove(0);
-        if (head.from() < failed.from()) {
-            left.add(0, new Window(head.from(), failed.from() - 1));
+        if (head.from() < newest.from()) {
+            left.add(0, new Window(head.from(), newest.from() - 1));
         }
+        return left;
+    }
+
+    private void putBehindTheOthers(WindowOffset.Read current, Window failed) {
+        List<Window> left = leftBeside(failed, current);
         left.add(failed);
         read = current.withLeft(left);
         reading = null;
