@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -134,15 +135,18 @@ public final class TopicLimits implements AutoCloseable {
     private void ask(Admin open) throws InterruptedException, ExecutionException, TimeoutException {
         List<String> missing = describeTopics(open);
         boolean saysSize = clients.createdTopicBytes().isPresent();
-        if (missing.isEmpty() || (saysSize && missingTopics.areCreated())) {
-            return;
+        if (!missing.isEmpty() && !(saysSize && missingTopics.areCreated())) {
+            expectNewTopics(missing, describeBroker(open));
         }
-        Optional<Config> broker = describeBroker(open);
-        if (!saysSize) {
-            broker.ifPresent(config -> limits.setNewTopicLimit(number(config, MAX_MESSAGE_OF_BROKER)));
+    }
+
+    /** @param broker its settings; empty when it may not be asked */
+    void expectNewTopics(List<String> missing, Optional<Config> broker) {
+        if (clients.createdTopicBytes().isEmpty()) {
+            broker.flatMap(config -> number(config, MAX_MESSAGE_OF_BROKER)).ifPresent(limits::setNewTopicLimit);
         }
         boolean brokerCreates = broker.map(config -> config.get(AUTO_CREATE_OF_BROKER))
-                .filter(entry -> entry.value().equals("true"))
+                .filter(entry -> "true".equals(entry.value()))
                 .isPresent();
         if (!brokerCreates) {
             missingTopics.advice(missing).ifPresent(log::warn);
@@ -164,9 +168,11 @@ public final class TopicLimits implements AutoCloseable {
                 open.describeConfigs(resources).values().entrySet()) {
             String topic = answer.getKey().name();
             try {
-                int maxMessageBytes = number(answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS), MAX_MESSAGE);
-                limits.setTopicLimit(topic, maxMessageBytes);
-                batches.advice(topic, maxMessageBytes).ifPresent(log::warn);
+                Config config = answer.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                number(config, MAX_MESSAGE).ifPresent(maxMessageBytes -> {
+                    limits.setTopicLimit(topic, maxMessageBytes);
+                    batches.advice(topic, maxMessageBytes).ifPresent(log::warn);
+                });
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     missing.add(topic);
@@ -208,8 +214,9 @@ public final class TopicLimits implements AutoCloseable {
         }
     }
 
-    private static int number(Config config, String key) {
-        return Integer.parseInt(config.get(key).value());
+    /** Empty where it is not shown: not every broker is Apache Kafka's. */
+    private static Optional<Integer> number(Config config, String key) {
+        return Optional.ofNullable(config.get(key)).map(ConfigEntry::value).flatMap(KafkaClients::bytes);
     }
 
     private void couldNotAsk(String why) {

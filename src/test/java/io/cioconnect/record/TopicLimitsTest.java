@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.KafkaClients;
+import io.cioconnect.testing.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,24 @@ class TopicLimitsTest {
         limits.ask();
 
         assertThat(runs("kafka-admin-client-thread")).isFalse();
+    }
+
+    /** Redpanda does not show a broker's message.max.bytes. */
+    @Test
+    void aBrokerThatDoesNotSayHowLargeANewTopicIsHidesNoMissingTopic() {
+        var sizes = SizeLimits.standard();
+        int before = sizes.maxBytes("cio.segments");
+        var clients = new KafkaClients(Optional.empty(), Optional.empty(), false, Map.of());
+        var limits = new TopicLimits(sizes, List.of("cio.segments"), clients);
+        var broker = new Config(List.of(new ConfigEntry("auto.create.topics.enable", "false")));
+
+        try (limits;
+                var log = new CapturedLog()) {
+            limits.expectNewTopics(List.of("cio.segments"), Optional.of(broker));
+
+            assertThat(log.lines("Create the topics cio.segments")).hasSize(1);
+        }
+        assertThat(sizes.maxBytes("cio.segments")).isEqualTo(before);
     }
 
     private static TopicLimits limits() {
