@@ -4,6 +4,7 @@ import io.cioconnect.pace.Deadlines;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class DeliveryIntake implements Exchange.BodySink {
     private final Exchange exchange;
     private final Receiver receiver;
     private final Signature signature;
+    private final Supplier<Answer> unverified;
     private final BodyBuffer body;
     private final InFlightLimit limit;
     private final Instant receivedAt;
@@ -25,11 +27,15 @@ final class DeliveryIntake implements Exchange.BodySink {
     private final long timeoutMillis;
     private volatile Deadlines.@Nullable Deadline deadline; // null until it is set, by when it may have come already
 
-    /** @param limit entered by the caller, left here */
+    /**
+     * @param unverified the answer when the signature is wrong
+     * @param limit entered by the caller, left here
+     */
     DeliveryIntake(
             Exchange exchange,
             Receiver receiver,
             Signature signature,
+            Supplier<Answer> unverified,
             BodyBuffer body,
             InFlightLimit limit,
             Instant receivedAt,
@@ -38,6 +44,7 @@ final class DeliveryIntake implements Exchange.BodySink {
         this.exchange = exchange;
         this.receiver = receiver;
         this.signature = signature;
+        this.unverified = unverified;
         this.body = body;
         this.limit = limit;
         this.receivedAt = receivedAt;
@@ -78,7 +85,7 @@ final class DeliveryIntake implements Exchange.BodySink {
     public void complete() {
         try {
             if (!signature.isGenuine()) {
-                exchange.answer(Answer.UNVERIFIED);
+                exchange.answer(unverified.get());
                 return;
             }
             // empty when the deadline came between the last byte and here: it was answered, and there is nothing left

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -86,8 +87,15 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         } else if (!request.getMethod().equals("POST")) {
             exchange.answer(Answer.METHOD_NOT_ALLOWED);
         } else {
-            admit(request, exchange, count, routes.settings().limits(), route.get());
+            Supplier<Answer> unverified =
+                    () -> mayKnowSignature(called, route.get()) ? Answer.UNAVAILABLE : Answer.UNVERIFIED;
+            admit(request, exchange, count, routes.settings().limits(), route.get(), unverified);
         }
+    }
+
+    /** Another connector counts on this path too, with signing keys of its own. */
+    private boolean mayKnowSignature(Optional<PathSegments> called, Routes.Route route) {
+        return route.isDisputed() || called.filter(port::isWantedElsewhere).isPresent();
     }
 
     /** The path is unknown, but its connector may still be starting, have let go just now, or be waiting for its port. */
@@ -135,7 +143,12 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
     }
 
     private void admit(
-            Request request, Exchange exchange, AnswerCount count, WebhookConfig.Limits limits, Routes.Route route) {
+            Request request,
+            Exchange exchange,
+            AnswerCount count,
+            WebhookConfig.Limits limits,
+            Routes.Route route,
+            Supplier<Answer> unverified) {
         InFlightLimit limit = port.limit();
         Optional<Lease> lease = route.next();
         lease.ifPresent(chosen -> count.concerns(List.of(chosen)));
@@ -146,17 +159,18 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         } else if (request.getLength() > DeliveryIntake.LARGEST_BODY) {
             exchange.answer(Answer.TOO_LARGE);
         } else if (limit.tryEnter(limits.maxInFlight())) {
-            take(request, exchange, limits, lease.get());
+            take(request, exchange, limits, lease.get(), unverified);
         } else {
             exchange.answer(Answer.UNAVAILABLE);
         }
     }
 
     /** @param lease of the receiver that takes it; the delivery has entered the limit */
-    private void take(Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease) {
+    private void take(
+            Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease, Supplier<Answer> unverified) {
         DeliveryIntake intake;
         try {
-            intake = intake(request, exchange, limits, lease);
+            intake = intake(request, exchange, limits, lease, unverified);
         } catch (RuntimeException | Error e) {
             port.limit().leave();
             throw e;
@@ -164,7 +178,8 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         exchange.readInto(intake);
     }
 
-    private DeliveryIntake intake(Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease) {
+    private DeliveryIntake intake(
+            Request request, Exchange exchange, WebhookConfig.Limits limits, Lease lease, Supplier<Answer> unverified) {
         InFlightLimit limit = port.limit();
         Receiver receiver = lease.receiver();
         Signature signature = receiver.signature(
@@ -176,6 +191,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
                 exchange,
                 receiver,
                 signature,
+                unverified,
                 body,
                 limit,
                 clock.instant(),

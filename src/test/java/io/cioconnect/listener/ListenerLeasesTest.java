@@ -175,20 +175,6 @@ class ListenerLeasesTest {
     }
 
     @Test
-    void aPathThatIsTakenIsNotCalledUnknown() throws Exception {
-        HttpPeer peer = listeners.open(SETTINGS.tokens("first-token-0000001"), receiver);
-        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(404);
-        Lease newcomer = listeners.lease(
-                "newcomer", 0, SETTINGS.tokens("second-token-000002").config(), other);
-
-        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(503);
-        assertThat(peer.deliver(PATH + "/first-token-0000001", "{}").status()).isEqualTo(200);
-
-        newcomer.close();
-        assertThat(peer.deliver(PATH + "/second-token-000002", "{}").status()).isEqualTo(404);
-    }
-
-    @Test
     void thePortStaysOpenAfterTheLastLeaseAndAnswers503() throws Exception {
         Lease lease = listeners.lease(SETTINGS, receiver);
         HttpPeer peer = listeners.peer(lease);
