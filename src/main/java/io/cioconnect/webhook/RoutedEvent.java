@@ -2,6 +2,7 @@ package io.cioconnect.webhook;
 
 import io.cioconnect.metrics.EventMetrics;
 import io.cioconnect.record.DeadLetter;
+import io.cioconnect.schema.RecordCheck;
 import org.apache.kafka.connect.data.Struct;
 
 /**
@@ -32,6 +33,11 @@ record RoutedEvent(
                 letter.bodyBytes(),
                 metrics,
                 isTest);
+    }
+
+    /** Of key and value as Kafka gets them. */
+    long estimatedRecordBytes() {
+        return RecordCheck.estimate(key, value);
     }
 
     boolean isQuarantined() {

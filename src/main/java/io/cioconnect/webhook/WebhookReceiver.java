@@ -168,9 +168,6 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
 
     @Override
     public CompletableFuture<Answer> receive(byte[] body, Instant receivedAt) {
-        if (body.length > SizeLimits.ALWAYS_TAKEN && !sizeLimits.isSettled()) { // seconds after the start
-            return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
-        }
         String sha256 = Sha256.hex(body);
         return timed(receivedAt, receive(sha256, receivedAt, () -> router.route(body, sha256, receivedAt)));
     }
@@ -225,7 +222,11 @@ public final class WebhookReceiver implements Receiver, AutoCloseable {
         Duration wait = left.compareTo(responseTimeout) > 0 ? responseTimeout : left;
         Optional<CompletableFuture<Answer>> known = inFlight.join(sha256, wait);
         return known.orElseGet(() -> {
+            boolean areLimitsKnown = sizeLimits.isSettled(); // before they are used
             RoutedEvent event = route.get();
+            if (!areLimitsKnown && event.estimatedRecordBytes() > SizeLimits.ALWAYS_TAKEN) { // seconds after the start
+                return CompletableFuture.completedFuture(Answer.UNAVAILABLE);
+            }
             event.metrics().received(receivedAt.toEpochMilli());
             counts.verified(event.destination(), receivedAt);
             if (event.isQuarantined()) {

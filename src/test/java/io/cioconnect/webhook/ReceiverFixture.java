@@ -59,23 +59,25 @@ final class ReceiverFixture {
         return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), EventTables.names(), wall);
     }
 
+    /** A receiver that knows this of how large a record may be. */
+    WebhookReceiver receiver(SizeLimits limits) {
+        return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), EventTables.names(), clock, limits);
+    }
+
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
         return receiver(config, eventTables, clock);
     }
 
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables, Clock wall) {
+        return receiver(config, eventTables, wall, SizeLimits.standard());
+    }
+
+    private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables, Clock wall, SizeLimits limits) {
         Map<String, EventMetrics> selected = new HashMap<>(metrics.tables());
         selected.keySet().retainAll(eventTables);
         var counters = new WebhookMetrics(metrics.receiver(), selected, metrics.quarantine());
         return new WebhookReceiver(
-                config,
-                new TopicConfig("cio", false),
-                SizeLimits.standard(),
-                queue,
-                counters,
-                wall,
-                scheduler,
-                clock::nanos);
+                config, new TopicConfig("cio", false), limits, queue, counters, wall, scheduler, clock::nanos);
     }
 
     List<TrackedRecord> polled() throws InterruptedException {

@@ -7,10 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.listener.Answer;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,27 @@ class WebhookReceiverTest {
         assertThat(answer).isCompletedWithValue(Answer.ACKNOWLEDGED);
     }
 
+    /** Kafka was not asked yet what the topics take, and would refuse the record; the task would fail. */
+    @Test
+    void aLargeRecordWaitsUntilItIsKnownWhatItsTopicTakes() throws Exception {
+        WebhookReceiver starting = fixture.receiver(new SizeLimits(Optional.empty(), Optional.empty(), fixture.clock));
+        Instant now = fixture.clock.instant();
+        byte[] quotes = eventWith("3", "\\\"".repeat(20_000));
+        assertThat(quotes).hasSizeLessThan(SizeLimits.ALWAYS_TAKEN);
+
+        assertThat(starting.receiveTooLarge(new byte[300 * 1024], 5_000_000, new byte[32], now))
+                .isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(starting.receive(eventWith("2", "x".repeat(SizeLimits.ALWAYS_TAKEN)), now))
+                .isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(starting.receive(quotes, now))
+                .as("each takes four bytes in the record")
+                .isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(fixture.received("quarantine") + fixture.received("email_events"))
+                .isZero();
+        unwatched(starting.receive(event("1"), now));
+        assertThat(((Struct) fixture.polledOne().key()).getString("event_id")).isEqualTo("1");
+    }
+
     @Test
     void theRecordsTimeIsWhenItWasReceivedNotWhenTheEventHappened() throws Exception {
         Instant receivedAt = fixture.clock.instant();
@@ -178,5 +201,11 @@ class WebhookReceiverTest {
         assertThat(record.topic()).isEqualTo("cio.email_events");
         assertThat(record.kafkaPartition()).isNull();
         assertThat(record.toString()).doesNotContain("event_id");
+    }
+
+    private static byte[] eventWith(String id, String unknownField) {
+        String event = new String(ReceiverFixture.event(id), UTF_8);
+        return event.replace("\"data\":{", "\"data\":{\"unknown\":\"" + unknownField + "\",")
+                .getBytes(UTF_8);
     }
 }
