@@ -116,9 +116,9 @@ final class Port {
                         < timings.opening().toNanos();
     }
 
-    /** A connector counts on this path, on a port of the same number that this one keeps it from opening. */
-    boolean isWantedElsewhere(PathSegments called) {
-        return all.isWantedBeside(this, called);
+    /** Those who count on this path and are not served: they wait, or this port keeps theirs from being opened. */
+    Stream<Lease> unserved(PathSegments called) {
+        return Stream.concat(routes.others(called), all.unservedBeside(this, called));
     }
 
     /** Once per tick: the server is made to fit the leases. */
@@ -260,21 +260,11 @@ final class Port {
     }
 
     private void publish() {
-        var paths = new HashMap<PathSegments, Routes.Route>();
-        waiting.keySet().forEach(lease -> paths.put(lease.path(), new Routes.Route(tokens(lease), List.of(), true)));
-        released.forEach((path, last) -> paths.put(path, new Routes.Route(tokens(last), List.of(), true)));
-        for (Lease lease : held) {
-            List<Lease> sharing = held.stream()
-                    .filter(other -> other.path().equals(lease.path()))
-                    .toList();
-            boolean disputed =
-                    waiting.keySet().stream().anyMatch(other -> other.path().equals(lease.path()));
-            paths.put(lease.path(), new Routes.Route(tokens(lease), sharing, disputed));
-        }
+        Map<PathSegments, Routes.Route> paths = Routes.paths(held, waiting.keySet(), released, this::tokens);
         newest.keySet().retainAll(paths.keySet());
         boolean isHeld = !held.isEmpty();
         WebhookConfig settings = isHeld ? held.get(held.size() - 1).config() : routes.settings();
-        routes = new Routes(settings, Map.copyOf(paths), connectors(), isHeld, wantsOpen());
+        routes = new Routes(settings, paths, connectors(), isHeld, wantsOpen());
     }
 
     private Set<String> connectors() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the ports of this JVM have to know of each other. Two of them may have the same number and hosts that overlap, such as
@@ -68,14 +69,12 @@ final class PortsOfJvm {
         return port.routes().connectors().stream().sorted().collect(Collectors.joining(", "));
     }
 
-    /** A connector counts on this path on a port of the same number that is not open. */
-    boolean isWantedBeside(Port open, PathSegments called) {
+    /** Those who count on this path on a port of the same number that is not open. */
+    Stream<Lease> unservedBeside(Port open, PathSegments called) {
         return ports.stream()
                 .filter(port ->
                         port != open && port.address().port() == open.address().port())
                 .filter(port -> !port.server().isOpen())
-                .map(Port::routes)
-                .anyMatch(routes ->
-                        routes.concern(called) || routes.readiness(called).isPresent());
+                .flatMap(port -> port.routes().all(called));
     }
 }

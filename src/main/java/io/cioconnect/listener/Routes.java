@@ -2,12 +2,17 @@ package io.cioconnect.listener;
 
 import io.cioconnect.config.PathSegments;
 import io.cioconnect.config.WebhookConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a port answers to, at one moment: its settings and its paths, those that are leased, those that were lately, and those that
@@ -27,12 +32,16 @@ record Routes(
     /**
      * A path, who may call it and who takes its deliveries; nobody when no task holds it.
      *
-     * @param isDisputed a connector that runs counts on this path and does not hold it; its tokens may not be known here, so no
-     *     token is called unknown
+     * @param others of those who count on this path and do not hold it
      */
-    record Route(UrlTokens tokens, List<Lease> leases, boolean isDisputed, AtomicInteger turn) {
-        Route(UrlTokens tokens, List<Lease> leases, boolean isDisputed) {
-            this(tokens, List.copyOf(leases), isDisputed, new AtomicInteger());
+    record Route(UrlTokens tokens, List<Lease> leases, List<Lease> others, AtomicInteger turn) {
+        Route(UrlTokens tokens, List<Lease> leases, List<Lease> others) {
+            this(tokens, List.copyOf(leases), List.copyOf(others), new AtomicInteger());
+        }
+
+        /** The tokens and keys of the others may not be known here, so none is called wrong. */
+        boolean isDisputed() {
+            return !others.isEmpty();
         }
 
         /** In turn, those that poll before those that are only about to. Empty when no receiver is open. */
@@ -57,8 +66,39 @@ record Routes(
 
         /** The same path to a caller with a token that this worker may not know yet. */
         private Route withoutReceivers() {
-            return new Route(tokens, List.of(), true);
+            return new Route(tokens, List.of(), others);
         }
+    }
+
+    /**
+     * The paths of a port.
+     *
+     * @param held leases, oldest first
+     * @param waiting leases that cannot be held now
+     */
+    static Map<PathSegments, Route> paths(
+            Collection<Lease> held,
+            Collection<Lease> waiting,
+            ReleasedPaths released,
+            Function<Lease, UrlTokens> tokens) {
+        var paths = new HashMap<PathSegments, Route>();
+        for (Lease lease : waiting) {
+            paths.put(lease.path(), new Route(tokens.apply(lease), List.of(), on(lease.path(), waiting)));
+        }
+        released.forEach((path, last) -> {
+            List<Lease> others = new ArrayList<>(on(path, waiting));
+            others.add(last);
+            paths.put(path, new Route(tokens.apply(last), List.of(), others));
+        });
+        for (Lease lease : held) {
+            PathSegments path = lease.path();
+            paths.put(path, new Route(tokens.apply(lease), on(path, held), on(path, waiting)));
+        }
+        return Map.copyOf(paths);
+    }
+
+    private static List<Lease> on(PathSegments path, Collection<Lease> leases) {
+        return leases.stream().filter(lease -> lease.path().equals(path)).toList();
     }
 
     /** The path that was called, if it is one of ours and its token, if it needs one, is not known to be wrong. */
@@ -70,10 +110,18 @@ record Routes(
                 () -> exact.or(() -> parent(called)).filter(Route::isDisputed).map(Route::withoutReceivers));
     }
 
-    /** Whether it is one of ours, whatever the token. */
-    boolean concern(PathSegments called) {
-        return paths.containsKey(called)
-                || parent(called).filter(route -> route.tokens().areRequired()).isPresent();
+    /** Those who count on the path that was called and do not hold it, whatever the token. */
+    Stream<Lease> others(PathSegments called) {
+        return onPath(called).flatMap(route -> route.others().stream());
+    }
+
+    /** The same, and those who hold it. */
+    Stream<Lease> all(PathSegments called) {
+        return onPath(called).flatMap(route -> Stream.concat(route.leases().stream(), route.others().stream()));
+    }
+
+    private Stream<Route> onPath(PathSegments called) {
+        return Optional.ofNullable(paths.get(called)).or(() -> parent(called)).stream();
     }
 
     /** The path whose readiness is asked for. */

@@ -73,7 +73,7 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
                 Optional.ofNullable(request.getHttpURI().getPath()).flatMap(PathSegments::parse);
         Optional<Boolean> health = called.flatMap(path -> health(path, routes));
         if (!mayCall(request, routes.settings().verification(), health.isPresent())) {
-            exchange.answer(Answer.FORBIDDEN);
+            exchange.answer(mayCallAnother(request, called) ? Answer.UNAVAILABLE : Answer.FORBIDDEN);
             return;
         }
         if (health.isPresent()) {
@@ -87,23 +87,20 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
         } else if (!request.getMethod().equals("POST")) {
             exchange.answer(Answer.METHOD_NOT_ALLOWED);
         } else {
-            Supplier<Answer> unverified =
-                    () -> mayKnowSignature(called, route.get()) ? Answer.UNAVAILABLE : Answer.UNVERIFIED;
+            // whoever is not served has signing keys of its own
+            Supplier<Answer> unverified = () -> isWantedByOthers(called) ? Answer.UNAVAILABLE : Answer.UNVERIFIED;
             admit(request, exchange, count, routes.settings().limits(), route.get(), unverified);
         }
     }
 
-    /** Another connector counts on this path too, with signing keys of its own. */
-    private boolean mayKnowSignature(Optional<PathSegments> called, Routes.Route route) {
-        return route.isDisputed() || called.filter(port::isWantedElsewhere).isPresent();
+    private boolean isWantedByOthers(Optional<PathSegments> called) {
+        return called.stream().flatMap(port::unserved).findAny().isPresent();
     }
 
     /** The path is unknown, but its connector may still be starting, have let go just now, or be waiting for its port. */
     private boolean mayComeYet(Optional<PathSegments> called, Routes routes) {
         return called.filter(PathSegments::isReserved).isEmpty()
-                && (port.isOpening()
-                        || !routes.isWanted()
-                        || called.filter(port::isWantedElsewhere).isPresent());
+                && (port.isOpening() || !routes.isWanted() || isWantedByOthers(called));
     }
 
     /** Empty when it is not health that was asked for, or health has a port of its own. */
@@ -140,6 +137,13 @@ final class WebhookHandler extends Handler.Abstract.NonBlocking {
             log.debug("Refused a caller at {}: not in webhook.allowed.addresses", peer.getHostAddress());
         }
         return allowed;
+    }
+
+    /** Whoever is not served has settings of its own. */
+    private boolean mayCallAnother(Request request, Optional<PathSegments> called) {
+        return called.stream()
+                .flatMap(port::unserved)
+                .anyMatch(other -> mayCall(request, other.config().verification(), false));
     }
 
     private void admit(

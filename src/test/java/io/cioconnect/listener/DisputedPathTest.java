@@ -1,16 +1,19 @@
 package io.cioconnect.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A path that one connector holds and another one counts on: what the holder does not know, the other may. */
 class DisputedPathTest {
     private static final String PATH = "/webhooks/cio";
+    private static final String TOKEN = "token-0123456789abc";
     private static final WebhookSettings SETTINGS = WebhookSettings.valid();
 
     @RegisterExtension
@@ -41,10 +44,19 @@ class DisputedPathTest {
 
         assertThat(signedByTheOther(peer)).isEqualTo(503);
         assertThat(unsigned(peer)).isEqualTo(503);
-        assertThat(receiver.answers).containsExactly(Answer.UNVERIFIED, Answer.UNAVAILABLE, Answer.UNAVAILABLE);
+        List<Answer> counted = List.of(Answer.UNVERIFIED, Answer.UNAVAILABLE, Answer.UNAVAILABLE);
+        await("an answer is counted once it was sent").until(() -> receiver.answers.equals(counted));
         assertThat(peer.deliver(PATH, "{}").status()).as("the holder goes on").isEqualTo(200);
 
         newcomer.close();
+        assertThat(signedByTheOther(peer)).isEqualTo(401);
+    }
+
+    @Test
+    void aSignatureBelowAPathThatWasLetGoOfIsStillWrong() throws Exception {
+        HttpPeer peer = listeners.open(SETTINGS, receiver);
+        listeners.lease("moved", 0, SETTINGS.path("/webhooks").config(), other).close();
+
         assertThat(signedByTheOther(peer)).isEqualTo(401);
     }
 
@@ -57,6 +69,48 @@ class DisputedPathTest {
 
         assertThat(signedByTheOther(peer)).isEqualTo(503);
         newcomer.close();
+    }
+
+    @Test
+    void aCallerWhomOnlyTheOtherAllowsIsNotRefused() throws Exception {
+        WebhookSettings here = SETTINGS.path("/webhooks/here").addresses(List.of(), List.of("192.0.2.0/24"));
+        HttpPeer peer = listeners.open(here, receiver);
+        Lease newcomer = listeners.lease("newcomer", 0, SETTINGS.tokens(TOKEN).config(), other);
+
+        assertThat(peer.deliver(PATH + "/" + TOKEN, "{}").status())
+                .as("it waits for the port, because its settings differ")
+                .isEqualTo(503);
+        assertThat(peer.get(PATH + "/readyz").status()).isEqualTo(503);
+        assertThat(peer.deliver("/webhooks/here", "{}").status()).isEqualTo(403);
+        assertThat(peer.deliver("/webhooks/unknown", "{}").status()).isEqualTo(403);
+
+        newcomer.close();
+        assertThat(peer.deliver(PATH + "/" + TOKEN, "{}").status())
+                .as("its task may be back soon")
+                .isEqualTo(503);
+    }
+
+    @Test
+    void aCallerWhomNeitherAllowsIsRefused() throws Exception {
+        HttpPeer peer = listeners.open(SETTINGS.addresses(List.of(), List.of("192.0.2.0/24")), receiver);
+        listeners.lease(
+                "newcomer",
+                0,
+                SETTINGS.addresses(List.of(), List.of("192.0.2.7")).config(),
+                other);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aCallerWhomOnlyTheOtherAllowsIsNotRefusedOnAPortThatTheOtherWaitsFor() throws Exception {
+        WebhookSettings settings = SETTINGS.port(FreePort.next());
+        HttpPeer peer = listeners.open(
+                settings.path("/webhooks/here").host("0.0.0.0").addresses(List.of(), List.of("192.0.2.0/24")),
+                receiver);
+        listeners.lease("newcomer", 0, settings.host("127.0.0.1").config(), other);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
     }
 
     private static int signedByTheOther(HttpPeer peer) throws Exception {
