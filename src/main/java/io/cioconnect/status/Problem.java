@@ -18,8 +18,8 @@ public record Problem(String what, String remedy) {
     /** After so long, Customer.io gives up waiting for an answer. */
     static final long DEADLINE_MILLIS = 4_000;
 
-    /** From here on a little more load costs answers. */
-    static final long SLOW_MILLIS = 3_000;
+    /** No answer 200 takes longer than webhook.response.timeout.ms, 3 s unless set; near it, a little more load costs answers. */
+    static final long SLOW_MILLIS = 2_000;
 
     private static final long CERTIFICATE_ENDS_SOON_DAYS = 21;
 
@@ -91,7 +91,7 @@ public record Problem(String what, String remedy) {
                     new Problem(
                             who + " needs up to "
                                     + Text.number(receiver.latency().p99())
-                                    + " ms for an answer; Customer.io waits " + Text.number(DEADLINE_MILLIS) + " ms.",
+                                    + " ms for an answer; after webhook.response.timeout.ms, 3,000 ms unless set, it answers 503.",
                             "Check how long Kafka takes to acknowledge, set producer.override.linger.ms=0, and look at the load of the worker."));
         }
         long days = receiver.certificateDaysLeft();

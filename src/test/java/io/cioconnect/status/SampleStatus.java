@@ -56,7 +56,7 @@ final class SampleStatus {
                         Optional.empty(),
                         true),
                 List.of(new Receiver(
-                        0, true, true, true, new Latency(900, 3_400, 3_900), 17, Map.of("signature", 12L), 5)),
+                        0, true, true, true, new Latency(900, 2_400, 2_900), 17, Map.of("signature", 12L), 5)),
                 List.of(
                         new Table(
                                 "campaigns",
