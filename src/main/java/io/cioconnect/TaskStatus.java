@@ -103,6 +103,7 @@ final class TaskStatus {
                 new ConnectorStatus.Latency(latency.percentile(0.5), latency.percentile(0.99), latency.max()),
                 gauges.inFlight().getAsLong(),
                 counters.refusedLastHour(),
+                counters.unavailableInARow(),
                 gauges.certificateDaysLeft().getAsLong());
     }
 

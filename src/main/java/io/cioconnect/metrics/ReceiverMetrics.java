@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.management.openmbean.CompositeData;
@@ -97,6 +98,7 @@ public final class ReceiverMetrics {
     private final LongAdder expired = new LongAdder();
     private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
     private final Map<Refusal, MinuteCounts> refusedLastHour = new EnumMap<>(Refusal.class);
+    private final AtomicLong unavailableInARow = new AtomicLong();
     private final LatencyWindow latency = new LatencyWindow(System::nanoTime);
     private volatile Gauges gauges = Gauges.NONE;
 
@@ -148,6 +150,9 @@ public final class ReceiverMetrics {
             count.increment();
             lastHour.add();
         }
+        if (reason == Refusal.UNAVAILABLE) {
+            unavailableInARow.incrementAndGet();
+        }
     }
 
     /** Deliveries not answered 200 in the last hour, by reason, without reasons that did not occur. */
@@ -162,6 +167,11 @@ public final class ReceiverMetrics {
         return counts;
     }
 
+    /** Deliveries that were answered 503 since the last one that was answered 200. */
+    public long unavailableInARow() {
+        return unavailableInARow.get();
+    }
+
     /** How long answers 200 took in the last minute. */
     public LatencyWindow latency() {
         return latency;
@@ -174,6 +184,9 @@ public final class ReceiverMetrics {
     /** Records how long an answer 200 took. */
     public void took(long millis) {
         latency.add(millis);
+        if (unavailableInARow.get() > 0) { // nearly never: a write would cost each answer
+            unavailableInARow.set(0);
+        }
     }
 
     private CompositeData refusedByReason() {

@@ -43,6 +43,7 @@ public record ConnectorStatus(
      * One receiver of this worker.
      *
      * @param canVerify a signing key or a token is there
+     * @param unavailableInARow deliveries answered 503 since the last answer 200
      * @param certificateDaysLeft -1 without a certificate
      */
     public record Receiver(
@@ -53,6 +54,7 @@ public record ConnectorStatus(
             Latency latency,
             long inFlight,
             Map<String, Long> refusedLastHour,
+            long unavailableInARow,
             long certificateDaysLeft) {}
 
     /** How long answers 200 took in the last minute, in milliseconds. */

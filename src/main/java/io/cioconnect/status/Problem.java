@@ -21,6 +21,9 @@ public record Problem(String what, String remedy) {
     /** No answer 200 takes longer than webhook.response.timeout.ms, 3 s unless set; near it, a little more load costs answers. */
     static final long SLOW_MILLIS = 2_000;
 
+    /** One or two come with a restart of a broker, and Customer.io soon sends those again. */
+    private static final long MANY_UNAVAILABLE = 3;
+
     private static final long CERTIFICATE_ENDS_SOON_DAYS = 21;
 
     /** The worst first: nothing arrives, then events, then tables. */
@@ -76,6 +79,12 @@ public record Problem(String what, String remedy) {
                     who + " answers 503: its task is starting, paused, or waiting for Kafka.",
                     "If this lasts longer than a minute, resume the connector, and check that the worker reaches Kafka and"
                             + " that all topics of the connector exist."));
+        } else if (receiver.unavailableInARow() >= MANY_UNAVAILABLE) {
+            problems.add(new Problem(
+                    who + " answered the last " + Text.number(receiver.unavailableInARow())
+                            + " deliveries 503: Kafka did not acknowledge them in time, or too many came at once.",
+                    "Customer.io sends them again. If that does not help, check that the brokers are up, that all topics of the connector exist and"
+                            + " have enough in-sync replicas, and webhook.max.in.flight."));
         }
         long unsigned = receiver.refusedLastHour().getOrDefault("signature", 0L);
         if (unsigned > 0) {

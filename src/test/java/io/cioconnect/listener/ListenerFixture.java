@@ -145,7 +145,7 @@ final class ListenerFixture implements AfterEachCallback {
                 List.of(),
                 new ConnectorStatus.Registration("manual", "", Optional.empty(), false),
                 List.of(new ConnectorStatus.Receiver(
-                        receiver, true, true, true, new ConnectorStatus.Latency(0, 0, 0), 0, Map.of(), -1)),
+                        receiver, true, true, true, new ConnectorStatus.Latency(0, 0, 0), 0, Map.of(), 0, -1)),
                 List.of(),
                 Optional.empty(),
                 List.of());

@@ -56,7 +56,7 @@ final class SampleStatus {
                         Optional.empty(),
                         true),
                 List.of(new Receiver(
-                        0, true, true, true, new Latency(900, 2_400, 2_900), 17, Map.of("signature", 12L), 5)),
+                        0, true, true, true, new Latency(900, 2_400, 2_900), 17, Map.of("signature", 12L), 7, 5)),
                 List.of(
                         new Table(
                                 "campaigns",
@@ -139,7 +139,7 @@ final class SampleStatus {
     }
 
     static Receiver receiver(int number) {
-        return new Receiver(number, true, true, true, new Latency(12, 80, 141), 1, Map.of(), -1);
+        return new Receiver(number, true, true, true, new Latency(12, 80, 141), 1, Map.of(), 0, -1);
     }
 
     static Table table(String name) {

@@ -86,14 +86,14 @@ class StatusPageTest {
 
         String shown = page.substring(0, page.indexOf("<h2>Receiving"));
         List<Problem> problems = Problem.of(status);
-        assertThat(problems).hasSize(9);
+        assertThat(problems).hasSize(10);
         for (Problem problem : problems) {
             assertThat(problem.remedy()).isNotBlank();
             assertThat(shown)
                     .contains(new Html().element("strong", problem.what()).text());
             assertThat(shown).contains(new Html().element("p", problem.remedy()).text());
         }
-        assertThat(shown).contains("14 passes failed, the first 2 h 5 min ago");
+        assertThat(shown).contains("14 passes failed, the first 2 h 5 min ago", "answered the last 7 deliveries 503");
     }
 
     @Test
