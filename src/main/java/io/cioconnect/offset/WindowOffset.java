@@ -45,6 +45,14 @@ public record WindowOffset(
         public Read withLeft(List<Window> windows) {
             return new Read(startedAt, since, until, windows);
         }
+
+        /** The same without the parts of its windows that lie before this second. */
+        public Read withoutLeftBefore(long second) {
+            return withLeft(left.stream()
+                    .filter(window -> window.to() >= second)
+                    .map(window -> new Window(Math.max(second, window.from()), window.to()))
+                    .toList());
+        }
     }
 
     public WindowOffset {

@@ -42,37 +42,37 @@ final class FirstRead implements ReadPlan {
 
     @Override
     public Optional<WindowOffset.Read> next(Instant now) {
-        Instant start = config.start(now);
-        if (state.firstRead().isEmpty()) {
-            return start.isAfter(now) ? Optional.empty() : Optional.of(whole(start.getEpochSecond(), now));
+        long start = config.start(now).getEpochSecond();
+        if (state.firstRead().isEmpty() || state.endsBefore(config)) {
+            return whole(start, now);
         }
-        WindowOffset.Read known = state.firstRead().get();
-        WindowOffset.Read wanted = from(start.getEpochSecond(), known);
+        WindowOffset.Read wanted = from(start, state.firstRead().get());
         return wanted.left().isEmpty() ? Optional.empty() : Optional.of(wanted);
     }
 
-    private static WindowOffset.Read whole(long start, Instant now) {
+    /** Empty until something is listed that was created after a start date. */
+    private Optional<WindowOffset.Read> whole(long start, Instant now) {
         long until = ReadPlan.listedUntil(now);
+        if (config.startsAtDate() && start > until) {
+            return Optional.empty();
+        }
         long since = Math.min(start, until); // at least one window, so that it is stored when the connector began
-        return new WindowOffset.Read(now, since, until, List.of(new Window(since, until)));
+        return Optional.of(new WindowOffset.Read(now, since, until, List.of(new Window(since, until))));
     }
 
     /**
-     * Adds the time by which the start has moved back, and drops what lies before a start date. Then the read begins at that date, so that
-     * what was dropped is read if the start moves back again, although some of it may have been read before.
+     * Adds the time by which the start has moved back, and drops what lies before a start that has moved later. Then the read begins there,
+     * so that what was dropped is read if the start moves back again, although some of it may have been read before. A start that is a
+     * number of days moves later with the time; that drops nothing.
      */
     private WindowOffset.Read from(long start, WindowOffset.Read known) {
-        boolean drops = config.startsAtDate() && known.left().stream().anyMatch(window -> window.from() < start);
-        List<Window> left = new ArrayList<>();
-        for (Window window : known.left()) {
-            if (!drops || start <= window.to()) {
-                left.add(drops ? new Window(Math.max(start, window.from()), window.to()) : window);
-            }
-        }
+        long startThen = config.start(known.startedAt()).getEpochSecond();
+        boolean drops = known.left().stream().anyMatch(window -> window.from() < startThen);
+        List<Window> left = new ArrayList<>(known.withoutLeftBefore(startThen).left());
         if (start < known.since()) {
             left.add(new Window(start, known.since() - 1));
         }
-        long since = drops ? start : Math.min(start, known.since());
+        long since = drops ? startThen : Math.min(start, known.since());
         return new WindowOffset.Read(known.startedAt(), since, known.until(), left);
     }
 }

@@ -1,5 +1,6 @@
 package io.cioconnect.window;
 
+import io.cioconnect.config.DeliveriesConfig;
 import io.cioconnect.offset.StoredWindows;
 import io.cioconnect.offset.WindowOffset;
 import io.cioconnect.offset.WindowPartition;
@@ -170,6 +171,14 @@ final class ReadState {
                 .map(read -> Stream.concat(again, Stream.of(read.until()))
                         .max(Long::compareTo)
                         .orElseThrow());
+    }
+
+    /** Whether a start date lies behind all that was read. What is between is not asked for, so the first read begins anew at that date. */
+    boolean endsBefore(DeliveriesConfig config) {
+        return config.startsAtDate()
+                && readUntil().stream()
+                        .anyMatch(until ->
+                                until + 1 < config.start(clock.instant()).getEpochSecond());
     }
 
     /** The first read: the one under way, which is the larger one, or else the complete one. Empty when it began while the clock was ahead. */

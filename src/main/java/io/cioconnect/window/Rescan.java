@@ -45,13 +45,15 @@ final class Rescan implements ReadPlan {
 
     @Override
     public Optional<WindowOffset.Read> next(Instant now) {
-        Optional<WindowOffset.Read> underway = state.underway(age());
+        Optional<WindowOffset.Read> underway = state.underway(age())
+                .map(read -> read.withoutLeftBefore(startDate(now)))
+                .filter(read -> !read.left().isEmpty());
         return underway.isPresent() ? underway : restart(now);
     }
 
     @Override
     public Optional<WindowOffset.Read> restart(Instant now) {
-        if (state.firstRead().isEmpty()) {
+        if (state.firstRead().isEmpty() || state.endsBefore(config)) {
             return Optional.empty();
         }
         long until = ReadPlan.listedUntil(now);
@@ -67,8 +69,12 @@ final class Rescan implements ReadPlan {
 
     /** What was created before the start is never asked for. */
     private long oldest(Instant now) {
-        long first = state.firstRead().orElseThrow().since();
-        return config.startsAtDate() ? Math.max(first, config.start(now).getEpochSecond()) : first;
+        return Math.max(state.firstRead().orElseThrow().since(), startDate(now));
+    }
+
+    /** A number of days is no bound: what was read goes back as many days from when it was first read. */
+    private long startDate(Instant now) {
+        return config.startsAtDate() ? config.start(now).getEpochSecond() : 0;
     }
 
     /** An age as it is configured. */
