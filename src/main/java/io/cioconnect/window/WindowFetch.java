@@ -103,12 +103,15 @@ final class WindowFetch {
         }
         requireAnEnd(page.next(), rows.rows);
         cursor = page.next();
-        return isFirstType && isOrdered && isLong() ? cut(rows.rows) : rows.rows;
+        return isOrdered && isLong() ? cut(rows.rows) : rows.rows;
     }
 
-    /** Before the pages take so long that the window fails. */
+    /**
+     * Before the pages take so long that the window fails. Of a later type nothing else cuts the window, because what the types before it
+     * brought of the rest is read again.
+     */
     private boolean isLong() {
-        return pagesOfType >= PAGES || inCalls.compareTo(timeout.dividedBy(2)) > 0;
+        return (isFirstType && pagesOfType >= PAGES) || inCalls.compareTo(timeout.dividedBy(2)) > 0;
     }
 
     /** What stood in the place of rows in the latest reply. */
@@ -143,6 +146,8 @@ final class WindowFetch {
             emptyPages = 0;
             nothingNew = 0;
             seen.clear();
+            isOrdered = true;
+            lastCreated = Long.MAX_VALUE;
             inCalls = Duration.ZERO;
         }
     }

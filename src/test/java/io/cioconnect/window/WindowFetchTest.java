@@ -54,6 +54,7 @@ class WindowFetchTest {
     private LongBinaryOperator created =
             (page, row) -> 1_000_000_000; // of one second, so that the window cannot be cut
     private int endsAt = Integer.MAX_VALUE;
+    private String typeOfOnePage = "";
     private final ManualClock clock = new ManualClock();
     private Duration ofACall = Duration.ZERO;
     private Duration betweenCalls = Duration.ZERO;
@@ -69,7 +70,7 @@ class WindowFetchTest {
                 int page = cursor == null ? 0 : Integer.parseInt(cursor);
                 return new MockResponse.Builder()
                         .addHeader("Content-Type", "application/json")
-                        .body(body(page))
+                        .body(body(page, typeOfOnePage.equals(request.getUrl().queryParameter("type")) ? 0 : endsAt))
                         .build();
             }
         });
@@ -161,6 +162,36 @@ class WindowFetchTest {
         assertThat(fetch.pages()).as("half an hour, and a call").isEqualTo(4);
     }
 
+    /** Or else a channel with millions of deliveries beside a small one would fail each time. */
+    @Test
+    void aLaterTypeWhosePagesTakeLongCutsTheWindowToo() throws Exception {
+        created = (page, row) -> 1_000_086_000 - 10 * page - row;
+        idsOfPage = page -> List.of("d" + page + "a", "d" + page + "b");
+        typeOfOnePage = "push";
+        ofACall = Duration.ofMinutes(10);
+        var fetch = fetch(List.of("push", "email"));
+        List<ObjectNode> rows = List.of();
+        while (fetch.hasNext()) {
+            rows = fetch.next();
+        }
+        assertThat(fetch.pages()).isEqualTo(1 + 4);
+        assertThat(fetch.window()).isEqualTo(new Window(1_000_085_970, WINDOW.to()));
+        assertThat(rows)
+                .as("of the last second")
+                .extracting(row -> row.get("id").asText())
+                .containsExactly("d3a");
+    }
+
+    /** What the types before it brought of the rest would be read again. */
+    @Test
+    void aLaterTypeWithManyPagesDoesNotCutTheWindow() throws Exception {
+        created = (page, row) -> 1_000_086_000 - 10 * page - row;
+        idsOfPage = page -> List.of("d" + page + "a", "d" + page + "b");
+        typeOfOnePage = "push";
+        endsAt = 2 * WindowFetch.PAGES;
+        assertThat(readAll(List.of("push", "email"))).hasSize(2 + 2 * (endsAt + 1));
+    }
+
     private void assertFails() {
         assertThatThrownBy(() -> readAll(List.of()))
                 .isInstanceOf(PassFailedException.class)
@@ -187,9 +218,9 @@ class WindowFetchTest {
         return new WindowFetch(api, SOURCE, parts, WINDOW);
     }
 
-    private String body(int page) {
+    private String body(int page, int last) {
         List<String> ids = idsOfPage.apply(page);
-        String next = page == endsAt ? END : Integer.toString(page + 1);
+        String next = page == last ? END : Integer.toString(page + 1);
         return IntStream.range(0, ids.size())
                 .mapToObj(row -> "{\"id\":\"" + ids.get(row) + "\",\"created\":" + created.applyAsLong(page, row) + "}")
                 .collect(Collectors.joining(",", "{\"messages\":[", "],\"next\":\"" + next + "\"}"));
