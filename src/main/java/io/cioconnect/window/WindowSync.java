@@ -149,7 +149,8 @@ final class WindowSync implements Sync {
                 && !plan.age().isZero()
                 && !now.isBefore(underway.startedAt().plus(plan.interval()));
         if (underway == null || allFailed) {
-            Optional<WindowOffset.Read> next = allFailed ? plan.restart(now) : plan.next(now);
+            // what an earlier task began would leave out the windows that it had read
+            Optional<WindowOffset.Read> next = allFailed || writesAll ? plan.restart(now) : plan.next(now);
             next.ifPresent(begun -> log.info(
                     "Table {}: reading what was created from {} to {}",
                     name(),
