@@ -36,7 +36,7 @@ final class ChildFetch implements TableFetch {
     private final MetricDays days;
     private final PageSink sink;
     private final FailedParents failed;
-    private final KeyBeginnings cut;
+    private final Pieces pieces;
     private final Iterator<Parents> tables;
     private final Deque<Parent> waiting = new ArrayDeque<>();
     private @Nullable ParentsFetch fetchingParents;
@@ -54,7 +54,7 @@ final class ChildFetch implements TableFetch {
 
     private record ParentsFetch(Parents parents, CollectedRows rows, TableFetch fetch) {}
 
-    /** @param cut takes the parents whose children come in more pieces than one */
+    /** @param pieces takes the parents that were read */
     ChildFetch(
             PassCalls calls,
             Table table,
@@ -62,14 +62,14 @@ final class ChildFetch implements TableFetch {
             MetricDays days,
             PageSink sink,
             FailedParents failed,
-            KeyBeginnings cut) {
+            Pieces pieces) {
         this.calls = calls;
         this.table = table;
         this.reply = source.reply();
         this.days = days;
         this.sink = sink;
         this.failed = failed;
-        this.cut = cut;
+        this.pieces = pieces;
         this.tables = source.parents().iterator();
     }
 
@@ -105,7 +105,7 @@ final class ChildFetch implements TableFetch {
         Table of = Tables.named(parents.table());
         var rows = new CollectedRows(
                 row -> parents.isRead().test(row) ? Stream.of(parents.columnsOf(row, table.key())) : Stream.of());
-        return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, cut));
+        return new ParentsFetch(parents, rows, PageFetcher.fetch(calls, of, days, rows, failed, pieces));
     }
 
     /** Of one that goes beyond a limit the beginning may have the id, which is enough. */
@@ -132,14 +132,13 @@ final class ChildFetch implements TableFetch {
             }
             failuresInARow = 0;
             answers.add();
-            if (callsOfParent > 1) {
-                cut.add(parent.beginning);
-            }
+            pieces.read(parent.beginning, callsOfParent);
         } catch (AppApiException e) {
             sink.reset();
             answers.add(e);
             if (e.status() == NOT_FOUND) {
                 failuresInARow = 0;
+                pieces.read(parent.beginning, 1); // all of it is gone
             } else {
                 failed(parent, e, answers.isOfOneAlone(e));
             }

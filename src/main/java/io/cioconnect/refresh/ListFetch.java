@@ -4,6 +4,7 @@ import io.cioconnect.api.AppApiException;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowException;
 import io.cioconnect.sync.PassFailedException;
+import io.cioconnect.table.Pagination;
 import io.cioconnect.table.Source;
 import java.util.Iterator;
 import java.util.List;
@@ -16,15 +17,18 @@ final class ListFetch implements TableFetch {
     private final Source.OneList list;
     private final List<Column> key;
     private final PageSink sink;
+    private final Pieces pieces;
     private final Iterator<Map<String, String>> queries;
     private @Nullable ListPages current;
     private int pages;
 
-    ListFetch(PassCalls calls, Source.OneList list, List<Column> key, PageSink sink) {
+    /** @param pieces is told of pages that may lack a row */
+    ListFetch(PassCalls calls, Source.OneList list, List<Column> key, PageSink sink, Pieces pieces) {
         this.calls = calls;
         this.list = list;
         this.key = key;
         this.sink = sink;
+        this.pieces = pieces;
         this.queries = list.queries().iterator();
     }
 
@@ -32,6 +36,10 @@ final class ListFetch implements TableFetch {
     public boolean next() throws AppApiException, RowException, PassFailedException, InterruptedException {
         if (current == null || !current.hasNext()) {
             if (!queries.hasNext()) {
+                if (list.pagination() instanceof Pagination.Cursor
+                        || pages > list.queries().size()) {
+                    pieces.cutList();
+                }
                 return false;
             }
             current = new ListPages(

@@ -42,26 +42,20 @@ final class PageFetcher {
             throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         var days = new MetricDays(pass.start(), config.metricDays(), config.metricZone());
         failed.beginPass();
-        var cut = new KeyBeginnings();
-        TableFetch fetch = fetch(new PassCalls(api, pass), table, days, new Kept(listing), failed, cut);
+        var pieces = new Pieces();
+        TableFetch fetch = fetch(new PassCalls(api, pass), table, days, new Kept(listing), failed, pieces);
         while (fetch.next()) {
             betweenCalls.run();
         }
         failed.endPass();
-        return new Fetched(fetch.pages(), isCutIntoPages(fetch.pages()), failed.count(), failed.unread(), cut);
-    }
-
-    private boolean isCutIntoPages(int pages) {
-        return table.isPaginated()
-                || (table.source() instanceof Source.OneList list
-                        && pages > list.queries().size());
+        return new Fetched(fetch.pages(), failed.count(), failed.unread(), pieces);
     }
 
     static TableFetch fetch(
-            PassCalls calls, Table table, MetricDays days, PageSink sink, FailedParents failed, KeyBeginnings cut) {
+            PassCalls calls, Table table, MetricDays days, PageSink sink, FailedParents failed, Pieces pieces) {
         return table.source() instanceof Source.PerParent children
-                ? new ChildFetch(calls, table, children, days, sink, failed, cut)
-                : new ListFetch(calls, (Source.OneList) table.source(), table.key(), sink);
+                ? new ChildFetch(calls, table, children, days, sink, failed, pieces)
+                : new ListFetch(calls, (Source.OneList) table.source(), table.key(), sink, pieces);
     }
 
     /** Takes out of each row what must not be kept. */

@@ -128,11 +128,11 @@ final class PassPlan {
         if (fetched.unread().cover(key)) {
             return AbsentRows.KEEP;
         }
-        return absent == AbsentRows.DELETE && fetched.cutIntoPages().cover(key) ? AbsentRows.DEFER : absent;
+        return absent == AbsentRows.DELETE && fetched.pieces().mayLack(key) ? AbsentRows.DEFER : absent;
     }
 
     private AbsentRows decide() {
-        return fetched.isCutIntoPages() || isSuspicious() ? AbsentRows.DEFER : AbsentRows.DELETE;
+        return isSuspicious() ? AbsentRows.DEFER : AbsentRows.DELETE;
     }
 
     private boolean isSuspicious() {

@@ -62,11 +62,7 @@ public record Table(String name, TableGroup group, Source source, List<Column> k
 
     /** True when a single pass may miss a row, because rows move between pages while they are read. */
     public boolean isPaginated() {
-        if (source instanceof Source.OneList list) {
-            return list.pagination() instanceof Pagination.Cursor;
-        }
-        return parents().stream()
-                .anyMatch(parents -> Tables.named(parents.table()).isPaginated());
+        return source instanceof Source.OneList list && list.pagination() instanceof Pagination.Cursor;
     }
 
     /** True for a table that is read by windows of time; every other is read from its first row to its last. */

@@ -66,8 +66,8 @@ class ChildFetchTest {
         assertThat(fetch("campaign_actions")).isEqualTo(1 + 3 + 1);
         assertThat(ids("campaign_id")).hasSize(24).filteredOn("5"::equals).hasSize(23);
         assertThat(rows.rows()).allMatch(row -> row.has("id"));
-        assertThat(fetched.cutIntoPages().cover("5/1")).isTrue();
-        assertThat(fetched.cutIntoPages().cover("8/1")).isFalse();
+        assertThat(fetched.pieces().mayLack("5/1")).isTrue();
+        assertThat(fetched.pieces().mayLack("8/1")).isFalse();
         assertThat(fetched.failedParents()).isZero();
     }
 
