@@ -1,6 +1,7 @@
 package io.cioconnect.offset;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A window of time, in Unix seconds.
@@ -24,5 +25,11 @@ public record Window(long from, long to) {
     /** The newest part of it that is not longer than this. */
     public Window newest(Duration longest) {
         return new Window(Math.max(from, to - longest.toSeconds() + 1), to);
+    }
+
+    /** Its newer half and its older one; itself when it is a single second. */
+    public List<Window> halves() {
+        long middle = from + (to - from) / 2;
+        return from == to ? List.of(this) : List.of(new Window(middle + 1, to), new Window(from, middle));
     }
 }

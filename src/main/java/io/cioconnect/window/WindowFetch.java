@@ -82,6 +82,11 @@ final class WindowFetch {
         return pages;
     }
 
+    /** Whether the calls of the type under way took longer than any may. */
+    boolean tookTooLong() {
+        return inCalls.compareTo(timeout) > 0;
+    }
+
     /** What is read when there is no next page. */
     Window window() {
         return window;
@@ -163,7 +168,7 @@ final class WindowFetch {
         if (emptyPages == EMPTY_PAGES || nothingNew == PAGES_WITHOUT_NEWS) {
             throw new PassFailedException("the pages of " + source.path() + " do not end");
         }
-        if (inCalls.compareTo(timeout) > 0) {
+        if (tookTooLong()) {
             throw new PassFailedException("reading the pages of a window took longer than refresh.pass.timeout.ms ("
                     + timeout.toMillis() + ")");
         }

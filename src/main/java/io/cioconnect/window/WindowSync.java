@@ -176,7 +176,7 @@ final class WindowSync implements Sync {
             succeeds = true;
         } finally {
             if (!succeeds) {
-                putBehindTheOthers(current, window.whole);
+                putBehindTheOthers(current, window);
             }
         }
     }
@@ -241,9 +241,11 @@ final class WindowSync implements Sync {
         return left;
     }
 
-    private void putBehindTheOthers(WindowOffset.Read current, Window failed) {
+    private void putBehindTheOthers(WindowOffset.Read current, Reading window) {
+        Window failed = window.whole;
         List<Window> left = leftBeside(failed, current);
-        left.add(failed);
+        // one that took too long would take as long again
+        left.addAll(window.fetch.tookTooLong() ? failed.halves() : List.of(failed));
         read = current.withLeft(left);
         reading = null;
         failedInARow++;

@@ -7,11 +7,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.RequestLog;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.sync.Sync;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,27 @@ class WindowPagesTest {
         assertThat(calls).hasSize(3);
         assertThat(parameter(calls.get(2), "end_ts")).isGreaterThan(parameter(calls.get(0), "end_ts"));
         assertThat(fixture.written("deliveries")).hasSize(90);
+    }
+
+    /** It cannot be cut, because a time of unknown order stands among its deliveries. */
+    @Test
+    void aWindowThatTakesTooLongIsReadInHalves() throws Exception {
+        fixture.deliveries(12_000, DAY.multipliedBy(20), DAY);
+        ObjectNode odd = JsonNodeFactory.instance.objectNode().put("id", "odd").put("type", "email");
+        odd.put("created", new BigDecimal(fixture.ago(HOUR).getEpochSecond() + ".1234"));
+        fixture.customerIo.deliveries().put(odd);
+        fixture.with("refresh.pass.timeout.ms", "60000").start();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        int failures = 0;
+        for (Sync.Turn turn = Sync.Turn.UNFINISHED; turn != Sync.Turn.COMPLETE && failures < 10; ) {
+            try {
+                turn = fixture.turn(FIRST);
+            } catch (PassFailedException tooLong) {
+                failures++;
+            }
+        }
+        assertThat(failures).isEqualTo(2);
+        assertThat(fixture.written("deliveries")).hasSize(12_001);
     }
 
     @Test
