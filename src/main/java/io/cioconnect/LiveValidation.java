@@ -8,6 +8,7 @@ import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.Validation;
 import io.cioconnect.config.Validation.AppApiCheck;
 import io.cioconnect.metrics.TaskThreads;
+import io.cioconnect.table.Table;
 import io.cioconnect.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class LiveValidation {
     private static final Logger log = LoggerFactory.getLogger(LiveValidation.class);
     private static final Duration LIMIT = Duration.ofSeconds(6);
-    private static final String REPORTING_WEBHOOKS = "reporting_webhooks";
+    private static final String REPORTING_WEBHOOKS = "/v1/reporting_webhooks";
     /** Fewer would not get through all lists in time. */
     private static final int FEWEST_PER_SECOND = 2;
 
@@ -48,7 +49,7 @@ final class LiveValidation {
     void run(Validation validation) {
         validation.appApiCheck().ifPresent(check -> {
             List<Endpoint> unread = endpoints(check).stream()
-                    .filter(endpoint -> !readable.contains(endpoint.list(), check.api()))
+                    .filter(endpoint -> !readable.contains(endpoint.path(), check.api()))
                     .toList();
             if (!unread.isEmpty()) {
                 askAndJudge(validation, check, unread);
@@ -68,22 +69,21 @@ final class LiveValidation {
                             + " region's.");
             return;
         }
-        answers.replies.stream().filter(Reply::isSuccess).forEach(reply -> readable.add(reply.list, check.api()));
+        answers.replies.stream()
+                .filter(Reply::isSuccess)
+                .forEach(reply -> readable.add(reply.endpoint.path(), check.api()));
         judge(validation, check, answers);
     }
 
     private static List<Endpoint> endpoints(AppApiCheck check) {
         Instant now = Instant.now();
-        Stream<Endpoint> tables = check.polledTables().stream()
-                .map(table -> new Endpoint(
-                        table,
-                        Tables.named(table).probedPath(),
-                        Tables.named(table).probedQuery(now)));
-        Stream<Endpoint> webhooks = check.registration()
-                ? Stream.of(new Endpoint(REPORTING_WEBHOOKS, "/v1/" + REPORTING_WEBHOOKS, Map.of()))
-                : Stream.empty();
         Map<String, Endpoint> byPath = new LinkedHashMap<>(); // children are read if their parents are
-        Stream.concat(tables, webhooks).forEach(endpoint -> byPath.putIfAbsent(endpoint.path, endpoint));
+        check.polledTables().stream()
+                .map(Tables::named)
+                .forEach(table -> byPath.merge(table.probedPath(), Endpoint.of(table, now), Endpoint::plus));
+        if (check.registration()) {
+            byPath.putIfAbsent(REPORTING_WEBHOOKS, new Endpoint(List.of(), REPORTING_WEBHOOKS, Map.of()));
+        }
         return List.copyOf(byPath.values());
     }
 
@@ -112,7 +112,7 @@ final class LiveValidation {
                 .map(Tables::named)
                 .filter(table -> !table.probedPath().equals(refused.path))
                 .findFirst()
-                .map(table -> new Endpoint(table.name(), table.probedPath(), table.probedQuery(Instant.now())))
+                .map(table -> Endpoint.of(table, Instant.now()))
                 .orElseThrow();
     }
 
@@ -122,8 +122,7 @@ final class LiveValidation {
         try {
             List<CompletableFuture<Reply>> asked = endpoints.stream()
                     .map(endpoint -> CompletableFuture.supplyAsync(() -> Reply.of(endpoint, client, end), threads)
-                            .completeOnTimeout(
-                                    new Reply(endpoint.list(), 0, null), LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                            .completeOnTimeout(new Reply(endpoint, 0, null), LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                     .toList();
             return asked.stream().map(CompletableFuture::join).toList();
         } finally {
@@ -134,9 +133,8 @@ final class LiveValidation {
     private static void judge(Validation validation, AppApiCheck check, Answers answers) {
         List<Reply> replies = answers.replies;
         List<String> forbidden = replies.stream()
-                .filter(reply ->
-                        KeyProblem.LACKS_SCOPE.explains(reply.status) && !reply.list.equals(REPORTING_WEBHOOKS))
-                .map(Reply::list)
+                .filter(reply -> KeyProblem.LACKS_SCOPE.explains(reply.status))
+                .flatMap(reply -> reply.endpoint.tables().stream())
                 .toList();
         if (answers.isKeyRefused) {
             validation.complain(
@@ -166,26 +164,40 @@ final class LiveValidation {
         }
     }
 
-    private record Endpoint(String list, String path, Map<String, String> query) {}
+    /**
+     * What is asked for.
+     *
+     * @param tables that need it; none when only the registration does, which says itself that it is not permitted
+     */
+    private record Endpoint(List<String> tables, String path, Map<String, String> query) {
+        private static Endpoint of(Table table, Instant now) {
+            return new Endpoint(List.of(table.name()), table.probedPath(), table.probedQuery(now));
+        }
+
+        private Endpoint plus(Endpoint other) {
+            return new Endpoint(
+                    Stream.concat(tables.stream(), other.tables.stream()).toList(), path, query);
+        }
+    }
 
     /** What came back, and whether it proves that the API does not know the key. */
     private record Answers(List<Reply> replies, boolean isKeyRefused) {}
 
-    /** What came back for one list; status 0 when nothing did. */
-    private record Reply(String list, int status, @Nullable AppApiException failure) {
+    /** What came back for one endpoint; status 0 when nothing did. */
+    private record Reply(
+            Endpoint endpoint, int status, @Nullable AppApiException failure) {
         private static Reply of(Endpoint endpoint, AppApiClient client, Instant end) {
-            String list = endpoint.list();
             Duration left = Duration.between(Instant.now(), end);
             if (left.isNegative()) {
-                return new Reply(list, 0, null);
+                return new Reply(endpoint, 0, null);
             }
             try {
-                return new Reply(list, client.probe(endpoint.path(), endpoint.query(), left), null);
+                return new Reply(endpoint, client.probe(endpoint.path(), endpoint.query(), left), null);
             } catch (AppApiException e) {
-                return new Reply(list, e.status(), e);
+                return new Reply(endpoint, e.status(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new Reply(list, 0, null);
+                return new Reply(endpoint, 0, null);
             }
         }
 
@@ -209,7 +221,7 @@ final class LiveValidation {
         @Override
         public String toString() {
             String reason = failure == null ? "no reply within " + LIMIT.toSeconds() + " s" : failure.getMessage();
-            return list + " (" + (status == 0 ? reason : "status " + status) + ")";
+            return endpoint.path() + " (" + (status == 0 ? reason : "status " + status) + ")";
         }
     }
 }

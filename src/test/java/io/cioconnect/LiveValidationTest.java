@@ -163,6 +163,34 @@ class LiveValidationTest {
                 .contains("segments, snippets", "403", KeyProblem.LACKS_SCOPE.advice());
     }
 
+    /** Or its user removes the parents, and is then told of the children. */
+    @Test
+    void tablesThatAreReadByWayOfARefusedListAreNamedWithIt() {
+        customerIo.faults().always("/v1/campaigns", Fault.status(403));
+
+        assertThat(errors(props().with("tables", "campaigns,campaign_actions,segments"))
+                        .get("tables"))
+                .singleElement()
+                .asString()
+                .contains("campaigns, campaign_actions");
+    }
+
+    @Test
+    void reportingWebhooksThatTheKeyMayNotReadAreAnErrorWhenTheyAreATable() {
+        customerIo.faults().always("/v1/reporting_webhooks", Fault.status(403));
+        ConnectorProps properties = props().with("tables", "segments,reporting_webhooks");
+
+        assertThat(errors(properties).get("tables"))
+                .singleElement()
+                .asString()
+                .contains("may not read: reporting_webhooks", "403");
+        assertThat(errors(properties
+                        .with("tables", "email_events,reporting_webhooks")
+                        .with("webhook.registration", "auto")
+                        .with("webhook.public.url", "https://events.example.com/")))
+                .containsOnlyKeys("tables");
+    }
+
     @Test
     void aKeyThatMayNotManageWebhooksIsNoError() {
         customerIo.faults().always("/v1/reporting_webhooks", Fault.status(403));
