@@ -58,8 +58,10 @@ final class Receiving {
                         client,
                         new SystemTime()));
         this.registration = registrar.map(RegistrationLoop::new);
+        RegistrationState otherwise =
+                config.registration().auto() ? RegistrationState.OF_FIRST_RECEIVER : RegistrationState.MANUAL;
         Supplier<RegistrationState> state =
-                () -> registrar.map(WebhookRegistrar::state).orElse(RegistrationState.MANUAL);
+                () -> registrar.map(WebhookRegistrar::state).orElse(otherwise);
         if (number == 0) {
             metrics.publish(
                     RegistrationMetrics.GROUP,

@@ -28,6 +28,11 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
     /** The state of a connector whose webhook is looked after by its users. */
     public static final RegistrationState MANUAL = of("manual", "");
 
+    /** What a task with another receiver than the first knows of the webhook. */
+    public static final RegistrationState OF_FIRST_RECEIVER = of(
+            "see receiver 0",
+            "the task of receiver 0 keeps the webhook as configured; GET /status on the worker that runs it shows the state");
+
     static RegistrationState of(String what, String detail) {
         return new RegistrationState(what, detail, Optional.empty(), 0);
     }
@@ -114,7 +119,8 @@ public record RegistrationState(String what, String detail, Optional<Instant> re
 
     /** Events will not come, or some of them, unless somebody does something about it. */
     public boolean needsAttention() {
-        return !what.equals(STARTING.what) && !equals(MANUAL) && (!isRegistered() || eventNamesRefused > 0);
+        boolean isKnown = !what.equals(STARTING.what) && !equals(MANUAL) && !equals(OF_FIRST_RECEIVER);
+        return isKnown && (!isRegistered() || eventNamesRefused > 0);
     }
 
     /** Whatever differs with every reply. */
