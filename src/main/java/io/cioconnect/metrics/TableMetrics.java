@@ -111,7 +111,7 @@ public final class TableMetrics {
         rowsChanged.add(changed);
         rowsDeleted.add(deleted);
         this.deletesDeferred = deletesDeferred;
-        lastPassMillis = Duration.between(start, end).toMillis();
+        lastPassMillis = Math.max(0, Duration.between(start, end).toMillis()); // the clock may have been set back
         lastSuccess = end;
         failure = null;
     }

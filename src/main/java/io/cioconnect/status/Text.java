@@ -31,11 +31,12 @@ final class Text {
         return then.isAfter(now) ? in(then, now) : ago(then, now);
     }
 
-    /** The two largest units, such as {@code 2 h 5 min}. */
+    /** The two largest units, such as {@code 2 h 5 min}. Nothing when it is negative: the clock was set back meanwhile. */
     static String duration(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
+        Duration taken = duration.isNegative() ? Duration.ZERO : duration;
+        long seconds = taken.toSeconds();
         if (seconds < 60) {
-            return seconds < 1 ? duration.toMillis() + " ms" : seconds + " s";
+            return seconds < 1 ? taken.toMillis() + " ms" : seconds + " s";
         }
         if (seconds < 3_600) {
             return seconds / 60 + " min" + (seconds < 600 && seconds % 60 > 0 ? " " + seconds % 60 + " s" : "");

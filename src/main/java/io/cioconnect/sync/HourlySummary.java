@@ -48,7 +48,7 @@ final class HourlySummary {
         failing.forEach((table, failure) -> log.warn(
                 "Table {}: no pass has succeeded for {} min ({} failed); the last reason: {}",
                 table,
-                Duration.between(failure.since(), now).toMinutes(),
+                Math.max(0, Duration.between(failure.since(), now).toMinutes()), // the clock may have been set back
                 failure.passes(),
                 failure.reason()));
         concerns.forEach((table, what) -> log.warn("Table {}: {}", table, what));

@@ -38,6 +38,13 @@ class HourlySummaryTest {
     }
 
     @Test
+    void aFailureFromBeforeTheClockWasSetBackHasNoNegativeAge() {
+        summary.failed("campaigns", HOUR.plus(Duration.ofDays(10)), "status 500");
+
+        assertThat(said(HOUR)).contains("for 0 min (1 failed)");
+    }
+
+    @Test
     void aFailureThatLastsIsRepeatedWithItsAgeAndWhatToDo() {
         summary.failed("campaigns", START.minus(Duration.ofMinutes(90)), "status 500");
         summary.failed("campaigns", START, KeyProblem.LACKS_SCOPE.toString());
