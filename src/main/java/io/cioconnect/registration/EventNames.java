@@ -31,7 +31,7 @@ final class EventNames {
     private final String webhookName;
     private final InstantSource clock;
     private final Set<String> refused = new LinkedHashSet<>();
-    private Instant askAgain = Instant.MAX;
+    private Optional<Instant> firstRefused = Optional.empty();
 
     /** @param webhookName the name we give the webhook, which a reply may quote and which may hold an event's name */
     EventNames(List<String> configured, String webhookName, InstantSource clock) {
@@ -50,11 +50,15 @@ final class EventNames {
         return Set.copyOf(refused);
     }
 
-    /** Lets refused names be asked for again when their day is over. */
+    /** Lets refused names be asked for again when their day is over, or when the clock was set back by a day. */
     void forgetOldRefusals() {
-        if (!clock.instant().isBefore(askAgain)) {
+        Instant now = clock.instant();
+        boolean areOld = firstRefused
+                .filter(at -> Duration.between(at, now).abs().compareTo(ASK_AGAIN) >= 0)
+                .isPresent();
+        if (areOld) {
             refused.clear();
-            askAgain = Instant.MAX;
+            firstRefused = Optional.empty();
         }
     }
 
@@ -70,8 +74,8 @@ final class EventNames {
             return false;
         }
         refused.addAll(named);
-        if (askAgain.equals(Instant.MAX)) {
-            askAgain = clock.instant().plus(ASK_AGAIN);
+        if (firstRefused.isEmpty()) {
+            firstRefused = Optional.of(clock.instant());
         }
         return true;
     }

@@ -51,6 +51,23 @@ class EventNamesTest {
         assertThat(registrar.state().eventNamesRefused()).isZero();
     }
 
+    @Test
+    void aClockThatWasAheadDoesNotPutOffTheNextTry() throws Exception {
+        crm.customerIo.moods().on(Mood.REFUSAL_NAMES_EVENT);
+        WebhookRegistrar registrar = crm.registrar();
+        crm.time.sleep(Duration.ofDays(3_650));
+        registrar.reconcile();
+        crm.customerIo.moods().clear();
+
+        crm.time.sleep(Duration.ofHours(-1));
+        registrar.reconcile();
+        assertThat(crm.onlyHook().events()).as("an hour is no day").hasSize(3);
+
+        crm.time.sleep(Duration.ofDays(-3_650));
+        registrar.reconcile();
+        assertThat(crm.onlyHook().events()).containsExactlyInAnyOrderElementsOf(EVENTS);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"REFUSAL_LISTS_ALLOWED_NAMES", "REFUSAL_QUOTES_NAME"})
     void aRefusalThatPointsAtNoNameCostsNone(Mood mood) throws Exception {
