@@ -127,7 +127,8 @@ final class TaskStatus {
                         !pass.tracked())),
                 next,
                 here.flatMap(TableMetrics::failure).map(TaskStatus::failure),
-                here.map(TableMetrics::deletesDeferred).orElse(0L),
+                here.map(TableMetrics::deletesDeferred)
+                        .orElseGet(() -> last.map(PassOffset::deferred).orElse(0L)),
                 here.map(TableMetrics::isStale).orElse(isOld));
     }
 

@@ -86,6 +86,13 @@ public record PassOffset(
                 Collections.nCopies(SourcePartition.BUCKETS, empty));
     }
 
+    /** Rows whose delete is deferred. */
+    public long deferred() {
+        return buckets.stream()
+                .mapToLong(bucket -> bucket.deferred.cardinality())
+                .sum();
+    }
+
     public Map<String, Object> toMap() {
         var map = new TreeMap<String, Object>();
         byte[] bytes = write(buckets);

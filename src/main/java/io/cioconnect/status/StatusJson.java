@@ -87,6 +87,7 @@ public final class StatusJson {
         json.put("rows", last.map(Pass::rows).orElse(null));
         json.put("changed", last.map(Pass::changed).filter(count -> count >= 0).orElse(null));
         json.put("deleted", last.map(Pass::deleted).filter(count -> count >= 0).orElse(null));
+        json.put("deletes_held", table.deletesDeferred());
         json.put("too_many_keys", last.map(Pass::tooManyKeys).orElse(null));
         json.put("next_pass_due_at", text(table.nextPass()));
         json.put("stale", table.stale());

@@ -53,6 +53,17 @@ class StatusPageTest {
     }
 
     @Test
+    void tellsProgramsOfDeletesThatAreHeld() throws Exception {
+        JsonNode tables = new ObjectMapper()
+                .readTree(StatusJson.of(Map.of("customer-io", Optional.of(SampleStatus.broken()))))
+                .path("customer-io")
+                .path("list_tables");
+
+        assertThat(tables.path("newsletters").path("deletes_held").asInt(-1)).isEqualTo(3);
+        assertThat(tables.path("campaigns").path("deletes_held").asInt(-1)).isZero();
+    }
+
+    @Test
     void tellsProgramsHowFarDeliveriesWereRead() throws Exception {
         JsonNode json = new ObjectMapper()
                 .readTree(StatusJson.of(Map.of("customer-io", Optional.of(SampleStatus.broken()))))
