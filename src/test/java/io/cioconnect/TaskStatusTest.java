@@ -40,7 +40,7 @@ class TaskStatusTest {
 
             assertThat(status.tables())
                     .singleElement()
-                    .extracting(ConnectorStatus.Table::deletesHeld)
+                    .extracting(ConnectorStatus.Table::deletesDeferred)
                     .isEqualTo(2L);
         }
     }

@@ -93,11 +93,11 @@ class PagedParentsTest {
         pass(refresh);
         replies.put("/v1/campaigns#x", "{\"campaigns\":[{\"id\":9}]}");
         replies.put("/v1/campaigns/9/actions", "{\"actions\":[{\"id\":\"1\"}]}");
-        PassMarker marker = pass(refresh);
-        assertThat(marker.deletesDeferred()).isEqualTo(2);
-        assertThat(marker.deleted()).isEqualTo(1);
+        PassMarker.Counts counts = pass(refresh).counts();
+        assertThat(counts.deletesDeferred()).isEqualTo(2);
+        assertThat(counts.deleted()).isEqualTo(1);
         assertThat(rows("campaign_actions")).containsExactlyInAnyOrder("5/1", "5/2", "8/1", "8/2", "9/1");
-        assertThat(pass(refresh).deleted()).isEqualTo(2);
+        assertThat(pass(refresh).counts().deleted()).isEqualTo(2);
         assertThat(rows("campaign_actions")).containsExactlyInAnyOrder("5/1", "5/2", "9/1");
     }
 
@@ -112,15 +112,15 @@ class PagedParentsTest {
         replies.put("/v1/newsletters", "{\"newsletters\":[{\"id\":5},{\"id\":9}],\"next\":\"\"}");
         replies.put("/v1/newsletters/5/contents", "{\"contents\":[{\"id\":1}]}");
         replies.remove("/v1/newsletters/9/contents");
-        PassMarker marker = pass(refresh);
-        assertThat(marker.deleted())
+        PassMarker.Counts counts = pass(refresh).counts();
+        assertThat(counts.deleted())
                 .as("one of 5, and those of 9, which is gone")
                 .isEqualTo(3);
-        assertThat(marker.deletesDeferred())
+        assertThat(counts.deletesDeferred())
                 .as("those of 8, which a page may have skipped")
                 .isEqualTo(2);
         assertThat(rows("newsletter_contents")).containsExactlyInAnyOrder("5/1", "8/1", "8/2");
-        assertThat(pass(refresh).deleted()).isEqualTo(2);
+        assertThat(pass(refresh).counts().deleted()).isEqualTo(2);
         assertThat(rows("newsletter_contents")).containsExactly("5/1");
     }
 
