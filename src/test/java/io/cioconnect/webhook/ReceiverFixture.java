@@ -49,6 +49,21 @@ final class ReceiverFixture {
         return receiver(config, EventTables.names());
     }
 
+    /** A receiver that takes this much at once. */
+    WebhookReceiver receiver(int maxInFlight, long maxInFlightBytes) {
+        WebhookConfig config = WebhookSettings.valid()
+                .responseTimeout(TIMEOUT)
+                .limits(maxInFlight, maxInFlightBytes)
+                .config();
+        return receiver(config, EventTables.names());
+    }
+
+    /** A receiver that knows these limits of the topics. */
+    WebhookReceiver receiver(SizeLimits limits) {
+        WebhookConfig config = WebhookSettings.valid().responseTimeout(TIMEOUT).config();
+        return receiver(config, EventTables.names(), clock, limits);
+    }
+
     /** A receiver of these event tables, without a signature to check. */
     WebhookReceiver receiverOf(List<String> eventTables) {
         return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), eventTables);

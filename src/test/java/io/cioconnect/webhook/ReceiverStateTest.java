@@ -5,16 +5,11 @@ import static io.cioconnect.webhook.ReceiverFixture.event;
 import static io.cioconnect.webhook.ReceiverFixture.unwatched;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cioconnect.config.TopicConfig;
 import io.cioconnect.listener.Answer;
 import io.cioconnect.listener.Signature;
-import io.cioconnect.pace.Deadlines;
-import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.simulator.SignedWebhook;
-import io.cioconnect.table.EventTables;
 import io.cioconnect.testing.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,45 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a receiver takes deliveries, when it lets go, and what it tells of itself. */
 class ReceiverStateTest {
     private final ReceiverFixture fixture = new ReceiverFixture();
     private final WebhookReceiver receiver = fixture.receiver(512);
-
-    @Test
-    void aFullReceiverAnswers503AtOnceButStillLetsRetriesJoin() throws Exception {
-        WebhookReceiver small = fixture.receiver(2);
-        var first = small.receive(event("1"), fixture.clock.instant());
-        unwatched(small.receive(event("2"), fixture.clock.instant()));
-        assertThat(small.receive(event("3"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(small.receive(event("1"), fixture.clock.instant())).isNotDone();
-        fixture.polled().forEach(record -> record.acknowledged(0, 0));
-        fixture.scheduler.runDue();
-        assertThat(first).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(small.receive(event("3"), fixture.clock.instant())).isNotDone();
-    }
-
-    @Test
-    void aTaskThatTakesNothingDoesNotGatherRetriesForEver() throws Exception {
-        WebhookReceiver small = fixture.receiver(5);
-        for (int i = 0; i < 100; i++) {
-            small.polled(); // and then blocked before it takes anything
-            unwatched(small.receive(event("1"), fixture.clock.instant()));
-            fixture.scheduler.advance(TIMEOUT);
-        }
-        assertThat(fixture.polled()).isEmpty();
-        small.polled();
-        var afterwards = small.receive(event("1"), fixture.clock.instant());
-        fixture.polledOne().acknowledged(0, 0);
-        fixture.scheduler.runDue();
-        assertThat(afterwards).isCompletedWithValue(Answer.ACKNOWLEDGED);
-        assertThat(fixture.count("Expired")).isEqualTo(5);
-    }
 
     @Test
     void closingAnswersWhatIsQueuedAndLeavesWhatIsSentToItsFate() throws Exception {
@@ -82,6 +47,7 @@ class ReceiverStateTest {
         assertThat(acknowledged).isCompletedWithValue(Answer.ACKNOWLEDGED);
         fixture.scheduler.advance(TIMEOUT);
         assertThat(lost).isCompletedWithValue(Answer.UNAVAILABLE);
+        assertThat(fixture.scheduler.isShutdown()).as("gave the last answer").isFalse();
         fixture.scheduler.advance(Duration.ofSeconds(1));
         assertThat(fixture.scheduler.isShutdown()).isTrue();
         sent.get(1).acknowledged(0, 0);
@@ -145,7 +111,7 @@ class ReceiverStateTest {
     }
 
     @Test
-    void countsWhatWasVerifiedAndWhatWasNot() {
+    void countsOnlyWhatIsVerified() {
         byte[] body = event("1");
         Signature genuine = receiver.signature(List.of("1"), List.of(SignedWebhook.signature("key", "1", body)));
         genuine.update(body, 0, body.length);
@@ -155,10 +121,40 @@ class ReceiverStateTest {
         assertThat(fixture.received("email_events")).isEqualTo(1);
 
         assertThat(receiver.signature(List.of("1"), List.of("")).isGenuine()).isFalse();
-        receiver.answered(Answer.UNVERIFIED);
-        receiver.answered(Answer.ACKNOWLEDGED);
-        assertThat(fixture.metrics.receiver().refusedLastHour()).containsOnly(Map.entry("signature", 1L));
         assertThat(fixture.received("email_events")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNVERIFIED, signature",
+        "FORBIDDEN, address",
+        "NOT_FOUND, path",
+        "METHOD_NOT_ALLOWED, method",
+        "TOO_SLOW, body_too_slow",
+        "TOO_LARGE, body_too_large",
+        "UNSUPPORTED_ENCODING, body_compressed",
+        "UNAVAILABLE, unavailable"
+    })
+    void countsEachAnswerButThe200ByItsReason(Answer answer, String reason) {
+        receiver.answered(answer);
+        receiver.answered(Answer.ACKNOWLEDGED);
+        assertThat(fixture.metrics.receiver().refusedLastHour()).containsOnly(Map.entry(reason, 1L));
+    }
+
+    @Test
+    void tellsHowLongAnAnswer200TookFromTheArrivalOn() throws Exception {
+        Instant arrived = fixture.clock.instant();
+        fixture.scheduler.advance(Duration.ofMillis(7));
+        unwatched(receiver.receive(event("1"), arrived));
+        unwatched(receiver.receive(event("2"), arrived));
+        List<TrackedRecord> polled = fixture.polled();
+        fixture.scheduler.advance(Duration.ofMillis(30));
+        polled.get(0).acknowledged(0, 0);
+        fixture.scheduler.runDue();
+        fixture.scheduler.advance(TIMEOUT);
+
+        assertThat(fixture.count("Expired")).isEqualTo(1);
+        assertThat(fixture.count("LatencyMillisMax")).as("not of the 503").isEqualTo(37);
     }
 
     @Test
@@ -213,61 +209,5 @@ class ReceiverStateTest {
             System.setErr(before);
         }
         return log.toString(UTF_8);
-    }
-
-    @Test
-    void aDeliveryThatIsRoutedWhileTheTaskLetsGoIsNotQueuedAnyMore() throws Exception {
-        InFlightDeliveries inFlight = inFlight(Deadlines.on(fixture.scheduler, fixture.clock::nanos));
-        assertThat(inFlight.join("digest", TIMEOUT)).isEmpty();
-        inFlight.close();
-        assertThat(inFlight.admit(record(inFlight), TIMEOUT)).isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(fixture.polled()).isEmpty();
-    }
-
-    @Test
-    void aDeliveryForWhichNoDeadlineCanBeSetTakesNoPlace() throws Exception {
-        var hasNoThread = new AtomicBoolean(true);
-        InFlightDeliveries inFlight = inFlight(new Deadlines(
-                (task, delay, unit) -> {
-                    if (hasNoThread.get()) {
-                        throw new OutOfMemoryError("unable to create native thread");
-                    }
-                    var unused = fixture.scheduler.schedule(task, delay, unit);
-                },
-                fixture.clock::nanos));
-        DeliveryRecord refused = record(inFlight);
-        assertThatThrownBy(() -> inFlight.admit(refused, TIMEOUT)).isInstanceOf(OutOfMemoryError.class);
-        assertThat(inFlight.count()).isZero();
-        assertThat(inFlight.bytes()).isZero();
-        assertThat(inFlight.join("digest", TIMEOUT)).as("not in flight").isEmpty();
-
-        hasNoThread.set(false);
-        CompletableFuture<Answer> retried = inFlight.admit(record(inFlight), TIMEOUT);
-        assertThat(retried).isNotDone();
-        fixture.scheduler.advance(TIMEOUT);
-        assertThat(retried).isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(fixture.polled()).isEmpty();
-        assertThat(inFlight.count()).isZero();
-    }
-
-    private InFlightDeliveries inFlight(Deadlines deadlines) {
-        return new InFlightDeliveries(
-                10,
-                1 << 20,
-                fixture.queue,
-                deadlines,
-                new Answering(fixture.scheduler),
-                fixture.metrics.receiver(),
-                new EventCounts());
-    }
-
-    private DeliveryRecord record(InFlightDeliveries inFlight) {
-        Instant now = fixture.clock.instant();
-        RoutedEvent event = new EventRouter(
-                        new TopicConfig("cio", false),
-                        WebhookMetrics.of(EventTables.names(), fixture.clock),
-                        SizeLimits.standard())
-                .route(event("1"), "digest", now);
-        return new DeliveryRecord(event, Map.of(), now, inFlight);
     }
 }
