@@ -9,9 +9,13 @@ import io.cioconnect.testing.TestRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60) // a row that finds no room waits for ever
 class RecordQueueTest {
     private final RecordQueue queue = new RecordQueue(2, 1000);
 
@@ -65,7 +69,7 @@ class RecordQueueTest {
         assertThat(queue.take(Duration.ZERO)).hasSize(2);
 
         TestRecord third = TestRecord.row(10);
-        Thread putting = putInAnotherThread(third);
+        Thread putting = putInAnotherThread(queue, third);
         await("polling alone makes no room").until(() -> putting.getState() == Thread.State.WAITING);
         assertThat(queue.take(Duration.ZERO)).isEmpty();
 
@@ -78,12 +82,45 @@ class RecordQueueTest {
     void rowsAreBoundedByBytesButOneAlwaysFits() throws Exception {
         TestRecord huge = TestRecord.row(5000);
         queue.putRow(huge);
-        Thread putting = putInAnotherThread(TestRecord.row(10));
+        Thread putting = putInAnotherThread(queue, TestRecord.row(10));
         await("the second waits").until(() -> putting.getState() == Thread.State.WAITING);
 
         queue.take(Duration.ZERO);
         queue.resolved(huge);
         putting.join();
+    }
+
+    @Test
+    void rowsFillTheBytesExactlyAndGiveThemBack() throws Exception {
+        RecordQueue small = new RecordQueue(10, 100);
+        TestRecord most = TestRecord.row(60);
+        small.putRow(TestRecord.row(40));
+        small.putRow(most);
+        Thread putting = putInAnotherThread(small, TestRecord.row(1));
+        await("one byte more waits").until(() -> putting.getState() == Thread.State.WAITING);
+        small.take(Duration.ZERO);
+        small.resolved(most);
+        putting.join();
+
+        small.putRow(TestRecord.row(59));
+        assertThat(small.take(Duration.ZERO)).hasSize(2);
+    }
+
+    @Test
+    void whatBecomesOfADeliveryMakesNoRoomForARow() throws Exception {
+        RecordQueue small = new RecordQueue(1, 1000);
+        HandedOver handedOver = new HandedOver(small, SizeLimits.standard());
+        TestRecord expired = TestRecord.delivery();
+        TestRecord acknowledged = TestRecord.delivery();
+        expired.expire();
+        small.putRow(TestRecord.row(10));
+        small.putDelivery(expired);
+        small.putDelivery(acknowledged);
+        handedOver.add(small.take(Duration.ZERO));
+        handedOver.acknowledge(acknowledged, new RecordMetadata(new TopicPartition("topic", 0), 0, 0, 0, 0, 0));
+
+        Thread putting = putInAnotherThread(small, TestRecord.row(10));
+        await("the row still has the only place").until(() -> putting.getState() == Thread.State.WAITING);
     }
 
     @Test
@@ -183,7 +220,7 @@ class RecordQueueTest {
         }
     }
 
-    private Thread putInAnotherThread(TestRecord row) {
+    private static Thread putInAnotherThread(RecordQueue queue, TestRecord row) {
         Thread thread = new Thread(() -> {
             try {
                 queue.putRow(row);

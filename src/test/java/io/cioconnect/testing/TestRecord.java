@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 
 /** A record that writes down what it was told. */
 public final class TestRecord extends TrackedRecord {
@@ -19,12 +20,23 @@ public final class TestRecord extends TrackedRecord {
         this.bytes = bytes;
     }
 
+    private TestRecord(String topic, Struct content) {
+        super(Map.of("p", "1"), Map.of("o", 1L), topic, content.schema(), content, content.schema(), content, 0L);
+        this.row = false;
+        this.bytes = 10;
+    }
+
     public static TestRecord row(int bytes) {
         return new TestRecord(true, bytes);
     }
 
     public static TestRecord delivery() {
         return new TestRecord(false, 10);
+    }
+
+    /** Its key and its value are this. */
+    public static TestRecord delivery(String topic, Struct content) {
+        return new TestRecord(topic, content);
     }
 
     public void expire() {
