@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.TlsConfig;
+import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.TestCertificate;
 import io.cioconnect.testing.TrustingEverybody;
 import io.cioconnect.testing.WebhookSettings;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,10 +171,7 @@ class ListenerTlsTest {
 
     @Test
     void switchesToTlsOnTheSamePort() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         HttpPeer peer = listeners.open(WebhookSettings.valid().port(port), receiver);
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         TlsConfig tls = TestCertificate.of("first.example", "EC").write(directory.resolve("keystore"), "PEM");
