@@ -134,10 +134,10 @@ class OneWebhookTest {
         assertThat(crm.puts()).isZero();
     }
 
-    @Test
-    void movedAwayByHandItIsBroughtBackByTheTaskThatMadeIt() throws Exception {
-        WebhookRegistrar registrar = crm.registrar();
-        registrar.reconcile();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void movedAwayByHandItIsBroughtBackByTheTaskThatMadeOrFoundIt(boolean found) throws Exception {
+        WebhookRegistrar registrar = registrarOfATaskThatHasOne(found);
         crm.change("endpoint", "https://other.example.com/");
         registrar.reconcile();
 
@@ -189,10 +189,10 @@ class OneWebhookTest {
         assertThat(registrar.state().needsAttention()).isTrue();
     }
 
-    @Test
-    void aWebhookThatIsNotListedIsMadeAgainOnlyWhenItsIdIsGone() throws Exception {
-        WebhookRegistrar registrar = crm.registrar();
-        registrar.reconcile();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWebhookThatIsNotListedIsMadeAgainOnlyWhenItsIdIsGone(boolean found) throws Exception {
+        WebhookRegistrar registrar = registrarOfATaskThatHasOne(found);
         String id = "GET /v1/reporting_webhooks/" + crm.onlyHook().id();
         crm.customerIo.faults().always(id, Fault.status(400));
         crm.answer(LIST, 200, "{\"reporting_webhooks\":[]}");
@@ -270,5 +270,15 @@ class OneWebhookTest {
         assertThat(crm.hooks().get(0).events()).isEqualTo(EVENT);
         assertThat(crm.hooks().get(1).events()).hasSize(4);
         assertThat(crm.puts()).isEqualTo(1);
+    }
+
+    /** @param found by this task, and made by an earlier one */
+    private WebhookRegistrar registrarOfATaskThatHasOne(boolean found) throws InterruptedException {
+        if (found) {
+            crm.registrar().reconcile();
+        }
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        return registrar;
     }
 }
