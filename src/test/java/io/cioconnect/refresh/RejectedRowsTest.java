@@ -2,12 +2,14 @@ package io.cioconnect.refresh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.testing.FakeConnect;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Rows that cannot become records. */
@@ -33,6 +35,19 @@ class RejectedRowsTest {
             assertThat(table.connect.log("p.quarantine")).as("not again").hasSize(2);
             table.put(8, 9, "b");
             assertThat(table.pass().counts().changed()).isEqualTo(2);
+        }
+    }
+
+    /** A row that is larger than what its topic takes would end the task at each start. */
+    @Test
+    void noRowIsReadBeforeItIsKnownWhatItsTopicTakes() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 10, "a");
+            table.forgetLimits();
+            Future<PassMarker> pass = table.begin();
+            await("the pass waits").until(table::isWaitingForLimits);
+            assertThat(table.list.shown()).isEmpty();
+            assertThat(pass.cancel(true)).isTrue();
         }
     }
 

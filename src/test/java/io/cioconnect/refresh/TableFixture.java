@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 
 /** One table between a list that the test changes and a Connect that the test plays. */
@@ -42,6 +43,7 @@ final class TableFixture implements AutoCloseable {
     private final AppApiClient api;
     private RefreshConfig config;
     private int maxKeys = PassPlan.MAX_KEYS;
+    private SizeLimits limits = SizeLimits.standard();
     private final TopicConfig topics;
     private final PassThread refreshThread = new PassThread();
     private TableRefresh refresh;
@@ -86,7 +88,7 @@ final class TableFixture implements AutoCloseable {
     }
 
     private RefreshParts parts() {
-        return new RefreshParts(config, topics, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
+        return new RefreshParts(config, topics, limits, connect.queue(), connect.commits(), clock);
     }
 
     /** As a task makes them at its start. */
@@ -99,6 +101,17 @@ final class TableFixture implements AutoCloseable {
     void limitKeys(int max) {
         maxKeys = max;
         restart();
+    }
+
+    /** A new task, which does not know yet what the topics take. */
+    void forgetLimits() {
+        limits = new SizeLimits(Optional.empty(), Optional.empty(), clock);
+        restart();
+    }
+
+    /** While the pass waits until that is known. */
+    boolean isWaitingForLimits() {
+        return refreshThread.isWaitingIn("awaitSettled");
     }
 
     /** A new task, of a table from which nothing is ever deleted. */

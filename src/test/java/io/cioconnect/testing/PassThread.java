@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** The thread that makes passes while the test's own thread plays Connect. What it waits for is what the JVM tells of any thread. */
 public final class PassThread implements AutoCloseable {
@@ -33,6 +34,13 @@ public final class PassThread implements AutoCloseable {
         return awaited != null
                 && awaited.getClassName().equals(monitor.getClass().getName())
                 && awaited.getIdentityHashCode() == System.identityHashCode(monitor);
+    }
+
+    /** True while the thread waits within this method. */
+    public boolean isWaitingIn(String method) {
+        return thread.getState() == Thread.State.WAITING
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     /** Returns when the thread has left the pass that it was interrupted in. */
