@@ -84,6 +84,22 @@ class WrittenAgainTest {
         }
     }
 
+    /** Also a pass that had begun before it was due, as with refresh.on.start, so that the next task does not suspect it. */
+    @Test
+    void whatAnUnfinishedPassLeftIsWrittenOnceMoreByThePassAfterTheNext() throws Exception {
+        try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
+            table.put(1, 300, "a");
+            table.pass();
+            table.put(1, 300, "b");
+            table.crashWithin(table.begin());
+            assertThat(table.written()).hasSize(300);
+            assertThat(table.written())
+                    .as("the dead worker may have written after it")
+                    .hasSize(300);
+            assertThat(table.written()).isEmpty();
+        }
+    }
+
     @Test
     void atItsFirstStartATableIsWrittenOnce() throws Exception {
         try (var table = TableFixture.segments(Emit.CHANGES, Deletes.TOMBSTONE, 0.5)) {
