@@ -13,6 +13,7 @@ import io.cioconnect.sync.Sync;
 import io.cioconnect.sync.SyncLoop;
 import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.ManualClock;
+import io.cioconnect.testing.PassThread;
 import io.cioconnect.testing.SimulatedApi;
 import io.cioconnect.testing.SteadyConnect;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A workspace with deliveries, a task that reads them, and a Kafka and Connect. The test says which read makes a turn. */
@@ -38,7 +37,7 @@ final class WindowFixture implements AutoCloseable {
     final CustomerIoSimulator customerIo = api.customerIo;
     final ManualClock clock = new ManualClock();
     final FakeConnect connect;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final PassThread thread = new PassThread();
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "name",
             "c",
@@ -114,6 +113,11 @@ final class WindowFixture implements AutoCloseable {
         return thread.submit(() -> sync.run(clock.instant(), () -> {}));
     }
 
+    /** While a turn waits until Kafka has what it handed over. */
+    boolean isWaitingForKafka() {
+        return thread.isWaitingIn("awaitAll");
+    }
+
     static Sync.Turn result(Future<Sync.Turn> turn) throws Exception {
         try {
             return turn.get();
@@ -178,7 +182,7 @@ final class WindowFixture implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        thread.shutdownNow();
+        thread.close();
         api.close();
     }
 }
