@@ -21,10 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Children go where lists go, page by page: no parent has so many that they fill the memory. */
 class ChildPagesTest {
@@ -58,8 +61,13 @@ class ChildPagesTest {
         }
     }
 
-    @Test
-    void whenAParentFailsOnlyTheRowsThatItHadSoFarAreTakenBack() throws Exception {
+    static Stream<Fault> faultsOfAPage() {
+        return Stream.of(Fault.html(400), Fault.cursorLoop(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfAPage")
+    void whenAParentFailsOnlyTheRowsThatItHadSoFarAreTakenBack(Fault fault) throws Exception {
         for (long campaign = 1; campaign <= 3; campaign++) {
             generate(campaign, 23, "x".repeat(100_000)); // each more than the memory has room for
             customerIo
@@ -68,7 +76,7 @@ class ChildPagesTest {
                     .put("{\"id\":\"0\",\"name\":\"" + "x".repeat(1_000_000) + "\"}");
         }
         for (int failing : List.of(1, 2, 3)) {
-            customerIo.faults().onPage(3, 1, "/v1/campaigns/" + failing + "/actions", Fault.html(400));
+            customerIo.faults().onPage(3, 1, "/v1/campaigns/" + failing + "/actions", fault);
             try (var listing = listing(directory)) {
                 Fetched fetched = fetch(listing, () -> {});
                 assertThat(fetched.failedParents()).isEqualTo(1);
