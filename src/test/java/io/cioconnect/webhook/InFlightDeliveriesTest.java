@@ -12,11 +12,9 @@ import io.cioconnect.pace.Deadlines;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.record.TrackedRecord;
 import io.cioconnect.table.EventTables;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -70,16 +68,6 @@ class InFlightDeliveriesTest {
         assertThat(small.receive(event("2"), fixture.clock.instant())).isCompletedWithValue(Answer.UNAVAILABLE);
         fixture.polledOne().acknowledged(0, 0);
         assertThat(small.receive(event("2"), fixture.clock.instant())).isNotDone();
-    }
-
-    @Test
-    void aLargeBodyWaitsUntilItIsKnownWhatTheTopicsTake() {
-        WebhookReceiver starting =
-                fixture.receiver(new SizeLimits(Optional.empty(), Optional.empty(), Clock.systemUTC()));
-        assertThat(starting.receive(new byte[SizeLimits.ALWAYS_TAKEN + 1], fixture.clock.instant()))
-                .isCompletedWithValue(Answer.UNAVAILABLE);
-        assertThat(starting.receive(new byte[SizeLimits.ALWAYS_TAKEN], fixture.clock.instant()))
-                .isNotDone();
     }
 
     @Test

@@ -74,11 +74,6 @@ final class ReceiverFixture {
         return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), EventTables.names(), wall);
     }
 
-    /** A receiver that knows this of how large a record may be. */
-    WebhookReceiver receiver(SizeLimits limits) {
-        return receiver(WebhookSettings.valid().responseTimeout(TIMEOUT).config(), EventTables.names(), clock, limits);
-    }
-
     private WebhookReceiver receiver(WebhookConfig config, List<String> eventTables) {
         return receiver(config, eventTables, clock);
     }
