@@ -54,9 +54,10 @@ class DockerConfigurationTest {
             value = OS.LINUX,
             disabledReason = "the script runs in a container, with a bash that others need not have")
     void variablesOfAWorkerBecomeItsPropertiesWhateverTheyHold() throws Exception {
-        ProcessBuilder script = new ProcessBuilder(
-                        "bash", "-c", "exec() { cat \"$2\"; rm \"$2\"; }; . docker/connect-worker")
-                .redirectErrorStream(true);
+        // in UTF-8, whatever the locale of the tests
+        String password = "export CONNECT_SASL_PASSWORD=$' x\\xc3\\xa4\\\\\\xe2\\x82\\xac\\xf0\\x9f\\x98\\x80'; ";
+        String printed = "exec() { cat \"$2\"; rm \"$2\"; }; . docker/connect-worker";
+        ProcessBuilder script = new ProcessBuilder("bash", "-c", password + printed).redirectErrorStream(true);
         script.environment()
                 .putAll(Map.of(
                         "CONNECT_GROUP_ID", "ours",
@@ -74,6 +75,7 @@ class DockerConfigurationTest {
                 .containsEntry("ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----\nMIIB=\n")
                 .containsEntry("ssl.keystore.key", "-----BEGIN PRIVATE KEY-----\r\nMIIE=\r\n")
                 .containsEntry("sasl.jaas.config", "x password=\"a\\b#c=d\";")
+                .containsEntry("sasl.password", " x\u00e4\\\u20ac\ud83d\ude00")
                 .containsEntry("a-b_c", "dash and underscore")
                 .containsEntry("plugin.path", "/opt/kafka/plugins");
     }
