@@ -49,7 +49,7 @@ final class MissingTopics {
                 ? Optional.empty()
                 : remedy.map(otherwise -> "Create the topics " + String.join(", ", untold) + ", or " + otherwise
                         + ". Kafka does not have these topics, and Connect does not create them. Unless the brokers create topics by"
-                        + " themselves, the first record for one of them holds up the whole task, tables and deliveries, until the topic"
-                        + " exists.");
+                        + " themselves, or a transform sends the records to other topics, the first record for one of them holds up the whole"
+                        + " task, tables and deliveries, until the topic exists.");
     }
 }
