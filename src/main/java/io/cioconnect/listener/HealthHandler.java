@@ -88,13 +88,13 @@ final class HealthHandler extends Handler.Abstract {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.contains(true));
     }
 
-    /** By connector; all of its receivers on these ports. */
+    /** By connector; all of its receivers on these ports. Also those that wait, and those whose task is gone and may come back. */
     private Map<String, Optional<ConnectorStatus>> status() {
         Map<String, Optional<ConnectorStatus>> connectors = new TreeMap<>();
         for (Port port : ports.get()) {
-            for (Lease lease : port.routes().leases()) {
-                connectors.merge(lease.connector(), statusOf(lease), HealthHandler::together);
-            }
+            port.routes()
+                    .all()
+                    .forEach(lease -> connectors.merge(lease.connector(), statusOf(lease), HealthHandler::together));
         }
         return connectors;
     }
@@ -106,7 +106,7 @@ final class HealthHandler extends Handler.Abstract {
 
     private static Optional<ConnectorStatus> statusOf(Lease lease) {
         try {
-            return lease.status().get();
+            return lease.status();
         } catch (RuntimeException e) {
             log.warn("Could not get the status of connector {}", lease.connector(), e);
             return Optional.empty();

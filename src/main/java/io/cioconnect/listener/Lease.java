@@ -40,6 +40,7 @@ public final class Lease implements AutoCloseable {
     private final Receiver receiver;
     private final Supplier<Optional<ConnectorStatus>> status;
     private volatile boolean isLost;
+    private volatile boolean isOver;
 
     Lease(
             Listeners listeners,
@@ -75,11 +76,13 @@ public final class Lease implements AutoCloseable {
     /** Gives the path back. */
     @Override
     public void close() {
+        isOver = true;
         listeners.release(this, false);
     }
 
     /** Gives the path back because the task failed: it still counts as its path, answered 503, until a task is started again. */
     public void fail() {
+        isOver = true;
         listeners.release(this, true);
     }
 
@@ -150,7 +153,8 @@ public final class Lease implements AutoCloseable {
         return receiver;
     }
 
-    Supplier<Optional<ConnectorStatus>> status() {
-        return status;
+    /** Empty when its task is over, or has nothing to tell. */
+    Optional<ConnectorStatus> status() {
+        return isOver ? Optional.empty() : status.get();
     }
 }

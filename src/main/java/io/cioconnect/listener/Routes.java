@@ -44,6 +44,10 @@ record Routes(
             return !others.isEmpty();
         }
 
+        private Stream<Lease> all() {
+            return Stream.concat(leases.stream(), others.stream());
+        }
+
         /** In turn, those that poll before those that are only about to. Empty when no receiver is open. */
         Optional<Lease> next() {
             int start = turn.getAndIncrement();
@@ -117,7 +121,7 @@ record Routes(
 
     /** The same, and those who hold it. */
     Stream<Lease> all(PathSegments called) {
-        return onPath(called).flatMap(route -> Stream.concat(route.leases().stream(), route.others().stream()));
+        return onPath(called).flatMap(Route::all);
     }
 
     private Stream<Route> onPath(PathSegments called) {
@@ -127,6 +131,11 @@ record Routes(
     /** The path whose readiness is asked for. */
     Optional<Route> readiness(PathSegments called) {
         return called.last().equals("readyz") ? parent(called) : Optional.empty();
+    }
+
+    /** Those who hold a path, and those who count on one and do not hold it. */
+    Stream<Lease> all() {
+        return paths.values().stream().flatMap(Route::all);
     }
 
     List<Lease> leases() {

@@ -23,7 +23,7 @@ public final class StatusJson {
     /**
      * The whole of it.
      *
-     * @param connectors by name; empty where a connector could not tell, which becomes null
+     * @param connectors by name; empty where no task receives now, or could not tell, which becomes null
      */
     public static String of(Map<String, Optional<ConnectorStatus>> connectors) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -36,7 +36,7 @@ public final class StatusPage {
     /**
      * The whole of it.
      *
-     * @param connectors by name; empty where a connector could not tell
+     * @param connectors by name; empty where no task receives now, or could not tell
      */
     public static String of(Map<String, Optional<ConnectorStatus>> connectors) {
         var page = new StatusPage();
@@ -48,7 +48,12 @@ public final class StatusPage {
         }
         connectors.forEach((name, status) -> status.ifPresentOrElse(
                 known -> page.connector(name, known),
-                () -> page.html.element("h1", name).element("p", "This connector could not tell its status.")));
+                () -> page.html
+                        .element("h1", name)
+                        .element(
+                                "p",
+                                "No task of this connector receives on this port now: it failed, stopped or is about to start, and deliveries"
+                                        + " are answered 503. Look at GET /connectors/<name>/status of the worker.")));
         page.html.element("footer", "This page reloads every " + RELOAD_SECONDS + " s. Programs get the same as JSON.");
         return page.html.end();
     }

@@ -114,6 +114,28 @@ class ListenerHealthTest {
         }
     }
 
+    /** Or a page of the connectors beside them says that there are no problems. */
+    @Test
+    void tellsOfConnectorsWithoutATaskThatReceives() throws Exception {
+        WebhookSettings settings = WebhookSettings.valid().healthPort(healthPort);
+        Lease failing = listeners.lease(settings, receiver);
+        listeners.lease("waits", 0, settings.config(), other);
+        listeners.lease("beside", 0, settings.path("/b").config(), other);
+        HttpPeer health = health();
+        JsonNode before = new ObjectMapper().readTree(health.get("/status").body());
+        assertThat(before.fieldNames()).toIterable().containsExactly("beside", "cio", "waits");
+        assertThat(before).noneMatch(JsonNode::isNull);
+
+        failing.fail();
+
+        JsonNode told = new ObjectMapper().readTree(health.get("/status").body());
+        assertThat(told.fieldNames()).toIterable().containsExactly("beside", "cio", "waits");
+        assertThat(told.path("cio").isNull()).isTrue();
+        assertThat(health.send("GET /status HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n")
+                        .body())
+                .contains("No task of this connector receives on this port now");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
