@@ -106,7 +106,10 @@ public record Problem(String what, String remedy) {
         long days = receiver.certificateDaysLeft();
         if (days >= 0 && days < CERTIFICATE_ENDS_SOON_DAYS) {
             problems.add(new Problem(
-                    who + "'s certificate ends in " + Text.count(days, "day", "days") + ".",
+                    who + "'s certificate "
+                            + (days == 0
+                                    ? "has ended or ends within a day."
+                                    : "ends in " + Text.count(days, "day", "days") + "."),
                     "Replace the file at webhook.ssl.keystore.location; the listener loads it by itself."));
         }
     }
