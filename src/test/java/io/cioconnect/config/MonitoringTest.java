@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alerts and dashboard as Prometheus reads them. That their metrics exist, and what they show, MetricsIT tests on a real worker. */
 class MonitoringTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
-    private static final int MOST_ALERTS = 11;
+    private static final int MOST_ALERTS = 10;
 
     @TempDir
     Path directory;
