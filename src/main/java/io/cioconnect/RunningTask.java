@@ -100,7 +100,8 @@ final class RunningTask implements AutoCloseable {
     private Map<String, Consumer<Map<String, String>>> users() {
         return Map.of(
                 "the App API key",
-                resolved -> api.ifPresent(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved))),
+                resolved -> api.filter(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)))
+                        .ifPresent(client -> syncs.ifPresent(SyncLoop::keyReplaced)),
                 "the signing keys",
                 resolved -> receiving.ifPresent(part -> part.useSecrets(resolved)));
     }

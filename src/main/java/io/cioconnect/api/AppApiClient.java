@@ -93,11 +93,13 @@ public final class AppApiClient implements AutoCloseable {
         this.key = key(config.key());
     }
 
-    /** The key was resolved again: the calls to come use this one. Without a key nothing changes. */
-    public void useKey(Optional<Password> resolved) {
+    /** The key was resolved again: the calls to come use this one. Returns whether it is another one. Without a key nothing changes. */
+    public boolean useKey(Optional<Password> resolved) {
+        Key before = key;
         if (resolved.isPresent()) {
             key = key(resolved);
         }
+        return !key.text.equals(before.text);
     }
 
     private Key key(Optional<Password> password) {

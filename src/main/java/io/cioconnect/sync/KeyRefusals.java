@@ -18,10 +18,21 @@ final class KeyRefusals {
 
     private static final int ENOUGH = 3;
 
+    private final boolean alsoReceives;
     private final Set<String> tables = new HashSet<>();
     private final Set<String> refusedAlone = new HashSet<>();
     private int count;
     private Instant last = Instant.EPOCH;
+
+    /** @param alsoReceives then the task lives on whatever becomes of the key, and its tables retry at their intervals */
+    KeyRefusals(boolean alsoReceives) {
+        this.alsoReceives = alsoReceives;
+    }
+
+    /** How long a table with this interval waits for the next try. */
+    Duration pause(Duration interval) {
+        return alsoReceives || interval.compareTo(PAUSE) < 0 ? interval : PAUSE;
+    }
 
     boolean any() {
         return count > 0;
@@ -41,13 +52,22 @@ final class KeyRefusals {
         }
     }
 
-    /** With the next one they are permanent. */
-    boolean areAlmostPermanent() {
-        return count == ENOUGH - 1;
+    /** With the next one they end the task. */
+    boolean almostEndTask() {
+        return !alsoReceives && count == ENOUGH - 1;
     }
 
-    boolean arePermanent() {
-        return count >= ENOUGH;
+    boolean endTask() {
+        return !alsoReceives && count >= ENOUGH;
+    }
+
+    /** They were those of an older key. Returns the tables that it was refused for. */
+    Set<String> forget() {
+        Set<String> refused = Set.copyOf(tables);
+        tables.clear();
+        refusedAlone.clear();
+        count = 0;
+        return refused;
     }
 
     /** The key was good for this table. */

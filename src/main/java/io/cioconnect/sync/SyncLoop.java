@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +48,10 @@ public final class SyncLoop implements AutoCloseable {
     private final boolean alsoReceives;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean isKeyReplaced;
     private final Set<String> running = new HashSet<>(); // the loop's thread only, as the next
     private Instant lastYield = Instant.EPOCH;
-    private final KeyRefusals keyRefusals = new KeyRefusals();
+    private final KeyRefusals keyRefusals;
     private final HourlySummary summary;
 
     /**
@@ -62,6 +62,7 @@ public final class SyncLoop implements AutoCloseable {
         this.queue = queue;
         this.clock = clock;
         this.alsoReceives = alsoReceives;
+        this.keyRefusals = new KeyRefusals(alsoReceives);
         this.summary = new HourlySummary(clock.instant());
         syncs.forEach(this::add);
         thread = TaskThreads.named("customerio-refresh").newThread(this::run);
@@ -101,6 +102,11 @@ public final class SyncLoop implements AutoCloseable {
                 + next.toSeconds() + " s";
     }
 
+    /** Another App API key is in use. Called by any thread. */
+    public void keyReplaced() {
+        isKeyReplaced = true;
+    }
+
     /** Ends the pass under way, if there is one, and waits a short while for the thread. */
     @Override
     public void close() {
@@ -135,6 +141,10 @@ public final class SyncLoop implements AutoCloseable {
             while (!closed) {
                 if (summary.isDue(clock.instant())) {
                     summary.tell(clock.instant());
+                }
+                if (isKeyReplaced) {
+                    isKeyReplaced = false;
+                    forgetRefusals();
                 }
                 Optional<String> due = schedule.due(clock.instant(), running);
                 if (due.isPresent()) {
@@ -239,7 +249,7 @@ public final class SyncLoop implements AutoCloseable {
         summary.failed(refused, clock.instant(), KeyProblem.REFUSED.toString());
         boolean first = !keyRefusals.any();
         keyRefusals.add(refused, clock.instant());
-        if (!alsoReceives && keyRefusals.arePermanent()) {
+        if (keyRefusals.endTask()) {
             queue.fail(new ConnectException(KeyProblem.REFUSED + " Then restart the failed task.", e));
             closed = true;
             return;
@@ -255,38 +265,36 @@ public final class SyncLoop implements AutoCloseable {
         suspend(refused, alsoReceives ? start : clock.instant());
     }
 
+    /** The old key was refused for some tables, which postponed others. The new one may be good. */
+    private void forgetRefusals() {
+        if (keyRefusals.any()) {
+            log.info("Another App API key is in use. What waited because the old one was refused is read now");
+            syncs.forEach((name, sync) -> next(name, sync.lastStart(), sync.interval()));
+        }
+        keyRefusals.forget().forEach(this::now);
+    }
+
     /**
      * Postpones the refused table, and all tables that would be due before the key is tried again. Those then come before the refused one,
      * however long their intervals are, because their answers show whether the key is refused or that table alone. If there are none, and
      * the next refusal would fail the task, the table that is due next comes early.
      */
     private void suspend(String refused, Instant from) {
-        Duration wait = pauseOfRefused(refused);
+        Duration wait = keyRefusals.pause(of(refused, syncs).interval());
         next(refused, from, wait);
-        Set<String> witnesses = witnesses(refused, from.plus(wait));
-        for (String sync : witnesses) {
-            Duration own = pauseOfRefused(sync);
+        for (String sync : witnesses(refused, from.plus(wait))) {
+            Duration own = keyRefusals.pause(of(sync, syncs).interval());
             next(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
         }
     }
 
     private Set<String> witnesses(String refused, Instant until) {
-        Set<String> others =
-                syncs.keySet().stream().filter(sync -> !sync.equals(refused)).collect(Collectors.toSet());
-        Set<String> due =
-                others.stream().filter(sync -> schedule.isDue(sync, until)).collect(Collectors.toSet());
-        if (alsoReceives || !keyRefusals.areAlmostPermanent() || !due.isEmpty()) {
+        Set<String> due = schedule.dueBeside(refused, until);
+        if (!due.isEmpty() || !keyRefusals.almostEndTask()) {
             return due;
         }
-        return others.stream()
-                .filter(sync -> !longSyncs.contains(sync))
-                .min(Comparator.comparing(sync -> schedule.untilDue(sync, until)))
-                .map(Set::of)
-                .orElse(Set.of());
-    }
-
-    private Duration pauseOfRefused(String sync) {
-        Duration interval = of(sync, syncs).interval();
-        return alsoReceives || interval.compareTo(KeyRefusals.PAUSE) < 0 ? interval : KeyRefusals.PAUSE;
+        Set<String> longOrRefused = new HashSet<>(longSyncs);
+        longOrRefused.add(refused);
+        return schedule.soonest(until, longOrRefused).map(Set::of).orElse(Set.of());
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which sync is due. Pure but for what it was told; the clock is given. One thread. */
 final class SyncSchedule {
@@ -44,6 +45,20 @@ final class SyncSchedule {
                 .filter(sync -> sync.getValue().isOver(now))
                 .min(Comparator.comparing(sync -> sync.getValue().at()))
                 .map(Map.Entry::getKey);
+    }
+
+    /** All that are due, but for this one. */
+    Set<String> dueBeside(String other, Instant now) {
+        return syncs.keySet().stream()
+                .filter(sync -> !sync.equals(other) && isDue(sync, now))
+                .collect(Collectors.toSet());
+    }
+
+    /** The sync that is due next, or has been due, but for these. */
+    Optional<String> soonest(Instant now, Set<String> except) {
+        return syncs.keySet().stream()
+                .filter(sync -> !except.contains(sync))
+                .min(Comparator.comparing(sync -> untilDue(sync, now)));
     }
 
     /** How long until this sync is due; zero when it is. */

@@ -160,14 +160,18 @@ class AppApiSecretsTest {
     @Test
     void aKeyThatWasResolvedAgainIsUsedForTheCallsToCome() throws Exception {
         AppApiClient client = api.client();
-        client.useKey(Optional.of(new Password("rotated-key-0123456789")));
+        assertThat(client.useKey(Optional.of(new Password("rotated-key-0123456789"))))
+                .isTrue();
+        assertThat(client.useKey(Optional.of(new Password("rotated-key-0123456789"))))
+                .as("another one")
+                .isFalse();
         api.answer(403, "{\"errors\":[{\"detail\":\"rotated-key-0123456789 may not\"}]}");
         assertThatThrownBy(() -> MockApi.page(client, new CollectedRows()))
                 .isInstanceOf(AppApiException.class)
                 .hasMessageContaining("*** may not");
         assertThat(api.request().getHeaders().get("Authorization")).isEqualTo("Bearer rotated-key-0123456789");
 
-        client.useKey(Optional.empty());
+        assertThat(client.useKey(Optional.empty())).isFalse();
         api.answer(200, "{\"rows\":[]}");
         MockApi.page(client, new CollectedRows());
         assertThat(api.request().getHeaders().get("Authorization")).isEqualTo("Bearer rotated-key-0123456789");

@@ -2,27 +2,28 @@ package io.cioconnect.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class KeyRefusalsTest {
     private static final Instant START = Instant.parse("2026-11-02T10:00:00Z");
 
-    private final KeyRefusals refusals = new KeyRefusals();
+    private final KeyRefusals refusals = new KeyRefusals(false);
 
     @Test
     void threeOverAMinuteAreLasting() {
         refuse(0, 30);
-        assertThat(refusals.arePermanent()).isFalse();
+        assertThat(refusals.endTask()).isFalse();
         refuse(60);
-        assertThat(refusals.arePermanent()).isTrue();
+        assertThat(refusals.endTask()).isTrue();
     }
 
     @Test
     void thoseOfSeveralTablesAtOneTimeAreOne() {
         refuse(0, 0, 1, 1, 2, 29);
         assertThat(refusals.any()).isTrue();
-        assertThat(refusals.arePermanent()).isFalse();
+        assertThat(refusals.endTask()).isFalse();
     }
 
     @Test
@@ -31,7 +32,34 @@ class KeyRefusalsTest {
         refusals.succeeded("segments");
         assertThat(refusals.any()).isFalse();
         refuse(60, 90);
-        assertThat(refusals.arePermanent()).isFalse();
+        assertThat(refusals.endTask()).isFalse();
+    }
+
+    @Test
+    void anotherKeyStartsOver() {
+        refuse(0);
+        refusals.succeeded("segments");
+        refuse(30, 60);
+        assertThat(refusals.forget()).containsExactly("campaigns");
+        assertThat(refusals.any()).isFalse();
+        assertThat(refusals.areOfTableAlone("campaigns"))
+                .as("the other key may be good for it")
+                .isFalse();
+        refuse(90);
+        assertThat(refusals.endTask()).isFalse();
+    }
+
+    @Test
+    void aTaskThatAlsoReceivesLivesOn() {
+        var ofReceiver = new KeyRefusals(true);
+        for (int second = 0; second < 300; second += 30) {
+            ofReceiver.add("campaigns", START.plusSeconds(second));
+            assertThat(ofReceiver.almostEndTask()).isFalse();
+            assertThat(ofReceiver.endTask()).isFalse();
+        }
+        assertThat(ofReceiver.pause(Duration.ofHours(6))).isEqualTo(Duration.ofHours(6));
+        assertThat(refusals.pause(Duration.ofHours(6))).isEqualTo(KeyRefusals.PAUSE);
+        assertThat(refusals.pause(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -47,9 +75,9 @@ class KeyRefusalsTest {
     @Test
     void thoseAfterTheClockWasSetBackCount() {
         refuse(3_600, 0, 1);
-        assertThat(refusals.arePermanent()).isFalse();
+        assertThat(refusals.endTask()).isFalse();
         refuse(30);
-        assertThat(refusals.arePermanent()).isTrue();
+        assertThat(refusals.endTask()).isTrue();
     }
 
     private void refuse(int... seconds) {

@@ -68,6 +68,28 @@ class RefusedTableTest {
         }
     }
 
+    /** The old key was deleted before the new one was in place. */
+    @Test
+    void isReadAtOnceWithAnotherKey() throws Exception {
+        SteadySync refused = refused("campaigns", Duration.ofHours(6));
+        SteadySync postponed = SteadySync.ending("segments", Duration.ofHours(6), Sync.Turn.COMPLETE);
+        SteadySync later = SteadySync.ending("newsletters", Duration.ofHours(6), Sync.Turn.COMPLETE)
+                .lastStarted(clock.instant());
+        try (SyncLoop loop = new SyncLoop(List.of(refused, postponed, later), connect.queue(), clock, true)) {
+            loop.start();
+            refused.awaitTurns(1);
+            clock.awaitSleeper();
+            assertThat(postponed.turns()).isZero();
+            refused.recover();
+            loop.keyReplaced();
+            clock.advance(Duration.ofMinutes(1)); // the loop sleeps for no longer
+            refused.awaitTurns(2);
+            postponed.awaitTurns(1);
+            clock.awaitSleeper();
+            assertThat(later.turns()).as("not due").isZero();
+        }
+    }
+
     private static SteadySync refused(String name, Duration interval) {
         return SteadySync.failing(name, interval, new AppApiException(401, "refused"));
     }

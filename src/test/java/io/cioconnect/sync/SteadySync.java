@@ -14,7 +14,7 @@ final class SteadySync implements Sync {
     private final String name;
     private final Duration interval;
     private final Turn turn;
-    private final @Nullable AppApiException failure;
+    private volatile @Nullable AppApiException failure;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile Instant lastStart = Instant.EPOCH;
 
@@ -30,13 +30,18 @@ final class SteadySync implements Sync {
     }
 
     static SteadySync failing(String name, Duration interval, AppApiException failure) {
-        return new SteadySync(name, interval, Turn.AGAIN, failure);
+        return new SteadySync(name, interval, Turn.COMPLETE, failure);
     }
 
     /** Its last turn began then, before the task started. */
     SteadySync lastStarted(Instant start) {
         lastStart = start;
         return this;
+    }
+
+    /** From now on its turns end as if nothing had failed. */
+    void recover() {
+        failure = null;
     }
 
     int turns() {
@@ -85,8 +90,9 @@ final class SteadySync implements Sync {
     @Override
     public Turn run(Instant start, BetweenCalls others) throws AppApiException {
         turns.incrementAndGet();
-        if (failure != null) {
-            throw failure;
+        AppApiException thrown = failure;
+        if (thrown != null) {
+            throw thrown;
         }
         lastStart = start;
         return turn;
