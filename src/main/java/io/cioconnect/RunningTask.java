@@ -100,10 +100,15 @@ final class RunningTask implements AutoCloseable {
     private Map<String, Consumer<Map<String, String>>> users() {
         return Map.of(
                 "the App API key",
-                resolved -> api.filter(client -> client.useKey(CustomerIoSourceConfig.appApiKey(resolved)))
-                        .ifPresent(client -> syncs.ifPresent(SyncLoop::keyReplaced)),
+                this::useAppApiKey,
                 "the signing keys",
                 resolved -> receiving.ifPresent(part -> part.useSecrets(resolved)));
+    }
+
+    private void useAppApiKey(Map<String, String> resolved) {
+        if (api.isPresent() && api.get().useKey(CustomerIoSourceConfig.appApiKey(resolved))) {
+            syncs.ifPresent(SyncLoop::keyReplaced);
+        }
     }
 
     private AppApiClient appApi(CustomerIoSourceConfig config, TaskAssignment assignment) {

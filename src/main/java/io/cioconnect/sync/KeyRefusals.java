@@ -61,7 +61,7 @@ final class KeyRefusals {
         return !alsoReceives && count >= ENOUGH;
     }
 
-    /** They were those of an older key. Returns the tables that it was refused for. */
+    /** Starts over, because another key is in use. Returns the tables that the old one was refused for. */
     Set<String> forget() {
         Set<String> refused = Set.copyOf(tables);
         tables.clear();
