@@ -52,8 +52,9 @@ public final class StatusPage {
                         .element("h1", name)
                         .element(
                                 "p",
-                                "No task of this connector receives on this port now: it failed, stopped or is about to start, and deliveries"
-                                        + " are answered 503. Look at GET /connectors/<name>/status of the worker.")));
+                                "No task of this connector receives on this worker now, or its status could not be read. Where none"
+                                        + " receives, its deliveries are answered 503. GET /connectors/<name>/status of the worker shows its"
+                                        + " tasks.")));
         page.html.element("footer", "This page reloads every " + RELOAD_SECONDS + " s. Programs get the same as JSON.");
         return page.html.end();
     }

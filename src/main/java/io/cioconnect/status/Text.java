@@ -31,7 +31,7 @@ final class Text {
         return then.isAfter(now) ? in(then, now) : ago(then, now);
     }
 
-    /** The two largest units, such as {@code 2 h 5 min}. Nothing when it is negative: the clock was set back meanwhile. */
+    /** The two largest units, such as {@code 2 h 5 min}. A negative one counts as zero: the clock was set back meanwhile. */
     static String duration(Duration duration) {
         Duration taken = duration.isNegative() ? Duration.ZERO : duration;
         long seconds = taken.toSeconds();

@@ -133,7 +133,7 @@ class ListenerHealthTest {
         assertThat(told.path("cio").isNull()).isTrue();
         assertThat(health.send("GET /status HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n")
                         .body())
-                .contains("No task of this connector receives on this port now");
+                .contains("No task of this connector receives on this worker now");
     }
 
     @ParameterizedTest
