@@ -13,8 +13,8 @@ final class ClientAddress {
 
     /**
      * The right-most address that is not a trusted proxy. What stands further left was written by that caller, and is not
-     * believed. Empty when a trusted proxy names something that is not an address, or nothing. Empty elements of a list are left out, as in any HTTP
-     * header (RFC 9110, 5.6.1).
+     * believed. Empty when a trusted proxy names something that is not an address, or nothing. Empty elements of a list are left
+     * out, as in any HTTP header (RFC 9110, 5.6.1).
      *
      * @param forwardedFor all X-Forwarded-For headers in order, as received
      */

@@ -82,7 +82,7 @@ final class WindowFetch {
         return pages;
     }
 
-    /** Whether the calls of the type under way took longer than any may. */
+    /** Whether the calls of the type under way took longer than those of any type may. */
     boolean tookTooLong() {
         return inCalls.compareTo(timeout) > 0;
     }
