@@ -5,10 +5,12 @@ import static io.cioconnect.metrics.Metric.number;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** The passes over one table. Counts start with the task. The refresh thread writes; any thread may read. */
 public final class TableMetrics {
@@ -63,6 +65,9 @@ public final class TableMetrics {
                             "1 when the last complete pass is over two intervals ago; before the first pass, when the task started that long ago",
                             TableMetrics::stale)));
 
+    /** What fails where a table has one kind of pass. */
+    private static final String WHOLE = "";
+
     private final Clock clock;
     private final Duration interval;
     private final Instant started;
@@ -79,7 +84,7 @@ public final class TableMetrics {
     private volatile Instant lastSuccess = Instant.EPOCH;
     private volatile Instant begin = Instant.EPOCH;
     private volatile Instant next;
-    private volatile @Nullable Failure failure; // the refresh thread writes it
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>(); // the refresh thread writes it
 
     public TableMetrics(Duration interval, Clock clock) {
         this.interval = interval;
@@ -113,7 +118,7 @@ public final class TableMetrics {
         this.deletesDeferred = deletesDeferred;
         lastPassMillis = Math.max(0, Duration.between(start, end).toMillis()); // the clock may have been set back
         lastSuccess = end;
-        failure = null;
+        recovered(WHOLE);
     }
 
     /**
@@ -122,11 +127,21 @@ public final class TableMetrics {
      * @param reason shown on the status page; contains no secrets
      */
     public void failed(String reason) {
+        failed(WHOLE, reason);
+    }
+
+    /** The same for one of several reads of the table. Only {@link #recovered} ends it: other reads may succeed meanwhile. */
+    public void failed(String read, String reason) {
         passesFailed.increment();
-        Failure before = failure;
-        failure = before == null
-                ? new Failure(clock.instant(), 1, reason)
-                : new Failure(before.since(), before.passes() + 1, reason);
+        failures.merge(
+                read,
+                new Failure(clock.instant(), 1, reason),
+                (before, now) -> new Failure(before.since(), before.passes() + 1, reason));
+    }
+
+    /** This read of the table succeeds again. */
+    public void recovered(String read) {
+        failures.remove(read);
     }
 
     /**
@@ -137,9 +152,9 @@ public final class TableMetrics {
      */
     public record Failure(Instant since, long passes, String reason) {}
 
-    /** Empty when the last pass was complete, and before the first pass. */
+    /** Empty when the last pass was complete, and before the first pass. Of several reads, the one that has failed the longest. */
     public Optional<Failure> failure() {
-        return Optional.ofNullable(failure);
+        return failures.values().stream().min(Comparator.comparing(Failure::since));
     }
 
     public Instant nextPass() {

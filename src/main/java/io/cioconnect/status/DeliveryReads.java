@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param first the history, once
  * @param rescans one for each age, in the order configured
  * @param nextRead when the next of these is due; known of tables that this worker reads
- * @param failure of the reads since the last window that was complete; known likewise
+ * @param failure of the read that has failed the longest, since its last window that was complete; known likewise
  * @param stale nothing was read for more than two of the shortest intervals
  * @param interval the shortest
  */

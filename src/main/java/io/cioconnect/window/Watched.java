@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The metrics of the tables, which know nothing of ages: the read that is due first counts. The loop's thread only. */
+/** The metrics of the tables, which know nothing of ages: the read that is due first counts. Each fails alone. The loop's thread only. */
 final class Watched {
     private final List<TableMetrics> metrics;
     private final Map<String, Instant> due = new HashMap<>();
@@ -30,7 +30,11 @@ final class Watched {
         metrics.forEach(table -> table.nextPass(first));
     }
 
-    void failed(String reason) {
-        metrics.forEach(table -> table.failed(reason));
+    void failed(String read, String reason) {
+        metrics.forEach(table -> table.failed(read, reason));
+    }
+
+    void recovered(String read) {
+        metrics.forEach(table -> table.recovered(read));
     }
 }

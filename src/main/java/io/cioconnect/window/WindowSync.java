@@ -116,7 +116,7 @@ final class WindowSync implements Sync {
 
     @Override
     public void failed(String reason) {
-        watched.failed(reason);
+        watched.failed(plan.name(), reason);
     }
 
     @Override
@@ -220,6 +220,7 @@ final class WindowSync implements Sync {
         WindowOffset after = left.isEmpty() ? state.complete(plan.age(), next) : state.reading(plan.age(), next);
         window.records.complete(done, window.fetch.pages(), after.toMap());
         state.put(after);
+        watched.recovered(plan.name());
         reading = null;
         failedInARow = 0;
         read = next;

@@ -15,6 +15,7 @@ import io.cioconnect.testing.FakeConnect;
 import io.cioconnect.testing.Metered;
 import io.cioconnect.testing.SteadyConnect;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -98,6 +99,24 @@ class WindowReadsTest {
         assertThat(fixture.markers("delivery_metrics")).hasSize(2);
         assertThat(Metered.value(TableMetrics.GROUP, fixture.metrics("deliveries"), "RowsListed"))
                 .isEqualTo(50);
+    }
+
+    @Test
+    void aReadThatFailsIsToldWhileOthersSucceed() throws Exception {
+        fixture.start().complete(FIRST);
+        TableMetrics metrics = fixture.metrics("delivery_metrics");
+        Instant since = fixture.clock.instant();
+        fixture.sync(THREE_DAYS).failed("status 500");
+        fixture.clock.advance(HOUR);
+        fixture.complete("deliveries (up to 2h)");
+        fixture.sync("deliveries (up to 2h)").failed("status 429");
+        fixture.sync(THREE_DAYS).failed("status 503");
+        assertThat(metrics.failure()).contains(new TableMetrics.Failure(since, 2, "status 503"));
+
+        fixture.complete(THREE_DAYS);
+        assertThat(metrics.failure()).contains(new TableMetrics.Failure(since.plus(HOUR), 1, "status 429"));
+        fixture.complete("deliveries (up to 2h)");
+        assertThat(metrics.failure()).isEmpty();
     }
 
     @Test
