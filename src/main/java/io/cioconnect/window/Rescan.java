@@ -57,10 +57,25 @@ final class Rescan implements ReadPlan {
             return Optional.empty();
         }
         long until = ReadPlan.listedUntil(now);
-        long since = Math.max(oldest(now), Math.min(now.minus(age()).getEpochSecond(), unread()));
+        long since =
+                Math.max(oldest(now), Math.min(ageCountsFrom(now).minus(age()).getEpochSecond(), unread()));
         return since > until
                 ? Optional.empty()
                 : Optional.of(new WindowOffset.Read(now, since, until, List.of(new Window(since, until))));
+    }
+
+    /**
+     * The time at which a delivery must have had this age or less: now. After a long time without a read it is the last read, because nothing
+     * has shown what happened since then.
+     */
+    private Instant ageCountsFrom(Instant now) {
+        return state.lastStart(age())
+                .filter(last -> isLongAgo(Duration.between(last, now)))
+                .orElse(now);
+    }
+
+    private boolean isLongAgo(Duration time) {
+        return time.compareTo(MARGIN) > 0 && time.dividedBy(2).compareTo(interval()) > 0;
     }
 
     private long unread() {
