@@ -129,7 +129,7 @@ public final class SyncLoop implements AutoCloseable {
 
     private void now(String sync) {
         schedule.now(sync);
-        of(sync, syncs).due(Instant.EPOCH);
+        of(sync, syncs).due(clock.instant());
     }
 
     private static <T> T of(String sync, Map<String, T> bySync) {

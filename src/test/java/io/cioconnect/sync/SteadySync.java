@@ -17,6 +17,7 @@ final class SteadySync implements Sync {
     private volatile @Nullable AppApiException failure;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile Instant lastStart = Instant.EPOCH;
+    private volatile Instant due = Instant.EPOCH;
 
     private SteadySync(String name, Duration interval, Turn turn, @Nullable AppApiException failure) {
         this.name = name;
@@ -42,6 +43,11 @@ final class SteadySync implements Sync {
     /** From now on its turns end as if nothing had failed. */
     void recover() {
         failure = null;
+    }
+
+    /** What the status page shows. */
+    Instant due() {
+        return due;
     }
 
     int turns() {
@@ -99,7 +105,9 @@ final class SteadySync implements Sync {
     }
 
     @Override
-    public void due(Instant at) {}
+    public void due(Instant at) {
+        due = at;
+    }
 
     @Override
     public void failed(String reason) {}
