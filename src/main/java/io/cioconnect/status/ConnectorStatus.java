@@ -152,7 +152,8 @@ public record ConnectorStatus(
         events.stream()
                 .filter(Events::isQuarantine)
                 .filter(table -> table.last()
-                        .filter(last -> Duration.between(last, at).toHours() < 1)
+                        .filter(last ->
+                                Duration.between(last, at).abs().toHours() < 1) // the clock may have been set back
                         .isPresent())
                 .forEach(table -> reasons.add(table.reason()));
         return List.copyOf(reasons);
