@@ -26,7 +26,7 @@ public record PassMarker(
     /**
      * What a pass or a window came to.
      *
-     * @param rows rows that the API listed
+     * @param rows rows that the API listed; of a pass each key once, without those that cannot be stored
      * @param changed new and changed rows among them
      * @param deleted keys whose delete was written
      * @param deletesDeferred keys whose delete is put off to the next complete pass

@@ -3,11 +3,16 @@ package io.cioconnect.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.cioconnect.record.DeadLetter;
+import io.cioconnect.record.DeadLetters;
+import io.cioconnect.record.SizeLimits;
 import io.cioconnect.schema.Column;
 import io.cioconnect.schema.RowSchema;
+import io.cioconnect.sync.PassMarker;
 import io.cioconnect.testing.RegistryFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +32,8 @@ final class SchemasInRegistriesTest {
     private static final String AWKWARD_PREFIX = "1st-team.prod eu";
 
     static Stream<Schema> schemas() {
-        return rowSchemas().flatMap(rows -> Stream.of(rows.keySchema(), rows.valueSchema()));
+        return Stream.concat(
+                rowSchemas().flatMap(rows -> Stream.of(rows.keySchema(), rows.valueSchema())), ofTheTwoOtherTopics());
     }
 
     static Stream<RowSchema> rowSchemas() {
@@ -36,6 +42,17 @@ final class SchemasInRegistriesTest {
                         EventTables.all().stream().map(table -> table.rowSchema(topic(table.name()))),
                         Stream.of(EventTables.unionRowSchema(topic("data"))))
                 .flatMap(rows -> rows);
+    }
+
+    private static Stream<Schema> ofTheTwoOtherTopics() {
+        PassMarker.Schemas refreshes = PassMarker.Schemas.of(topic("refreshes"));
+        DeadLetter letter = new DeadLetters(topic("quarantine"), SizeLimits.standard())
+                .row(DeadLetters.Reason.NOT_JSON, "campaigns", new byte[0], Instant.EPOCH);
+        return Stream.of(
+                refreshes.key(),
+                refreshes.value(),
+                letter.key().schema(),
+                letter.value().schema());
     }
 
     @ParameterizedTest
@@ -81,8 +98,8 @@ final class SchemasInRegistriesTest {
     @Test
     void haveTheFieldNumbersThatWereReleased() throws Exception {
         Map<String, String> columns = new LinkedHashMap<>();
-        rowSchemas()
-                .map(RowSchema::valueSchema)
+        schemas()
+                .filter(schema -> schema.name().endsWith(".Value"))
                 .forEach(value -> columns.put(
                         value.name().substring(value.name().indexOf("eu.") + 3),
                         String.join(" ", names(value.fields().stream()))));

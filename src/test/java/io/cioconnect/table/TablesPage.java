@@ -57,7 +57,7 @@ final class TablesPage {
             | `table` | string | Name of the polled table |
             | `started_at` | timestamp | Start of the pass; equals `_synced_at` of its rows |
             | `finished_at` | timestamp | When the last record of the pass was acknowledged |
-            | `rows` | int64 | Rows the API listed |
+            | `rows` | int64 | Rows the API listed; in a full refresh each key once, without rows that could not be stored |
             | `changed` | int64 | Of these, rows that are new or changed, whatever `refresh.emit` is set to |
             | `deleted` | int64 | Rows that became deletes |
             | `deletes_held` | int64 | Rows that vanished but whose delete waits for the next complete pass |
@@ -69,7 +69,8 @@ final class TablesPage {
 
             ### quarantine
 
-            `<topic.prefix>.quarantine`: verified deliveries that fit no event table or cannot be stored, as they came. Key `sha256` of the body.
+            `<topic.prefix>.quarantine`: verified deliveries that fit no event table or cannot be stored, as they came. Key `sha256` of the body;
+            the value does not repeat it.
 
             | column | type | description |
             |---|---|---|
