@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -28,7 +27,7 @@ final class EventNames {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'|`[^`]*`|\u201c[^\u201d]*\u201d");
 
     private final Set<String> configured;
-    private final String webhookName;
+    private final Pattern webhookName;
     private final InstantSource clock;
     private final Set<String> refused = new LinkedHashSet<>();
     private Optional<Instant> firstRefused = Optional.empty();
@@ -36,7 +35,7 @@ final class EventNames {
     /** @param webhookName the name we give the webhook, which a reply may quote and which may hold an event's name */
     EventNames(List<String> configured, String webhookName, InstantSource clock) {
         this.configured = new LinkedHashSet<>(configured);
-        this.webhookName = webhookName.toLowerCase(Locale.ROOT);
+        this.webhookName = Pattern.compile(Pattern.quote(webhookName), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         this.clock = clock;
     }
 
@@ -105,13 +104,10 @@ final class EventNames {
         String withoutQuotes = QUOTED.matcher(text)
                 .replaceAll(
                         quoted -> isAboutTheWebhook(quoted.group()) ? " " : Matcher.quoteReplacement(quoted.group()));
-        int start = withoutQuotes.toLowerCase(Locale.ROOT).indexOf(webhookName);
-        return start < 0
-                ? withoutQuotes
-                : withoutQuotes.substring(0, start) + " " + withoutQuotes.substring(start + webhookName.length());
+        return webhookName.matcher(withoutQuotes).replaceAll(" ");
     }
 
     private boolean isAboutTheWebhook(String quoted) {
-        return quoted.toLowerCase(Locale.ROOT).contains(webhookName);
+        return webhookName.matcher(quoted).find();
     }
 }

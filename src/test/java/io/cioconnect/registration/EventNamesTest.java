@@ -105,6 +105,25 @@ class EventNamesTest {
         assertThat(crm.onlyHook().events()).containsExactlyInAnyOrderElementsOf(EVENTS);
     }
 
+    /** Connectors may be named after events. The error may quote the name in other case, and letters may take more room in lower case. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the name Kafka Connect: \u0130 email_sent",
+                "kafka connect: \u0130 email_sent and KAFKA CONNECT: \u0130 email_sent are one",
+                "name 'Kafka Connect: \u0130 email_sent' is taken",
+                "\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130 Kafka Connect: \u0130 email_sent"
+            })
+    void theWebhooksOwnNameIsNoNameOfAnEvent(String error) throws Exception {
+        crm.connector = "\u0130 email_sent";
+        crm.answer(CREATE, 422, "{\"errors\":[{\"detail\":\"" + error + "\"}]}");
+        WebhookRegistrar registrar = crm.registrar();
+
+        assertThat(registrar.reconcile()).isFalse();
+        assertThat(registrar.state().what()).isEqualTo("refused by Customer.io");
+        assertThat(crm.posts()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
 
-/** A simulated workspace, and registrars of connector {@code crm} in it, each of them what one task would have. */
+/** A simulated workspace, and registrars of one connector in it, {@code crm} unless told otherwise, each of them what one task would have. */
 final class RegistrarFixture implements AutoCloseable {
     static final String URL = "https://Events.Example.com/webhooks/Crm";
     static final String NAME = "Kafka Connect: crm";
@@ -29,6 +29,7 @@ final class RegistrarFixture implements AutoCloseable {
     volatile boolean bound = true;
     Runnable whenAsked = () -> {}; // whether deliveries can be verified
     boolean severalReceivers;
+    String connector = "crm";
     String url = URL;
     List<String> events = EVENTS;
     Optional<Boolean> fullResolution = Optional.empty();
@@ -38,7 +39,7 @@ final class RegistrarFixture implements AutoCloseable {
     WebhookRegistrar registrar(String... tokens) {
         return new WebhookRegistrar(
                 new RegistrationConfig(true, Optional.of(url), events, fullResolution, withContent),
-                "crm",
+                connector,
                 Arrays.stream(tokens).map(Password::new).toList(),
                 () -> {
                     whenAsked.run();
