@@ -36,6 +36,15 @@ class ClientAddressTest {
         assertThat(AddressRanges.parse(List.of(block)).contain(literal)).isEqualTo(contained);
     }
 
+    @Test
+    void oneOfSeveralBlocksIsEnough() throws Exception {
+        var blocks = AddressRanges.parse(List.of("192.0.2.0/24", "2001:db8::/32"));
+
+        assertThat(blocks.contain(InetAddress.getByName("192.0.2.7"))).isTrue();
+        assertThat(blocks.contain(InetAddress.getByName("2001:db8::7"))).isTrue();
+        assertThat(blocks.contain(InetAddress.getByName("198.51.100.7"))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
@@ -32,6 +33,7 @@ class EndpointTest {
                 "https://hooks_1.example.com:8443/webhooks/Crm%20two",
                 "https://hooks_2.example.com/webhooks/Crm%20two",
                 "https://hooks_1.example.com/webhooks/crm%20two",
+                "https://hooks_1.example.com/Webhooks/Crm%20two",
                 "https://hooks_1.example.com/webhooks%2FCrm%20two",
                 "https://hooks_1.example.com/webhooks/Crm%20two/more",
                 "https://hooks_1.example.com/webhooks//Crm%20two",
@@ -46,6 +48,17 @@ class EndpointTest {
     void noPathIsOneSlash() {
         assertThat(Endpoint.of("https://example.com")).isEqualTo(Endpoint.of("https://example.com/"));
         assertThat(Endpoint.of("http://[::1]:80/x")).isEqualTo(Endpoint.of("http://[::1]/x"));
+    }
+
+    /** Whoever may change webhooks can write anything there. */
+    @ParameterizedTest
+    @CsvSource({"%4g,P", "%g4,D", "%+4,%04", "%4,%04", "%zz,%ZZ"})
+    void whatIsNoEscapeStandsForItself(String text, String other) {
+        assertThat(Endpoint.of("https://example.com/" + text))
+                .isPresent()
+                .isNotEqualTo(Endpoint.of("https://example.com/" + other));
+        assertThat(Endpoint.of("https://example.com/" + text + "%78"))
+                .isEqualTo(Endpoint.of("https://example.com/" + text + "x"));
     }
 
     @Test

@@ -31,10 +31,21 @@ class ExtraWebhooksTest {
         WebhookRegistrar registrar = crm.registrar();
         registrar.reconcile();
         registrar.reconcile();
+        registrar.reconcile();
 
         assertThat(log.lines("more than once"))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("id " + id(0)).contains("[" + id(1) + "]"));
+    }
+
+    @Test
+    void oneAloneIsNoTrouble() throws Exception {
+        crm.customerIo.reportingWebhooks().add("one", URL, EVENT);
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        registrar.reconcile();
+
+        assertThat(log.lines("more than once")).isEmpty();
     }
 
     @Test

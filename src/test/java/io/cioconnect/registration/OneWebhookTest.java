@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OneWebhookTest {
     private static final String LIST = "GET /v1/reporting_webhooks";
     private static final String TOKEN = "made-up-token-0123456789";
+    private static final String OLD_TOKEN = "made-up-token-of-before-1";
     private static final List<String> EVENT = List.of("email_sent");
 
     @AutoClose
@@ -134,6 +135,37 @@ class OneWebhookTest {
         assertThat(crm.puts()).isZero();
     }
 
+    /** As after the connector was renamed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/" + OLD_TOKEN, "/" + TOKEN})
+    void whatCallsItsUrlIsOursWhateverItsName(String token) throws Exception {
+        crm.customerIo.reportingWebhooks().add("Kafka Connect: before", URL + token, EVENT);
+        crm.registrar(OLD_TOKEN, TOKEN).reconcile();
+
+        assertThat(crm.onlyHook().endpoint()).isEqualTo(URL + "/" + TOKEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                URL + "/another-app",
+                URL + "/more/" + TOKEN,
+                "https://events.example.com/webhooks/two/" + TOKEN,
+                "https://events.example.com/***",
+                "https://other.example.com/webhooks/Crm/" + TOKEN,
+                "https://other.example.com/webhooks/Crm/***",
+                "https://events.example.com",
+                "https://events.example.com/"
+            })
+    void whatCallsSomethingElseIsNotOurs(String endpoint) throws Exception {
+        crm.customerIo.reportingWebhooks().add("by hand", endpoint, EVENT);
+        crm.registrar(TOKEN).reconcile();
+
+        assertThat(crm.hooks()).hasSize(2);
+        assertThat(crm.hooks().get(0).endpoint()).isEqualTo(endpoint);
+        assertThat(crm.puts()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void movedAwayByHandItIsBroughtBackByTheTaskThatMadeOrFoundIt(boolean found) throws Exception {
@@ -209,45 +241,6 @@ class OneWebhookTest {
         crm.customerIo.reportingWebhooks().remove(crm.onlyHook().id());
         assertThat(registrar.reconcile()).isTrue();
         assertThat(crm.posts()).isEqualTo(2);
-    }
-
-    @Test
-    void aLostAnswerAndStaleListsMakeNoSecondWebhook() throws Exception {
-        crm.customerIo.moods().on(Mood.STALE_AFTER_CREATE);
-        crm.customerIo.reportingWebhooks().losePostReplies(1);
-        WebhookRegistrar registrar = crm.registrar();
-        for (int check = 0; check < 4; check++) {
-            assertThat(registrar.reconcile()).isFalse();
-        }
-        assertThat(registrar.reconcile()).isTrue();
-
-        crm.onlyHook();
-        assertThat(crm.posts()).isEqualTo(1);
-    }
-
-    @Test
-    void aCreationThatFailedIsRepeatedWhenNoListHasIt() throws Exception {
-        crm.customerIo.faults().times(1, "POST /v1/reporting_webhooks", Fault.status(500));
-        WebhookRegistrar registrar = crm.registrar();
-        int checks = 1;
-        while (!registrar.reconcile()) {
-            checks++;
-        }
-
-        assertThat(checks).isBetween(4, 8);
-        crm.onlyHook();
-        assertThat(crm.posts()).isEqualTo(2);
-    }
-
-    @Test
-    void aCreationAnsweredWithoutIdIsNeverRepeated() throws Exception {
-        crm.answer("POST /v1/reporting_webhooks", 200, "{}");
-        WebhookRegistrar registrar = crm.registrar();
-        for (int check = 0; check < 8; check++) {
-            assertThat(registrar.reconcile()).isFalse();
-        }
-
-        assertThat(crm.posts()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.cioconnect.registration.RegistrarFixture.URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cioconnect.simulator.Hook;
+import io.cioconnect.testing.CapturedLog;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -158,6 +159,18 @@ class WebhookRegistrarTest {
     }
 
     @Test
+    void theHookStaysAtTheNewestTokenWhenSeveralReceiversRestart() throws Exception {
+        crm.registrar(NEW_TOKEN).reconcile();
+        crm.severalReceivers = true;
+        WebhookRegistrar registrar = crm.registrar(OLD_TOKEN, NEW_TOKEN);
+        registrar.reconcile();
+
+        assertThat(crm.onlyHook().endpoint()).endsWith(NEW_TOKEN);
+        assertThat(crm.puts()).isZero();
+        assertThat(registrar.state().detail()).isEmpty();
+    }
+
+    @Test
     void theHookLeavesATokenThatNoReceiverTakesAtOnce() throws Exception {
         crm.registrar(OLD_TOKEN).reconcile();
         crm.severalReceivers = true;
@@ -173,6 +186,27 @@ class WebhookRegistrarTest {
 
         assertThat(registrar.reconcile()).isFalse();
         assertThat(registrar.state().what()).isEqualTo("not permitted: key lacks scope");
+    }
+
+    @Test
+    void eachChangeOfStateIsLoggedOnceWithWhatToDoAboutIt() throws Exception {
+        try (var log = new CapturedLog()) {
+            WebhookRegistrar registrar = crm.registrar();
+            crm.customerIo.reportingWebhooks().permit(false);
+            registrar.reconcile();
+            registrar.reconcile();
+            crm.customerIo.reportingWebhooks().permit(true);
+            registrar.reconcile();
+            registrar.reconcile();
+
+            assertThat(log.lines("not permitted"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("WARN", NAME, "key lacks scope (GET /v1/reporting_webhooks was answered 403"));
+            assertThat(log.lines("registered"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("INFO").endsWith("registered"));
+        }
     }
 
     @Test
