@@ -20,16 +20,15 @@ public record ContentConfig(boolean bodies, int metricDays, ZoneId metricZone) {
     static final String METRIC_ZONE = "metrics.timezone";
 
     private static final int TEN_YEARS = 3_650;
-    private static final int DEFAULT_DAYS = 180;
 
     /** As without any of these keys. */
-    public static final ContentConfig DEFAULT = new ContentConfig(false, DEFAULT_DAYS, ZoneId.of("UTC"));
+    public static final ContentConfig DEFAULT = new ContentConfig(false, 180, ZoneId.of("UTC"));
 
     static void define(ConfigGroup group) {
         group.define(
                 BODIES,
                 BOOLEAN,
-                false,
+                DEFAULT.bodies,
                 Validators.trueOrFalse(),
                 LOW,
                 "Whether the content tables keep bodies, layouts and headers of messages. Without it these columns are null, and the"
@@ -37,7 +36,7 @@ public record ContentConfig(boolean bodies, int metricDays, ZoneId metricZone) {
         group.define(
                 METRIC_DAYS,
                 INT,
-                DEFAULT_DAYS,
+                DEFAULT.metricDays,
                 Validators.between(1, TEN_YEARS),
                 LOW,
                 "How many days of daily metrics each pass reads again. Customer.io counts an open on the day the message"
@@ -45,7 +44,7 @@ public record ContentConfig(boolean bodies, int metricDays, ZoneId metricZone) {
         group.define(
                 METRIC_ZONE,
                 STRING,
-                "UTC",
+                DEFAULT.metricZone.getId(),
                 Validators.timeZone(),
                 LOW,
                 "Time zone in which the days of the daily metrics begin, such as Europe/Berlin.");

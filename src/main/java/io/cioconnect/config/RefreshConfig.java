@@ -62,17 +62,6 @@ public record RefreshConfig(
         NONE
     }
 
-    /** With the defaults for messages and metrics. */
-    public RefreshConfig(
-            Map<String, Duration> intervals,
-            Duration passTimeout,
-            boolean onStart,
-            Emit emit,
-            Deletes deletes,
-            double maxDeleteFraction) {
-        this(intervals, passTimeout, onStart, emit, deletes, maxDeleteFraction, ContentConfig.DEFAULT);
-    }
-
     static void defineTables(ConfigGroup group) {
         group.define(
                 TABLES,

@@ -172,11 +172,6 @@ public final class EventTables {
                 .orElseThrow(() -> new IllegalArgumentException("no event table is named " + name));
     }
 
-    /** The union of the columns of all event tables, for one topic that holds all events. */
-    public static List<Column> unionOfColumns() {
-        return UNION;
-    }
-
     /** The columns this connector adds to each event table, behind {@code _extra}. */
     public static List<Column> metadataColumns() {
         return METADATA;

@@ -42,7 +42,8 @@ class CustomerIoSourceConfigTest {
                         false,
                         Emit.ALL,
                         Deletes.TOMBSTONE,
-                        0.5));
+                        0.5,
+                        new ContentConfig(false, 180, ZoneId.of("UTC"))));
         assertThat(defaults.warnings()).isEmpty();
     }
 

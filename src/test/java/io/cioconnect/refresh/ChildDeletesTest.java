@@ -246,7 +246,13 @@ class ChildDeletesTest {
         String topic = TOPICS.table(table.name());
         KeySet keys = KeySet.load(connect.offsets(api.client.host(), Map.of(table.name(), topic)), table.name(), topic);
         var config = new RefreshConfig(
-                Map.of(table.name(), INTERVAL), Duration.ofHours(1), false, emit, Deletes.TOMBSTONE, maxFraction);
+                Map.of(table.name(), INTERVAL),
+                Duration.ofHours(1),
+                false,
+                emit,
+                Deletes.TOMBSTONE,
+                maxFraction,
+                ContentConfig.DEFAULT);
         refresh = new TableRefresh(
                 new PageFetcher(table, api.client, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),

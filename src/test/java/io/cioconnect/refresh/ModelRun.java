@@ -1,6 +1,7 @@
 package io.cioconnect.refresh;
 
 import io.cioconnect.api.AppApiClient;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
@@ -85,7 +86,14 @@ final class ModelRun implements AutoCloseable {
         Emit emit = List.of(Emit.values()).get(random.nextInt(2));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
         boolean onStart = random.nextInt(4) == 0;
-        return new RefreshConfig(Map.of(table.name(), INTERVAL), Duration.ofHours(1), onStart, emit, deletes, fraction);
+        return new RefreshConfig(
+                Map.of(table.name(), INTERVAL),
+                Duration.ofHours(1),
+                onStart,
+                emit,
+                deletes,
+                fraction,
+                ContentConfig.DEFAULT);
     }
 
     private static Table table(boolean numbers, boolean paginated) {

@@ -128,8 +128,14 @@ class PagedParentsTest {
         Table table = Tables.named(name);
         String topic = TOPICS.table(name);
         KeySet keys = KeySet.load(connect.offsets(api.host(), Map.of(name, topic)), name, topic);
-        var config =
-                new RefreshConfig(Map.of(name, INTERVAL), Duration.ofHours(1), false, Emit.ALL, Deletes.TOMBSTONE, 1);
+        var config = new RefreshConfig(
+                Map.of(name, INTERVAL),
+                Duration.ofHours(1),
+                false,
+                Emit.ALL,
+                Deletes.TOMBSTONE,
+                1,
+                ContentConfig.DEFAULT);
         return new TableRefresh(
                 new PageFetcher(table, api, ContentConfig.DEFAULT),
                 new RowConverter(table, topic),

@@ -61,7 +61,8 @@ final class TableFixture implements AutoCloseable {
         list = new ListServer(
                 ListTables.source(table).recordsField(), table.key().get(0).name(), pageSize);
         api = list.client();
-        config = new RefreshConfig(Map.of(name, INTERVAL), Duration.ofHours(1), false, emit, deletes, maxFraction);
+        config = new RefreshConfig(
+                Map.of(name, INTERVAL), Duration.ofHours(1), false, emit, deletes, maxFraction, ContentConfig.DEFAULT);
         topics = new TopicConfig(prefix, false);
         topic = topics.table(name);
         restart();
@@ -70,7 +71,13 @@ final class TableFixture implements AutoCloseable {
     /** A new task with what is stored, and another configuration. */
     void restart(Emit emit, Deletes deletes) {
         config = new RefreshConfig(
-                config.intervals(), config.passTimeout(), config.onStart(), emit, deletes, config.maxDeleteFraction());
+                config.intervals(),
+                config.passTimeout(),
+                config.onStart(),
+                emit,
+                deletes,
+                config.maxDeleteFraction(),
+                config.content());
         restart();
     }
 
@@ -136,7 +143,8 @@ final class TableFixture implements AutoCloseable {
                 true,
                 config.emit(),
                 config.deletes(),
-                config.maxDeleteFraction());
+                config.maxDeleteFraction(),
+                config.content());
         restart();
     }
 

@@ -3,6 +3,7 @@ package io.cioconnect.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
@@ -62,7 +63,8 @@ class ClosedLoopTest {
                 false,
                 RefreshConfig.Emit.ALL,
                 RefreshConfig.Deletes.TOMBSTONE,
-                0.5);
+                0.5,
+                ContentConfig.DEFAULT);
         var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
         return new SyncLoop(
                 FullRefresh.of(

@@ -3,6 +3,7 @@ package io.cioconnect.sync;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
@@ -114,7 +115,13 @@ class LongPassesTest {
             metrics.put(table, new TableMetrics(SHORT, clock));
         });
         var config = new RefreshConfig(
-                intervals, Duration.ofHours(1), false, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5);
+                intervals,
+                Duration.ofHours(1),
+                false,
+                RefreshConfig.Emit.ALL,
+                RefreshConfig.Deletes.TOMBSTONE,
+                0.5,
+                ContentConfig.DEFAULT);
         var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
         try (var loop = new SyncLoop(
                 FullRefresh.of(metrics, parts, api.client, connect.offsets(api.client.host(), topics)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.api.KeyProblem;
+import io.cioconnect.config.ContentConfig;
 import io.cioconnect.config.RefreshConfig;
 import io.cioconnect.config.TopicConfig;
 import io.cioconnect.metrics.TableMetrics;
@@ -254,7 +255,13 @@ class SyncLoopTest {
             metrics.put(table, new TableMetrics(interval, clock));
         }
         var config = new RefreshConfig(
-                intervals, Duration.ofHours(1), onStart, RefreshConfig.Emit.ALL, RefreshConfig.Deletes.TOMBSTONE, 0.5);
+                intervals,
+                Duration.ofHours(1),
+                onStart,
+                RefreshConfig.Emit.ALL,
+                RefreshConfig.Deletes.TOMBSTONE,
+                0.5,
+                ContentConfig.DEFAULT);
         var parts = new RefreshParts(config, TOPICS, SizeLimits.standard(), connect.queue(), connect.commits(), clock);
         loop = new SyncLoop(
                 FullRefresh.of(metrics, parts, api.client, connect.offsets(api.client.host(), topics)),

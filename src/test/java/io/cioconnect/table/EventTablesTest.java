@@ -7,9 +7,11 @@ import io.cioconnect.schema.Column;
 import io.cioconnect.schema.ColumnType;
 import io.cioconnect.testing.Fixtures;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.connect.data.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +76,7 @@ class EventTablesTest {
     }
 
     @Test
-    void aNameHasOneTypeInAllTables() {
+    void aNameHasOneTypeInAllTablesAndInTheTopicOfAllEvents() {
         Map<String, ColumnType> types = new HashMap<>();
         tables().forEach(table -> table.columns().forEach(column -> {
             ColumnType before = types.put(column.name(), column.type());
@@ -83,13 +85,17 @@ class EventTablesTest {
                     .isTrue();
         }));
 
-        assertThat(EventTables.unionOfColumns())
-                .extracting(Column::name)
-                .containsExactlyInAnyOrderElementsOf(types.keySet());
-        assertThat(EventTables.unionOfColumns())
-                .allSatisfy(column -> assertThat(column.type()).isEqualTo(types.get(column.name())));
-        assertThat(EventTables.unionOfColumns().subList(0, 4))
-                .isEqualTo(tables().get(0).columns().subList(0, 4));
+        Map<String, Schema> all = new LinkedHashMap<>();
+        EventTables.unionRowSchema("cio.data").valueSchema().fields().stream()
+                .filter(field -> !field.name().startsWith("_"))
+                .forEach(field -> all.put(field.name(), field.schema()));
+        assertThat(all.keySet())
+                .containsExactlyInAnyOrderElementsOf(types.keySet())
+                .startsWith("event_id", "object_type", "metric", "timestamp");
+        assertThat(all.remove("event_id")).isEqualTo(ColumnType.STRING.requiredSchema());
+        assertThat(all)
+                .allSatisfy((name, schema) -> assertThat(schema)
+                        .isEqualTo(types.getOrDefault(name, ColumnType.JSON).optionalSchema()));
     }
 
     @Test
