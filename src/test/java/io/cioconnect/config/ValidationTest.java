@@ -75,7 +75,9 @@ class ValidationTest {
                 "app.api.key=  a1b2c3d4e5f60718293a4b5c6d7e8f90 ",
                 "app.api.url=http://localhost:8080/gateway/",
                 "app.api.url=http://fake_customer_io:8080",
+                "webhook.public.url=HTTPS://Events.example.com:65535/x",
                 "webhook.listen.path=/a%20b/c/",
+                "name=readyz ; webhook.listen.path=/events",
                 "webhook.listen.host=::",
                 "webhook.listen.host=2001:db8::1",
                 "webhook.listen.host=my_host.internal",
@@ -88,7 +90,8 @@ class ValidationTest {
                 "webhook.url.tokens=abcdefghijklmnop01234567891,abcdefghijklmnop0123456789 ; webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "webhook.public.url=https://events.example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                 "-webhook.signing.keys ; webhook.registration=auto ; webhook.public.url=https://example.com/x",
-                "tables=campaigns ; -webhook.signing.keys"
+                "tables=campaigns ; -webhook.signing.keys",
+                "tables=campaigns ; -webhook.signing.keys ; name=readyz"
             })
     void acceptsWhatIsRight(String changes) {
         assertThat(errors(changed(changes.split(" ; ")))).isEmpty();
@@ -213,6 +216,9 @@ class ValidationTest {
                 .hasSize(39 + 7)
                 .contains("campaigns", "email_events", "campaign_actions", "@metrics");
         assertThat(lists.get("webhook.events").recommendedValues()).hasSize(72).contains("email_opened");
+        assertThat(lists.get("refresh.on.start").recommendedValues()).containsExactly(true, false);
+        assertThat(lists.get("refresh.interval.ms").recommendedValues()).isEmpty();
+        assertThat(lists.get("topic.prefix").visible()).isTrue();
         assertThat(lists.get("webhook.listen.port").visible()).isFalse();
         assertThat(lists.get("webhook.public.url").visible()).isFalse();
         assertThat(lists.get("refresh.interval.ms").visible()).isTrue();

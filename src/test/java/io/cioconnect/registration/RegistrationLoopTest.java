@@ -49,6 +49,21 @@ class RegistrationLoopTest {
         }
     }
 
+    /** It is bound at the third look, long after a check would have asked twice. */
+    @Test
+    void aPortThatIsBoundSoonIsAwaited() {
+        crm.bound = false;
+        var asked = new AtomicInteger();
+        crm.whenAsked = () -> crm.bound = asked.incrementAndGet() > 2;
+        try (RegistrationLoop loop = loop(crm.registrar(), NEVER, NEVER)) {
+            loop.start();
+
+            await("it is made").until(() -> crm.hooks().size() == 1);
+            assertThat(crm.onlyHook().disabled()).isFalse();
+            assertThat(crm.onlyHook().name()).isEqualTo(RegistrarFixture.NAME);
+        }
+    }
+
     /** The first is thrown before the first check, the others in checks and between them. */
     @Test
     void nothingThatOneRoundThrowsEndsTheLoop() {
