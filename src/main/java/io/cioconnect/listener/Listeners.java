@@ -135,24 +135,25 @@ public final class Listeners {
 
     private Port port(Lease first) {
         HostPort address = first.address();
-        var handover = new PortHandover(shared, this, connector -> yieldPort(address, connector));
+        var handover = new PortHandover(
+                shared, this, connector -> change(address, port -> port.yieldTo(connector)), connectors -> {
+                    change(() -> all.letGoBeside(address, connectors));
+                    return all.closesBeside(address);
+                });
         return new Port(first, timings, nanoTime, clock, handover, all);
     }
 
-    private void yieldPort(HostPort address, String connector) {
-        synchronized (this) {
-            Optional.ofNullable(ports.get(address)).ifPresent(port -> port.yieldTo(connector));
-        }
-        keeper.execute(this::tick);
+    void release(Lease lease, boolean taskFailed) {
+        change(lease.address(), port -> port.release(lease, taskFailed));
     }
 
-    void release(Lease lease, boolean taskFailed) {
+    private void change(HostPort address, Consumer<Port> change) {
+        change(() -> Optional.ofNullable(ports.get(address)).ifPresent(change));
+    }
+
+    private void change(Runnable change) {
         synchronized (this) {
-            Port port = ports.get(lease.address());
-            if (port == null) {
-                return;
-            }
-            port.release(lease, taskFailed);
+            change.run();
         }
         keeper.execute(this::tick);
     }

@@ -213,6 +213,12 @@ final class Port {
         publish();
     }
 
+    /** This connector listens on another address now, which cannot be opened beside this one: it is kept open for it no longer. */
+    void movedAway(String connector) {
+        released.addYielded(connector, now());
+        publish();
+    }
+
     /** Time passes: paths are forgotten, and who waits tries again. */
     void tick() {
         if (released.forget(now()) || routes.isWanted() != wantsOpen()) {

@@ -1,8 +1,10 @@
 package io.cioconnect.listener;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * How one version of this plugin gets a port from another one in the same JVM. Connect loads each version by a class loader of its
@@ -17,6 +19,7 @@ final class PortHandover {
 
     private final Map<Object, Object> shared;
     private final LetGo letGo;
+    private final Predicate<Set<String>> closesBeside;
 
     /** What a port that is bound puts there. */
     private record LetGo(Object owner, Consumer<String> action) implements Consumer<String> {
@@ -41,8 +44,15 @@ final class PortHandover {
      * @param owner of all ports of this version, which are never asked for each other
      */
     PortHandover(Map<Object, Object> shared, Object owner, Consumer<String> letGo) {
+        this(shared, owner, letGo, connectors -> false);
+    }
+
+    /** @param closesBeside asks for the port where this version has it on another address: true while that is about to be closed */
+    PortHandover(
+            Map<Object, Object> shared, Object owner, Consumer<String> letGo, Predicate<Set<String>> closesBeside) {
         this.shared = shared;
         this.letGo = new LetGo(owner, letGo);
+        this.closesBeside = closesBeside;
     }
 
     /** The port was bound. */
@@ -57,21 +67,24 @@ final class PortHandover {
 
     /** The port is in use: another version of this plugin, if it is the one, is asked to close it. True if it was. */
     @SuppressWarnings("unchecked") // what else could stand under our name
-    boolean ask(int port, Iterable<String> connectors) {
+    boolean ask(int port, Set<String> connectors) {
         if (shared.get(PREFIX + port) instanceof Consumer<?> other && isOfOtherVersion(other)) {
             connectors.forEach((Consumer<String>) other);
-            return connectors.iterator().hasNext();
+            return !connectors.isEmpty();
         }
         return false;
     }
 
     /**
-     * Waits a moment for a port that is in use, and longer while another version has it: asked for it, that one closes it soon or not at
-     * all. Even a closed port is free only once the thread that accepted its connections has noticed.
+     * Waits a moment for a port that is in use, and longer while another version has it, or this one on another address: asked for it, they
+     * close it soon or not at all. Even a closed port is free only once the thread that accepted its connections has noticed.
+     *
+     * @param connectors that want the port
      */
-    void await(int port) {
+    void await(int port, Set<String> connectors) {
         Object holder = shared.get(PREFIX + port);
-        int looks = holder == null || !isOfOtherVersion(holder) ? 1 : LOOKS;
+        boolean isAwaited = holder != null && isOfOtherVersion(holder);
+        int looks = closesBeside.test(connectors) || isAwaited ? LOOKS : 1;
         for (int n = 0; n < looks && shared.get(PREFIX + port) == holder; n++) {
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -139,7 +139,7 @@ final class PortServer {
             boolean isTaken = bound == null && e instanceof BindException;
             boolean asked = isTaken && handover.ask(address.port(), connectors);
             if (isTaken && tries > 1) {
-                handover.await(address.port());
+                handover.await(address.port(), connectors);
                 apply(connectors, patience, tries - 1);
                 return;
             }

@@ -65,6 +65,22 @@ final class PortsOfJvm {
                         + servedBy(health).stream().map(PortsOfJvm::names).collect(Collectors.joining(", ")));
     }
 
+    /** These connectors want an address whose port is taken: other addresses of that port are kept open for them no longer. */
+    void letGoBeside(HostPort wanted, Set<String> connectors) {
+        beside(wanted).forEach(port -> connectors.forEach(port::movedAway));
+    }
+
+    /** Another address of that port is about to be closed. */
+    boolean closesBeside(HostPort wanted) {
+        return beside(wanted).anyMatch(port -> port.server().isOpen() && !port.isWanted());
+    }
+
+    private Stream<Port> beside(HostPort wanted) {
+        return ports.stream()
+                .filter(port -> port.address().port() == wanted.port()
+                        && !port.address().equals(wanted));
+    }
+
     private static String names(Port port) {
         return port.routes().connectors().stream().sorted().collect(Collectors.joining(", "));
     }

@@ -80,6 +80,38 @@ class OverlappingPortsTest {
         assertThat(peer.deliver(OTHER_PATH, "{}").status()).isEqualTo(200);
     }
 
+    /** As a changed webhook.listen.host does it: the old task ends, the new one starts. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, localhost, false", "127.0.0.1, 0.0.0.0, false", "0.0.0.0, 127.0.0.1, true"})
+    void aConnectorThatChangesItsHostHasItsPortAtOnce(String before, String after, boolean failed) throws Exception {
+        Lease older = listeners.lease(settings.host(before), receiver);
+        listeners.peer(older);
+        if (failed) {
+            older.fail();
+        } else {
+            older.close();
+        }
+        HttpPeer peer = listeners.open(settings.host(after), other);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        assertThat(other.received).hasSize(1);
+        assertThat(log.lines("Cannot listen")).isEmpty();
+    }
+
+    @Test
+    void aPortThatAnotherConnectorHoldsStaysWhenOneOfTwoChangesItsHost() throws Exception {
+        HttpPeer peer = listeners.open(settings.host("0.0.0.0"), receiver);
+        Lease mover = listeners.lease("mover", 0, otherSettings.host("0.0.0.0").config(), other);
+        mover.close();
+        Lease moved = listeners.lease("mover", 0, otherSettings.config(), other);
+        await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
+        assertThat(peer.deliver(OTHER_PATH, "{}").status()).isEqualTo(503);
+        assertThat(moved.isBound()).isFalse();
+    }
+
     @Test
     void aHealthPortThatIsAnothersPortForDeliveriesIsNamed() throws Exception {
         HttpPeer peer = listeners.open(settings, receiver);
