@@ -38,7 +38,7 @@ public final class DeadLetters {
         /** Its event table is not among the connector's tables. */
         TABLE_NOT_SELECTED,
         TOO_LARGE,
-        /** As a record it would be too large, or holds what a converter cannot encode. */
+        /** As a record it would be too large, or it holds what a converter cannot encode, or it is nested too deeply. */
         UNSTORABLE,
         INTERNAL_ERROR,
         ROW_TOO_LARGE,

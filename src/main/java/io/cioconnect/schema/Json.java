@@ -30,7 +30,11 @@ public final class Json {
 
     private static final int MAX_NAME = 50_000;
 
-    private static final JsonFactory DOCUMENTS = factory(64, 1000, MAX_NAME).build();
+    /** How deep a value may be nested. The code that writes, copies and compares it is recursive. */
+    static final int MAX_DEPTH = 500;
+
+    private static final JsonFactory DOCUMENTS =
+            factory(MAX_DEPTH, 1000, MAX_NAME).build();
 
     // One value must not fail a whole list: TreeReader has limits for each row.
     private static final int MAX_DEPTH_OF_LISTS = 100_000;
@@ -46,7 +50,10 @@ public final class Json {
 
     /**
      * Parses one complete document; strict: UTF-8 without a byte order mark, one value, no key twice in an object,
-     * nothing behind the value, nested no deeper than 64.
+     * nothing behind the value.
+     *
+     * @throws JsonLimitException if it is nested deeper than 500 levels, or has a number of more than 1,000 digits or a longer name than 50,000
+     *     characters; what follows was not read
      */
     public static JsonNode parse(byte[] utf8) throws IOException {
         String whole = new String(utf8, StandardCharsets.UTF_8); // several times as fast as a decoder that reports
@@ -159,7 +166,7 @@ public final class Json {
     /** Jackson quotes what it could not read, and bodies contain personal data. So this passes on neither its text nor the cause. */
     private static IOException withoutContent(JsonProcessingException broken) {
         if (broken instanceof StreamConstraintsException) {
-            return new IOException("JSON beyond a limit: " + broken.getOriginalMessage());
+            return new JsonLimitException("JSON beyond a limit: " + broken.getOriginalMessage());
         }
         var place = broken.getLocation();
         return new IOException(

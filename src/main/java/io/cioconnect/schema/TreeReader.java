@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class TreeReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Of an element. The code that writes, copies and compares it is recursive. */
-    private static final int MAX_DEPTH = 500;
-
     /** Of an element, in memory, by estimate. One that can become a record takes less. */
     private static final long MAX_BYTES = 32L << 20;
 
@@ -47,7 +44,7 @@ final class TreeReader {
 
     /** An element of a list, whose limits are its own. */
     static TreeReader ofElement(JsonParser parser) {
-        return new TreeReader(parser, false, MAX_DEPTH, MAX_BYTES);
+        return new TreeReader(parser, false, Json.MAX_DEPTH, MAX_BYTES);
     }
 
     /** The limit that the value goes beyond, if any; then only its beginning was kept. */

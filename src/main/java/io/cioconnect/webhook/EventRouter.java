@@ -7,6 +7,7 @@ import io.cioconnect.record.DeadLetters;
 import io.cioconnect.record.DeadLetters.Origin;
 import io.cioconnect.record.DeadLetters.Reason;
 import io.cioconnect.record.SizeLimits;
+import io.cioconnect.schema.JsonLimitException;
 import io.cioconnect.schema.RecordCheck;
 import io.cioconnect.schema.Row;
 import io.cioconnect.schema.RowException;
@@ -72,10 +73,10 @@ final class EventRouter {
                 return record(event, body.length, sha256, receivedAt);
             }
             reason = against.get();
+        } catch (JsonLimitException | RowException e) {
+            reason = Reason.UNSTORABLE;
         } catch (IOException e) {
             reason = Reason.NOT_JSON;
-        } catch (RowException e) {
-            reason = Reason.UNSTORABLE;
         } catch (RuntimeException e) {
             // A body we stumble over would be sent again for seven days, with everything behind it. The exception's
             // text may hold the body.

@@ -35,11 +35,13 @@ public final class AbusiveBodies {
     }
 
     private void addJson() {
-        refused("depth 100,000", event("x", "[".repeat(100_000) + "]".repeat(100_000)));
-        refused("depth 100,000 unclosed", "[".repeat(100_000));
-        refused("600,000-digit number", event("x", "1".repeat(600_000)));
-        refused("million-digit number", event("x", "1".repeat(1_000_000)));
-        refused("million-digit exponent", event("x", "1e" + "9".repeat(1_000_000)));
+        taken("depth 500", "x", "[".repeat(498) + "]".repeat(498)); // in data, in the envelope
+        quarantined(UNSTORABLE, "depth 501", event("x", "[".repeat(499) + "]".repeat(499)));
+        quarantined(UNSTORABLE, "depth 100,000", event("x", "[".repeat(100_000) + "]".repeat(100_000)));
+        quarantined(UNSTORABLE, "depth 100,000 unclosed", "[".repeat(100_000));
+        quarantined(UNSTORABLE, "600,000-digit number", event("x", "1".repeat(600_000)));
+        quarantined(UNSTORABLE, "million-digit number", event("x", "1".repeat(1_000_000)));
+        quarantined(UNSTORABLE, "million-digit exponent", event("x", "1e" + "9".repeat(1_000_000)));
         taken("number too large for any column", "campaign_id", "1e400");
         refused("duplicate keys", "{\"event_id\":\"1\",\"event_id\":\"2\"}");
         quarantined("quarantined.no_event_id", "array", "[" + event("subject", "1") + "]");

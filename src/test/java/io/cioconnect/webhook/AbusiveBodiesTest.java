@@ -59,7 +59,7 @@ class AbusiveBodiesTest {
         byte[] body = new byte[5 << 20];
         Arrays.fill(body, (byte) '[');
         RoutedEvent routed = router.route(body, "digest", RECEIVED);
-        assertThat(routed.destination()).isEqualTo("quarantined.not_json");
+        assertThat(routed.destination()).isEqualTo("quarantined.unstorable");
         assertThat(routed.value().getBytes("body")).isEqualTo(Arrays.copyOf(body, 256 * 1024));
         assertThat(routed.value().getInt64("body_size")).isEqualTo(body.length);
         isStorable(routed);
