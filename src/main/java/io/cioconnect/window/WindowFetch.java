@@ -203,10 +203,11 @@ final class WindowFetch {
         if (!isPossible) {
             return rows;
         }
-        window = new Window(lastCreated + 1, window.to());
+        long left = lastCreated; // of this type; the next one begins anew
+        window = new Window(left + 1, window.to());
         endType();
         return rows.stream()
-                .filter(row -> DeliveryRows.created(row).orElseThrow() > lastCreated)
+                .filter(row -> DeliveryRows.created(row).orElseThrow() > left)
                 .toList();
     }
 

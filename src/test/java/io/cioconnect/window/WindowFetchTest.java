@@ -182,6 +182,17 @@ class WindowFetchTest {
                 .containsExactly("d3a");
     }
 
+    /** What it keeps is not read again, neither as a part of the rest nor by the next type. */
+    @Test
+    void aTypeThatIsCutBeforeAnotherKeepsTheRowsOfItsLastPage() throws Exception {
+        created = (page, row) -> 1_000_086_000 - 10 * page - row;
+        idsOfPage = page -> List.of("d" + page + "a", "d" + page + "b");
+        typeOfOnePage = "push";
+        ofACall = Duration.ofMinutes(10);
+        assertThat(readAll(List.of("email", "push")))
+                .containsExactly("d0a", "d0b", "d1a", "d1b", "d2a", "d2b", "d3a", "d0a", "d0b");
+    }
+
     /** What the types before it brought of the rest would be read again. */
     @Test
     void aLaterTypeWithManyPagesDoesNotCutTheWindow() throws Exception {
