@@ -30,7 +30,7 @@ class HandedOverTest {
     private final TestRecord record = TestRecord.delivery();
 
     @Test
-    void metadataConfirms() {
+    void metadataMeansThatKafkaHasTheRecord() {
         handOver();
         onAnotherThread(() -> handedOver.acknowledge(record, METADATA));
 

@@ -139,7 +139,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void deletedAndSuppressedPeople() throws IOException {
+    void deletedPeopleKeepTheirCioIdAndSuppressedOnesNothing() throws IOException {
         Delivery delivery = deliveries.create(at(-10));
         assertThat(row(delivery).path("customer_id").asText())
                 .isEqualTo(delivery.person().id());
@@ -166,7 +166,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void filters() throws IOException {
+    void filtersByTypeMetricAndParent() throws IOException {
         deliveries.create(300, at(-86_400), at(-3600));
         assertThat(client.json("/v1/messages?limit=1000&type=push").path("messages"))
                 .isNotEmpty()
@@ -181,7 +181,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void emptyPagesAndDelayedListing() throws IOException {
+    void pagesCanBeEmptyAndNewDeliveriesLate() throws IOException {
         deliveries.create(5, at(-100), at(-50));
         deliveries.emptyPages(true);
         assertThat(client.ids("/v1/messages?limit=2", "messages", 2)).hasSize(2);

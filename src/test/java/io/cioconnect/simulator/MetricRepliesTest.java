@@ -126,7 +126,7 @@ class MetricRepliesTest {
     }
 
     @Test
-    void stepsOfVersion1() throws IOException {
+    void version1HasAsManyStepsAsAskedWithinItsBounds() throws IOException {
         assertThat(steps("period=months&steps=121")).isEqualTo(121);
         assertThat(steps("period=months")).isEqualTo(12);
         assertThat(steps("period=months&steps=0")).isEqualTo(121);
@@ -146,7 +146,7 @@ class MetricRepliesTest {
     }
 
     @Test
-    void links() throws IOException {
+    void linksHaveTheirOwnSeriesAllOrUnique() throws IOException {
         Metrics.Link link = metrics.link("newsletters/41", 1234, "https://shop.example.com/august");
         link.clicks().add(NOW, "clicked", 5);
         link.unique().add(NOW, "clicked", 3);
@@ -164,7 +164,7 @@ class MetricRepliesTest {
     }
 
     @Test
-    void journeys() throws IOException {
+    void journeysHaveTheDocumentedSeriesWithoutDates() throws IOException {
         metrics.journeys(5).add(at("2026-03-30T10:00:00Z"), "started", 9);
         String window = window("2026-03-30T00:00:00Z").replace("version=2&", "");
         ObjectNode reply = client.json("/v1/campaigns/5/journey_metrics" + window + "&resolution=days");

@@ -55,14 +55,14 @@ class MoodyListsTest {
     }
 
     @Test
-    void gzipped() throws IOException {
+    void compressesAReply() throws IOException {
         HttpResponse<byte[]> response = with(Mood.GZIPPED).get(SEGMENTS);
         assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(Samples.object(ApiClient.text(response)).path("segments")).hasSize(5);
     }
 
     @Test
-    void chunked() throws IOException {
+    void sendsAReplyInChunks() throws IOException {
         assertThat(client.get(ReportingWebhooks.PATH).headers().firstValue("Content-Length"))
                 .isPresent();
         HttpResponse<byte[]> response = with(Mood.CHUNKED).get(ReportingWebhooks.PATH);
@@ -71,7 +71,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void withoutLength() throws IOException {
+    void endsAReplyByClosingTheConnection() throws IOException {
         for (String path : List.of(ReportingWebhooks.PATH, SEGMENTS)) {
             HttpResponse<byte[]> response = with(Mood.WITHOUT_LENGTH).get(path);
             assertThat(response.headers().firstValue("Transfer-Encoding")).isEmpty();
@@ -81,14 +81,14 @@ class MoodyListsTest {
     }
 
     @Test
-    void smallPieces() throws IOException {
+    void sendsAReplyInSmallPieces() throws IOException {
         simulator.list("segments").generate(50);
         assertThat(with(Mood.SMALL_PIECES).json(SEGMENTS).path("segments")).hasSize(50);
         assertThat(simulator.moods().struck(Mood.SMALL_PIECES)).isEqualTo(1);
     }
 
     @Test
-    void dripsAndNeverEnds() {
+    void dripsAReplyOrNeverEndsIt() {
         for (Mood mood : List.of(Mood.DRIPS, Mood.NEVER_ENDS)) {
             CompletableFuture<?> answer = CompletableFuture.runAsync(() -> {
                 assertThatThrownBy(() -> with(mood).get(SEGMENTS)).isInstanceOf(IOException.class);
@@ -105,13 +105,13 @@ class MoodyListsTest {
     }
 
     @Test
-    void endsEarly() throws IOException {
+    void cutsAReplyOff() throws IOException {
         String text = ApiClient.text(with(Mood.ENDS_EARLY).get(SEGMENTS));
         assertThat(text).startsWith("{\"segments\":[").hasSize(20);
     }
 
     @Test
-    void fieldsAdded() throws IOException {
+    void addsFieldsToAReply() throws IOException {
         ObjectNode reply = with(Mood.FIELDS_ADDED).json(SEGMENTS);
         assertThat(reply.has("meta")).isTrue();
         assertThat(client.json("/v1/segments/7/customer_count").has("meta")).isTrue();
@@ -120,7 +120,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void rowFieldsAdded() throws IOException {
+    void addsFieldsToARow() throws IOException {
         assertThat(with(Mood.ROW_FIELDS_ADDED)
                         .json(SEGMENTS)
                         .at("/segments/0/unheard_of/by")
@@ -129,7 +129,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void rowFieldsDropped() throws IOException {
+    void leavesFieldsOutOfARow() throws IOException {
         JsonNode row = with(Mood.ROW_FIELDS_DROPPED).json(SEGMENTS).at("/segments/0");
         assertThat(simulator.list("segments").rows().get(0).has("progress")).isTrue();
         assertThat(row.has("progress")).isFalse();
@@ -137,20 +137,20 @@ class MoodyListsTest {
     }
 
     @Test
-    void idsAsText() throws IOException {
+    void showsIdsAsText() throws IOException {
         assertThat(client.json(SEGMENTS).at("/segments/0/id").isInt()).isTrue();
         assertThat(with(Mood.IDS_AS_TEXT).json(SEGMENTS).at("/segments/0/id")).isEqualTo(text("1"));
     }
 
     @Test
-    void nullElements() throws IOException {
+    void putsNullsBeforeAndBehindTheRows() throws IOException {
         JsonNode rows = with(Mood.NULL_ELEMENTS).json(SEGMENTS).path("segments");
         assertThat(rows).hasSize(7);
         assertThat(rows.get(0).isNull() && rows.get(6).isNull()).isTrue();
     }
 
     @Test
-    void listsMisshaped() throws IOException {
+    void missesTheShapeOfAListInFourWays() throws IOException {
         List<String> replies = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             replies.add(with(Mood.LISTS_MISSHAPED).json(SEGMENTS).toString());
@@ -161,14 +161,14 @@ class MoodyListsTest {
     }
 
     @Test
-    void noCursorAtEnd() throws IOException {
+    void leavesTheCursorOutAtTheEnd() throws IOException {
         assertThat(client.json("/v1/newsletters").path("next")).isEqualTo(text(""));
         assertThat(with(Mood.NO_CURSOR_AT_END).json("/v1/newsletters").has("next"))
                 .isFalse();
     }
 
     @Test
-    void cursorRepeats() throws IOException {
+    void repeatsTheCursorJustUsed() throws IOException {
         String second = client.json(PAGED).path("next").asText();
         JsonNode page = with(Mood.CURSOR_REPEATS).json(PAGED + "&start=" + second.replace("=", "%3D"));
         assertThat(page.path("newsletters")).hasSize(2);
@@ -176,19 +176,19 @@ class MoodyListsTest {
     }
 
     @Test
-    void cursorLoops() throws IOException {
+    void leadsBackToAnEarlierPage() throws IOException {
         assertThat(with(Mood.CURSOR_LOOPS).ids(PAGED, "newsletters", 6))
                 .containsExactly("1", "2", "3", "4", "5", "6", "3", "4", "5", "6", "3", "4");
     }
 
     @Test
-    void cursorLies() {
+    void givesACursorThatIsRefused() {
         assertThatThrownBy(() -> with(Mood.CURSOR_LIES).ids(PAGED, "newsletters", 9))
                 .hasMessageContaining("was answered 400");
     }
 
     @Test
-    void nothingNew() throws IOException {
+    void givesTheFirstPageAgainUnderNewCursors() throws IOException {
         assertThat(with(Mood.NOTHING_NEW).ids(PAGED, "newsletters", 4))
                 .containsExactly("1", "2", "1", "2", "1", "2", "1", "2");
         assertThat(simulator.requests().all())
@@ -197,7 +197,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void freshReferences() throws IOException {
+    void givesEachErrorAReferenceOfItsOwn() throws IOException {
         simulator.faults().times(2, SEGMENTS, Fault.status(500));
         assertThat(ApiClient.detail(client.get(SEGMENTS))).isEqualTo("simulated error (reference a1b2c3)");
         String first = ApiClient.detail(with(Mood.FRESH_REFERENCES).get(SEGMENTS));
@@ -208,7 +208,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void unauthorizedAndThrottledOnce() throws IOException {
+    void refusesTheKeyOrThrottlesOnce() throws IOException {
         assertThat(with(Mood.UNAUTHORIZED_ONCE).get(SEGMENTS).statusCode()).isEqualTo(401);
         assertThat(client.get(SEGMENTS).statusCode()).isEqualTo(200);
         HttpResponse<byte[]> throttled = with(Mood.THROTTLED_ONCE).get(SEGMENTS);
@@ -218,7 +218,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void oddRetryAfter() throws IOException {
+    void spellsRetryAfterInOddWays() throws IOException {
         List<String> waits = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             HttpResponse<byte[]> response = with(Mood.ODD_RETRY_AFTER).get(SEGMENTS);
@@ -230,7 +230,7 @@ class MoodyListsTest {
     }
 
     @Test
-    void html() throws IOException {
+    void answersWithAnHtmlPage() throws IOException {
         HttpResponse<byte[]> response = with(Mood.HTML).get(SEGMENTS);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(ApiClient.text(response)).startsWith("<!DOCTYPE html>");

@@ -37,7 +37,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void falseFlagsDropped() {
+    void leavesOutFlagsThatAreFalse() {
         moods.on(Mood.FALSE_FLAGS_DROPPED);
         JsonNode hook = json(200, "POST", "", BODY.replace("false", "true"));
         assertThat(hook.path("disabled").asBoolean()).isTrue();
@@ -45,7 +45,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void fieldsAddedAndIdsAsText() {
+    void addsFieldsAndShowsIdsAsText() {
         moods.on(Mood.FIELDS_ADDED, Mood.IDS_AS_TEXT);
         JsonNode hook = json(200, "POST", "", BODY);
         assertThat(hook.has("meta")).isTrue();
@@ -55,7 +55,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void nullElements() {
+    void putsNullsBeforeAndBehindTheWebhooks() {
         moods.on(Mood.NULL_ELEMENTS);
         json(200, "POST", "", BODY);
         assertThat(list()).hasSize(3);
@@ -63,7 +63,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void readOnlyFields() {
+    void refusesFieldsThatItShowedItself() {
         moods.on(Mood.READ_ONLY_FIELDS);
         JsonNode shown = json(200, "POST", "", BODY);
         assertThat(shown.has("created_at")).isTrue();
@@ -73,7 +73,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void eventNotKept() {
+    void acceptsAnEventAndDoesNotKeepIt() {
         moods.on(Mood.EVENT_NOT_KEPT);
         assertThat(json(200, "POST", "", BODY).path("events")).hasSize(1);
         assertThat(webhooks.hook(14).events()).containsExactly("email_sent");
@@ -82,7 +82,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void staleAfterCreate() {
+    void listsAWebhookLate() {
         webhooks.add("theirs", "https://example.org/x", List.of("email_sent"));
         moods.on(Mood.STALE_AFTER_CREATE);
         json(200, "POST", "", BODY);
@@ -95,7 +95,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void webhooksInPages() {
+    void listsWebhooksInPages() {
         for (String name : List.of("a", "b", "c")) {
             webhooks.add(name, "https://example.org/" + name, List.of("email_sent"));
         }
@@ -112,7 +112,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void deletedComesBack() {
+    void aDeletedWebhookComesBack() {
         moods.on(Mood.DELETED_COMES_BACK);
         json(200, "POST", "", BODY);
         var deleted = moody.answer("DELETE", ReportingWebhooks.PATH + "/14", Map.of(), new byte[0]);
@@ -137,7 +137,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void refusals() {
+    void refusesAnEventInTheWordsOfTheMood() {
         assertThat(refusalWith(Mood.REFUSAL_LISTS_ALLOWED_NAMES))
                 .contains("email_sent, ")
                 .contains("push_opened");
@@ -155,7 +155,7 @@ class MoodyWebhooksTest {
     }
 
     @Test
-    void theListIsMisshaped() throws Exception {
+    void missesTheShapeOfTheListInFourWays() throws Exception {
         try (CustomerIoSimulator simulator = new CustomerIoSimulator()) {
             simulator.limitRate(false);
             simulator.moods().on(Mood.WEBHOOK_LIST_MISSHAPED);

@@ -113,7 +113,7 @@ class WiderApiTest {
     }
 
     @Test
-    void usage() throws IOException {
+    void saysWhatUsesASegmentOrASender() throws IOException {
         assertThat(client.json("/v1/segments/7/used_by"))
                 .isEqualTo(Samples.resource("app-api-wider/segment_used_by.json"));
         assertThat(client.json("/v1/segments/7/customer_count"))
@@ -133,7 +133,7 @@ class WiderApiTest {
     }
 
     @Test
-    void account() throws IOException {
+    void servesTheTablesOfTheAccount() throws IOException {
         simulator.wider().workspaces().change("1", row -> row.put("people", 4));
         assertThat(client.json("/v1/workspaces").at("/workspaces/0/people").asInt())
                 .isEqualTo(4);

@@ -31,7 +31,7 @@ class StatusPageBrowserTest {
 
     @ParameterizedTest
     @CsvSource({"390, false", "390, true", "1280, false", "1280, true"})
-    void isReadable(int width, boolean dark) throws Exception {
+    void isReadableAtEachWidthInLightAndDark(int width, boolean dark) throws Exception {
         Map<String, Optional<ConnectorStatus>> connectors = new LinkedHashMap<>();
         connectors.put("customer-io", Optional.of(SampleStatus.broken()));
         connectors.put("customer-io-eu", Optional.of(SampleStatus.healthy()));
