@@ -64,6 +64,14 @@ public record Problem(String what, String remedy) {
 
     private static void addReceiver(List<Problem> problems, Receiver receiver, boolean severalHere) {
         String who = severalHere ? "Receiver " + receiver.number() : "The receiver";
+        addNotTaking(problems, receiver, who);
+        addUnverified(problems, receiver, who);
+        addSlow(problems, receiver, who);
+        addCertificate(problems, receiver, who);
+    }
+
+    /** At most one: what comes first is the reason for what comes later. */
+    private static void addNotTaking(List<Problem> problems, Receiver receiver, String who) {
         if (!receiver.bound()) {
             problems.add(new Problem(
                     who + " does not have its port, so deliveries do not arrive.",
@@ -86,15 +94,21 @@ public record Problem(String what, String remedy) {
                     "Customer.io sends them again. If that does not help, check that the brokers are up, that all topics of the connector exist and"
                             + " have enough in-sync replicas, and webhook.max.in.flight."));
         }
-        long unsigned = receiver.refusedLastHour().getOrDefault("signature", 0L);
-        if (unsigned > 0) {
+    }
+
+    private static void addUnverified(List<Problem> problems, Receiver receiver, String who) {
+        long unverified = receiver.refusedLastHour().getOrDefault("signature", 0L);
+        if (unverified > 0) {
             problems.add(
                     new Problem(
-                            who + " refused " + Text.count(unsigned, "delivery", "deliveries")
+                            who + " refused " + Text.count(unverified, "delivery", "deliveries")
                                     + " in the last hour, because the signature was wrong or the timestamp outside the tolerance.",
                             "Compare webhook.signing.keys with the key on the webhook's page in Customer.io, and check the worker's clock. Customer.io"
                                     + " waits an hour after each refusal. Strangers cause it too: then set webhook.url.tokens or webhook.allowed.addresses."));
         }
+    }
+
+    private static void addSlow(List<Problem> problems, Receiver receiver, String who) {
         if (receiver.latency().p99() >= SLOW_MILLIS) {
             problems.add(
                     new Problem(
@@ -103,6 +117,9 @@ public record Problem(String what, String remedy) {
                                     + " ms for an answer; after webhook.response.timeout.ms, 3,000 ms unless set, it answers 503.",
                             "Check how long Kafka takes to acknowledge, set producer.override.linger.ms=0, and look at the load of the worker."));
         }
+    }
+
+    private static void addCertificate(List<Problem> problems, Receiver receiver, String who) {
         long days = receiver.certificateDaysLeft();
         if (days >= 0 && days < CERTIFICATE_ENDS_SOON_DAYS) {
             problems.add(new Problem(
