@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceTaskContext;
 
@@ -48,39 +49,50 @@ final class Receiving {
         this.receiver = new WebhookReceiver(webhook, config.topics(), limits, queue, counters, clock);
         Optional<WebhookRegistrar> registrar = api.filter(
                         client -> config.registration().auto() && number == 0)
-                .map(client -> new WebhookRegistrar(
-                        config.registration(),
-                        connector,
-                        webhook.verification().urlTokens(),
-                        receiver::canVerify,
-                        this::isBound,
-                        webhook.listener().receivers() > 1,
-                        client,
-                        new SystemTime()));
+                .map(client -> registrar(config, client, receiver::canVerify, this::isBound));
         this.registration = registrar.map(RegistrationLoop::new);
         RegistrationState otherwise =
                 config.registration().auto() ? RegistrationState.OF_FIRST_RECEIVER : RegistrationState.MANUAL;
         Supplier<RegistrationState> state =
                 () -> registrar.map(WebhookRegistrar::state).orElse(otherwise);
         if (number == 0) {
-            metrics.publish(
-                    RegistrationMetrics.GROUP,
-                    new RegistrationMetrics(
-                            () -> state.get().what(),
-                            () -> state.get().isRegistered(),
-                            () -> state.get().eventNamesRefused()));
+            metrics.publish(RegistrationMetrics.GROUP, registrationMetrics(state));
         }
         this.progress = new StoredProgressReader(() -> StoredProgress.read(config, context.offsetStorageReader()));
         TaskStatus status = new TaskStatus(number, state, receiver, counters, config, progress::last, clock);
         this.lease = Listeners.ofThisJvm().lease(connector, number, webhook, receiver, () -> Optional.of(status.now()));
-        counters.receiver()
-                .gauges(new ReceiverMetrics.Gauges(
-                        receiver::inFlight,
-                        receiver::inFlightBytes,
-                        () -> isBound() ? 1 : 0,
-                        () -> isBound() && receiver.isReady() ? 1 : 0,
-                        () -> certificateDaysLeft(clock)));
+        counters.receiver().gauges(gauges(clock));
         counters.publish(metrics, number);
+    }
+
+    private static WebhookRegistrar registrar(
+            CustomerIoSourceConfig config, AppApiClient client, BooleanSupplier canVerify, BooleanSupplier isBound) {
+        WebhookConfig webhook = config.webhook();
+        return new WebhookRegistrar(
+                config.registration(),
+                config.connectorName(),
+                webhook.verification().urlTokens(),
+                canVerify,
+                isBound,
+                webhook.listener().receivers() > 1,
+                client,
+                new SystemTime());
+    }
+
+    private static RegistrationMetrics registrationMetrics(Supplier<RegistrationState> state) {
+        return new RegistrationMetrics(
+                () -> state.get().what(),
+                () -> state.get().isRegistered(),
+                () -> state.get().eventNamesRefused());
+    }
+
+    private ReceiverMetrics.Gauges gauges(Clock clock) {
+        return new ReceiverMetrics.Gauges(
+                receiver::inFlight,
+                receiver::inFlightBytes,
+                () -> isBound() ? 1 : 0,
+                () -> isBound() && receiver.isReady() ? 1 : 0,
+                () -> certificateDaysLeft(clock));
     }
 
     void start() {
