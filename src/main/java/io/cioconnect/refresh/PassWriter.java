@@ -54,11 +54,7 @@ final class PassWriter {
 
     void putMarker(PassMarker marker, String refreshesTopic, Map<String, String> partition, Map<String, Object> offset)
             throws InterruptedException, PassFailedException {
-        PassMarker.Schemas schemas = PassMarker.Schemas.of(refreshesTopic);
-        Struct key = marker.key(schemas);
-        Struct value = marker.value(schemas);
-        put(new RowRecord(
-                pass, partition, offset, RowRecord.UNNUMBERED, refreshesTopic, key, value, RowRecord.BYTES_BESIDE_ROW));
+        put(RowRecord.marker(pass, partition, offset, refreshesTopic, marker));
     }
 
     /**
@@ -73,16 +69,7 @@ final class PassWriter {
         listing.eachRejected((reason, json) -> {
             DeadLetter letter = deadLetters.row(reason, rows.table().name(), json, pass.start());
             if (keys.add(letter.sha256()) && !known.contains(letter.sha256())) {
-                int bytes = RowRecord.BYTES_BESIDE_ROW + letter.bodyBytes();
-                put(new RowRecord(
-                        pass,
-                        partition,
-                        offset,
-                        RowRecord.UNNUMBERED,
-                        letter.topic(),
-                        letter.key(),
-                        letter.value(),
-                        bytes));
+                put(RowRecord.deadLetter(pass, partition, offset, letter));
             }
         });
         return keys;

@@ -1,5 +1,6 @@
 package io.cioconnect.sync;
 
+import io.cioconnect.record.DeadLetter;
 import io.cioconnect.record.TrackedRecord;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -42,6 +43,39 @@ public final class RowRecord extends TrackedRecord {
         this.group = group;
         this.number = number;
         this.estimatedBytes = estimatedBytes;
+    }
+
+    /** What tells of a complete pass or window. */
+    public static RowRecord marker(
+            RecordGroup group,
+            Map<String, String> partition,
+            Map<String, Object> offset,
+            String refreshesTopic,
+            PassMarker marker) {
+        PassMarker.Schemas schemas = PassMarker.Schemas.of(refreshesTopic);
+        return new RowRecord(
+                group,
+                partition,
+                offset,
+                UNNUMBERED,
+                refreshesTopic,
+                marker.key(schemas),
+                marker.value(schemas),
+                BYTES_BESIDE_ROW);
+    }
+
+    /** A row that cannot be stored. */
+    public static RowRecord deadLetter(
+            RecordGroup group, Map<String, String> partition, Map<String, Object> offset, DeadLetter letter) {
+        return new RowRecord(
+                group,
+                partition,
+                offset,
+                UNNUMBERED,
+                letter.topic(),
+                letter.key(),
+                letter.value(),
+                BYTES_BESIDE_ROW + letter.bodyBytes());
     }
 
     /** Of its group. */

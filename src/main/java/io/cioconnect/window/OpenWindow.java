@@ -117,7 +117,8 @@ final class OpenWindow implements RecordGroup {
             Struct key = table.converter().keyOf(value);
             RecordCheck.check(key, value, parts.limits().maxBytes(table.topic()));
             of(table).written++;
-            put(table.topic(), key, value, (int) RecordCheck.estimate(key, value), before);
+            int bytes = (int) RecordCheck.estimate(key, value);
+            put(new RowRecord(this, partition, before, RowRecord.UNNUMBERED, table.topic(), key, value, bytes));
         } catch (RowException e) {
             reject(table, row, e);
         }
@@ -129,7 +130,7 @@ final class OpenWindow implements RecordGroup {
         table.rejected().add(age, of(table).listed, why);
         DeadLetter letter = new DeadLetters(parts.topics().quarantine(), parts.limits())
                 .row(DeadLetters.Reason.ofRow(why), table.name(), Json.bytes(row), start);
-        put(letter.topic(), letter.key(), letter.value(), RowRecord.BYTES_BESIDE_ROW + letter.bodyBytes(), before);
+        put(RowRecord.deadLetter(this, partition, before, letter));
     }
 
     /**
@@ -145,14 +146,8 @@ final class OpenWindow implements RecordGroup {
         for (int i = 0; i < tables.size(); i++) {
             WrittenTable table = tables.get(i);
             PassMarker marker = marker(table, end, pages, read);
-            var schemas = PassMarker.Schemas.of(parts.topics().refreshes());
-            boolean isLast = i == tables.size() - 1;
-            put(
-                    parts.topics().refreshes(),
-                    marker.key(schemas),
-                    marker.value(schemas),
-                    RowRecord.BYTES_BESIDE_ROW,
-                    isLast ? after : before);
+            Map<String, Object> offset = i == tables.size() - 1 ? after : before;
+            put(RowRecord.marker(this, partition, offset, parts.topics().refreshes(), marker));
         }
         outcomes.awaitAll();
         for (WrittenTable table : tables) {
@@ -172,13 +167,12 @@ final class OpenWindow implements RecordGroup {
         return new PassMarker(table.name(), start, end, counts, read);
     }
 
-    private void put(String topic, Struct key, Struct value, int bytes, Map<String, Object> offset)
-            throws InterruptedException, PassFailedException {
+    private void put(RowRecord record) throws InterruptedException, PassFailedException {
         if (outcomes.anyFailed()) {
             outcomes.awaitAll();
         }
         outcomes.handingOver();
-        parts.queue().putRow(new RowRecord(this, partition, offset, RowRecord.UNNUMBERED, topic, key, value, bytes));
+        parts.queue().putRow(record);
     }
 
     private Tally of(WrittenTable table) {
