@@ -176,7 +176,7 @@ public final class Listeners {
             for (Port port : letTimePass()) {
                 lookAfter(port, port::keep);
             }
-            healthServers().forEach((address, server) -> lookAfter(server, () -> keepHealth(address, server)));
+            updateHealthServers().forEach((address, server) -> lookAfter(server, () -> keepHealth(address, server)));
             announce();
             forget();
         } catch (Throwable e) { // the loop over all ports goes on, whatever one of them does
@@ -216,7 +216,8 @@ public final class Listeners {
         return List.copyOf(ports.values());
     }
 
-    private synchronized Map<HostPort, PortServer> healthServers() {
+    /** One for each health port that is wanted now, beside those that are to be closed. */
+    private synchronized Map<HostPort, PortServer> updateHealthServers() {
         var served = new HashMap<HostPort, List<Port>>();
         for (Port port : ports.values()) {
             port.routes().settings().listener().healthPort().ifPresent(number -> {
