@@ -50,21 +50,21 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> polledTables
     }
 
     /**
-     * Receivers get tasks of their own while there are enough; the list tables are spread evenly over the others, or over the
+     * Receivers get tasks of their own while there are enough; the polled tables are spread evenly over the others, or over the
      * receivers' when none is left.
      *
      * @param registers whether receiver 0 also looks after the webhook in Customer.io
      */
     static List<TaskAssignment> assign(
             int receivers, List<String> polledTables, boolean registers, int requestsPerSecond, int maxTasks) {
-        List<List<String>> together = together(polledTables);
-        int tasks = Math.min(maxTasks, receivers + together.size());
+        List<List<String>> units = units(polledTables);
+        int tasks = Math.min(maxTasks, receivers + units.size());
         int receiving = Math.min(receivers, tasks);
         List<Load> loads = IntStream.range(0, tasks).mapToObj(Load::new).toList();
         if (registers && receiving > 0) {
             loads.get(0).weight += WEIGHT_OF_REGISTRATION;
         }
-        spread(together, receiving < tasks ? loads.subList(receiving, tasks) : loads);
+        spread(units, receiving < tasks ? loads.subList(receiving, tasks) : loads);
         share(loads, requestsPerSecond * PARTS_OF_A_REQUEST);
         return loads.stream()
                 .map(load -> new TaskAssignment(
@@ -75,16 +75,16 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> polledTables
                 .toList();
     }
 
-    /** Tables that one task has to read: those that are made of the same replies, and each other by itself. */
-    private static List<List<String>> together(List<String> tables) {
-        List<List<String>> together = new ArrayList<>();
+    /** What goes to one task as a whole: the tables that are made of the same replies, and each other table by itself. */
+    private static List<List<String>> units(List<String> tables) {
+        List<List<String>> units = new ArrayList<>();
         List<String> byWindows =
                 tables.stream().filter(TaskAssignment::isReadByWindows).toList();
-        tables.stream().filter(table -> !byWindows.contains(table)).forEach(table -> together.add(List.of(table)));
+        tables.stream().filter(table -> !byWindows.contains(table)).forEach(table -> units.add(List.of(table)));
         if (!byWindows.isEmpty()) {
-            together.add(byWindows);
+            units.add(byWindows);
         }
-        return together;
+        return units;
     }
 
     private static boolean isReadByWindows(String table) {
@@ -92,8 +92,8 @@ record TaskAssignment(int index, OptionalInt receiver, List<String> polledTables
     }
 
     /** Heaviest first, each to the task with the least to do. */
-    private static void spread(List<List<String>> together, List<Load> loads) {
-        Stream<List<String>> heaviestFirst = together.stream()
+    private static void spread(List<List<String>> units, List<Load> loads) {
+        Stream<List<String>> heaviestFirst = units.stream()
                 .sorted(Comparator.<List<String>>comparingInt(tables -> weight(tables.get(0)))
                         .reversed());
         heaviestFirst.forEach(tables -> {
