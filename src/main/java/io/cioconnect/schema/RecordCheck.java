@@ -28,11 +28,6 @@ public final class RecordCheck {
 
     private RecordCheck() {}
 
-    /** As {@link #check(Struct, Struct, int)}, with our own limit. */
-    public static void check(Struct key, Struct value) throws RowException {
-        check(key, value, MAX_BYTES);
-    }
-
     /**
      * Throws with the reason when the estimated size is above the limit, a text holds a lone surrogate, a time lies outside the years 1
      * to 9999, or a text of the key is longer than an index takes. The reason names columns, never their content.

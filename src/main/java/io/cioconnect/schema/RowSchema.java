@@ -68,13 +68,13 @@ public final class RowSchema {
         return new Row(this);
     }
 
-    /** The primary key of a row. */
-    public Struct key(ObjectNode row) throws RowException {
-        Row key = newRow();
-        for (var field : keySchema.fields()) {
-            key.put(field.name(), row.path(field.name())); // a missing node counts as null
+    /** The primary key that a value holds. */
+    public Struct keyOf(Struct value) {
+        var key = new Struct(keySchema);
+        for (Field field : keySchema.fields()) {
+            key.put(field, value.get(field.name()));
         }
-        return key.key();
+        return key;
     }
 
     /** The value of a row with {@code _extra} filled in and the other metadata columns still null. */

@@ -40,11 +40,7 @@ public final class RowConverter {
 
     /** The key that a value holds. */
     public Struct keyOf(Struct value) {
-        var key = new Struct(schema.keySchema());
-        for (Field field : schema.keySchema().fields()) {
-            key.put(field, value.get(field.name()));
-        }
-        return key;
+        return schema.keyOf(value);
     }
 
     /** The key of a row that is no longer listed. */

@@ -38,7 +38,7 @@ class RecordCheckTest {
             })
     void estimatesJustAboveWhatTheJsonConverterWrites(String unit) throws Exception {
         for (int repeat : List.of(0, 1, 1000)) {
-            Struct key = SCHEMA.key(row("id", "k" + unit.repeat(repeat)));
+            Struct key = key(row("id", "k" + unit.repeat(repeat)));
             Struct value = SCHEMA.value(row("id", "k" + unit.repeat(repeat), "column_3", unit.repeat(repeat)))
                     .put("_synced_at", Date.from(Instant.parse("2026-11-21T18:00:00.123Z")))
                     .put("_deleted", false);
@@ -63,12 +63,12 @@ class RecordCheckTest {
 
     @Test
     void refusesARecordThatIsTooLargeOnlyOnceItIsEscaped() throws Exception {
-        Struct key = SCHEMA.key(row("id", "1"));
+        Struct key = key(row("id", "1"));
         Struct fits = SCHEMA.value(row("id", "1", "column_1", "a".repeat(890 * 1024)));
         Struct tooLarge = SCHEMA.value(row("id", "1", "column_1", "\"".repeat(300 * 1024)));
 
-        RecordCheck.check(key, fits);
-        assertThatThrownBy(() -> RecordCheck.check(key, tooLarge))
+        check(key, fits);
+        assertThatThrownBy(() -> check(key, tooLarge))
                 .isInstanceOf(RowException.class)
                 .hasMessageContaining("921600");
     }
@@ -82,21 +82,20 @@ class RecordCheckTest {
         nested.putObject("column_1").put(half, 1);
         for (ObjectNode row : List.of(row("id", "1", "column_1", half), nested, row("id", "1", "unknown", half))) {
             Struct value = SCHEMA.value(row);
-            assertThatThrownBy(() -> RecordCheck.check(SCHEMA.key(row), value))
+            assertThatThrownBy(() -> check(key(row), value))
                     .isInstanceOf(RowException.class)
                     .hasMessageContaining("surrogate");
         }
-        Struct key = SCHEMA.key(row("id", half));
-        assertThatThrownBy(() -> RecordCheck.check(key, SCHEMA.value(row("id", "1"))))
-                .isInstanceOf(RowException.class);
+        Struct key = key(row("id", half));
+        assertThatThrownBy(() -> check(key, SCHEMA.value(row("id", "1")))).isInstanceOf(RowException.class);
     }
 
     @Test
     void refusesAKeyThatNoIndexTakes() throws Exception {
         for (String longest : List.of("k".repeat(1024), "é".repeat(512), "漢".repeat(341), "🎉".repeat(256))) {
-            RecordCheck.check(SCHEMA.key(row("id", longest)), SCHEMA.value(row("id", "1")));
-            Struct tooLong = SCHEMA.key(row("id", longest + "ab"));
-            assertThatThrownBy(() -> RecordCheck.check(tooLong, SCHEMA.value(row("id", "1"))))
+            check(key(row("id", longest)), SCHEMA.value(row("id", "1")));
+            Struct tooLong = key(row("id", longest + "ab"));
+            assertThatThrownBy(() -> check(tooLong, SCHEMA.value(row("id", "1"))))
                     .isInstanceOfSatisfying(
                             RowException.class,
                             refused -> assertThat(refused.kind()).isEqualTo(RowException.Kind.UNSTORABLE))
@@ -106,15 +105,23 @@ class RecordCheckTest {
 
     @Test
     void takesWholeSurrogatePairs() throws Exception {
-        RecordCheck.check(SCHEMA.key(row("id", "🎉")), SCHEMA.value(row("id", "🎉", "column_1", "🎉", "other", "🎉")));
+        check(key(row("id", "🎉")), SCHEMA.value(row("id", "🎉", "column_1", "🎉", "other", "🎉")));
     }
 
     @Test
     void refusesATimeNoCalendarHas() throws Exception {
         Struct value = SCHEMA.value(row("id", "1")).put("_synced_at", Date.from(Instant.ofEpochMilli(Long.MAX_VALUE)));
-        assertThatThrownBy(() -> RecordCheck.check(SCHEMA.key(row("id", "1")), value))
+        assertThatThrownBy(() -> check(key(row("id", "1")), value))
                 .isInstanceOf(RowException.class)
                 .hasMessageContaining("_synced_at");
+    }
+
+    private static Struct key(ObjectNode row) throws RowException {
+        return SCHEMA.keyOf(SCHEMA.value(row));
+    }
+
+    private static void check(Struct key, Struct value) throws RowException {
+        RecordCheck.check(key, value, RecordCheck.MAX_BYTES);
     }
 
     private static long written(Struct struct) {

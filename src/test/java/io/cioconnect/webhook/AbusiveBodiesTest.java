@@ -101,7 +101,7 @@ class AbusiveBodiesTest {
     }
 
     private void isStorable(RoutedEvent routed) throws RowException {
-        RecordCheck.check(routed.key(), routed.value());
+        RecordCheck.check(routed.key(), routed.value(), RecordCheck.MAX_BYTES);
         assertThat(bytes(routed.key()) + bytes(routed.value())).isLessThan(PRODUCER_LIMIT);
     }
 

@@ -59,7 +59,7 @@ class DamagedBodiesTest {
         byte[] body = Damage.to(event, damage);
         RoutedEvent routed = router.route(body, "digest", RECEIVED);
 
-        RecordCheck.check(routed.key(), routed.value());
+        RecordCheck.check(routed.key(), routed.value(), RecordCheck.MAX_BYTES);
         assertThat(size(routed.key()) + size(routed.value())).isLessThan(PRODUCER_LIMIT);
         if (routed.destination().startsWith("quarantined")) {
             assertThat(routed.destination()).isNotEqualTo("quarantined.internal_error");

@@ -52,7 +52,7 @@ class EventRowTest {
             Row row = EventRow.of(schema, event);
             assertThat(row.value().getString("_extra")).isNull();
             NothingLost.ofEvent(event, row.value());
-            RecordCheck.check(row.key(), row.value());
+            RecordCheck.check(row.key(), row.value(), RecordCheck.MAX_BYTES);
             assertThat(row.key().getString("event_id"))
                     .isEqualTo(event.get("event_id").textValue());
         }
@@ -190,7 +190,7 @@ class EventRowTest {
             Struct value = row.value();
             value.validate();
             NothingLost.ofEvent(event, value);
-            RecordCheck.check(row.key(), value);
+            RecordCheck.check(row.key(), value, RecordCheck.MAX_BYTES);
         }
     }
 
