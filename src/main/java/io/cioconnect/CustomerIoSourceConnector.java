@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies a Customer.io workspace into Kafka: list tables from its App API, events from its reporting webhook. */
+/** Copies a Customer.io workspace into Kafka: tables from its App API, events from its reporting webhook. */
 public final class CustomerIoSourceConnector extends SourceConnector {
     private static final Logger log = LoggerFactory.getLogger(CustomerIoSourceConnector.class);
 

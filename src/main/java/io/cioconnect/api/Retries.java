@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Which answer is worth another try, and when. The policy:
  * <ul>
- *   <li>Broken connections and replies, 408 and 5xx: {@value #TRIES} tries, about 30 s apart in all, doubling with jitter; {@code Retry-After}
+ *   <li>Broken connections and replies, 408 and 5xx: {@value #TRIES} tries within about 30 s, waits doubling with jitter; {@code Retry-After}
  *       makes a wait longer.
  *   <li>429 with {@code Retry-After}: {@value #TRIES_TOLD_WHEN} tries.
  *   <li>429 without: {@value #TRIES_NOT_TOLD_WHEN} tries, 60 s apart and doubling up to 15 minutes. The doubling goes on in the calls after

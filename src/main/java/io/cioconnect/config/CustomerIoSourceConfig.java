@@ -35,7 +35,7 @@ public final class CustomerIoSourceConfig extends AbstractConfig {
         TopicConfig.definePrefix(what);
         RefreshConfig.defineTables(what);
         AppApiConfig.defineAccess(what);
-        RefreshConfig.defineSchedule(new ConfigGroup(def, "When to copy", Visibility::hasListTables));
+        RefreshConfig.defineSchedule(new ConfigGroup(def, "When to copy", Visibility::hasPolledTables));
         RegistrationConfig.define(def);
         WebhookConfig.define(def);
         AppApiConfig.defineLimits(new ConfigGroup(def, "App API limits"));

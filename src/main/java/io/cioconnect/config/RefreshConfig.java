@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 
 /**
- * Full refresh of list tables: which, when, and what the rows become.
+ * Full refresh of polled tables: when, and what the rows become.
  *
- * @param intervals start of one pass to start of the next, for every selected list table
+ * @param intervals start of one pass to start of the next, for every selected table that is read by full refresh
  * @param passTimeout a pass that takes longer fails
  * @param maxDeleteFraction a pass that would delete a larger share of a table's rows defers its deletes
  * @param content what is read of messages and their metrics

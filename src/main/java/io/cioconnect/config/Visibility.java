@@ -7,7 +7,7 @@ import java.util.Map;
 final class Visibility {
     private Visibility() {}
 
-    static boolean hasListTables(Map<String, Object> parsed) {
+    static boolean hasPolledTables(Map<String, Object> parsed) {
         return !selection(parsed).polledTables().isEmpty();
     }
 

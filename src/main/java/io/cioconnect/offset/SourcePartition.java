@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names one stored offset of a list table. A table has 64 buckets, each with the keys whose hash falls into it, and one partition for
+ * Names one stored offset of a table that is read by full refresh. A table has 64 buckets, each with the keys whose hash falls into it, and one partition for
  * the pass as a whole. What is stored says what is in a topic, so the topic is part of the name and the API's host is not: the same list
  * may be read from another region or through a gateway, and another prefix starts afresh.
  *

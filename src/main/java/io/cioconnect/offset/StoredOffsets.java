@@ -29,7 +29,7 @@ public final class StoredOffsets {
      * Reads all partitions of all tables in one go, because each call reads the worker's offsets topic to its end.
      *
      * @param api host of the App API, under which older versions stored
-     * @param topics the topic of each of the task's list tables
+     * @param topics the topic of each of the task's tables that are read by full refresh
      */
     public static StoredOffsets read(OffsetStorageReader reader, String api, Map<String, String> topics) {
         List<SourcePartition> partitions = new ArrayList<>();
@@ -152,7 +152,7 @@ public final class StoredOffsets {
                 .anyMatch(known -> known.name().equals(table) && known.isReadByWindows() == byWindows);
         if (!isKnown) {
             throw new UnreadableOffsetException(
-                    "there is no " + (byWindows ? "table read by windows" : "list table") + " named " + table);
+                    "there is no " + (byWindows ? "table read by windows" : "table read in full") + " named " + table);
         }
     }
 }

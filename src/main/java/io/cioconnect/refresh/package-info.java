@@ -1,5 +1,5 @@
 /**
- * Full refresh of list tables: what is due, one pass over a table, what is new, changed or gone.
+ * Full refresh of a polled table: one pass from its first page to its marker, and what is new, changed or gone.
  */
 @NullMarked
 package io.cioconnect.refresh;

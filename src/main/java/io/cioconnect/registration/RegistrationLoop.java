@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that keeps the registration right: at once, then every few minutes; sooner, with growing waits, while it does not succeed.
- * Off the poll thread, so the API's outages touch neither the receiver nor the list tables.
+ * Off the poll thread, so the API's outages touch neither the receiver nor the polled tables.
  */
 public final class RegistrationLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegistrationLoop.class);

@@ -1,5 +1,5 @@
 /**
- * The catalogue: every list table and event table of Customer.io, with its columns. Data only:
+ * The catalogue: every polled table and event table of Customer.io, with its columns. Data only:
  * no HTTP, no configuration, no threads.
  */
 @NullMarked

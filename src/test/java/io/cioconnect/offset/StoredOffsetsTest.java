@@ -112,11 +112,11 @@ class StoredOffsetsTest {
         refuses(
                 SourcePartition.ofPass("people", "p.people").toMap(),
                 PassOffset.none().toMap(),
-                "no list table named people");
+                "no table read in full named people");
         refuses(
                 SourcePartition.ofPass("deliveries", "p.deliveries").toMap(),
                 PassOffset.none().toMap(),
-                "no list table named deliveries");
+                "no table read in full named deliveries");
         refuses(BUCKET.toMap(), PassOffset.none().toMap(), "set the offset to null");
         refuses(PASS.toMap(), BucketOffset.EMPTY.toMap(), "set the offset to null");
         refuses(BUCKET.toMap(), Map.of("version", 9), "version 9");
