@@ -33,11 +33,6 @@ final class SeenIds {
         return true;
     }
 
-    void clear() {
-        places = new long[SMALLEST];
-        size = 0;
-    }
-
     private void growIfHalfFull() {
         if (size <= places.length / 2) {
             return;

@@ -47,21 +47,31 @@ final class WindowFetch {
     private final Time clock;
     private final Duration timeout;
     private final Iterator<String> types;
-    private List<RejectedRow> rejected = List.of();
-    private final Set<String> used = new HashSet<>();
-    private final SeenIds seen = new SeenIds();
+    private TypePages current;
     private Window window;
-    private String type;
-    private String cursor = "";
+    private List<RejectedRow> rejected = List.of();
     private boolean isFirstType = true;
-    private boolean isOrdered = true;
     private boolean ended;
     private int pages;
-    private int pagesOfType;
-    private int emptyPages;
-    private int nothingNew;
-    private Duration inCalls = Duration.ZERO;
-    private long lastCreated = Long.MAX_VALUE;
+
+    /** How far one type was read. */
+    private static final class TypePages {
+        private final String type;
+        private final Set<String> used = new HashSet<>();
+        private final SeenIds seen = new SeenIds();
+        private String cursor = "";
+        private boolean isOrdered = true;
+        private int pages;
+        private int emptyPages;
+        private int nothingNew;
+        private Duration inCalls = Duration.ZERO;
+        private long lastCreated = Long.MAX_VALUE;
+
+        /** @param type empty for all types at once */
+        private TypePages(String type) {
+            this.type = type;
+        }
+    }
 
     WindowFetch(AppApiClient api, Source.Windows source, WindowParts parts, Window window) {
         List<String> types = parts.config().types(); // asked for one after the other; none for all at once
@@ -70,7 +80,7 @@ final class WindowFetch {
         this.clock = parts.clock();
         this.timeout = parts.pagesTimeout();
         this.types = (types.isEmpty() ? List.of("") : types).iterator();
-        this.type = this.types.next();
+        this.current = new TypePages(this.types.next());
         this.window = window;
     }
 
@@ -84,7 +94,7 @@ final class WindowFetch {
 
     /** Whether the calls of the type under way took longer than those of any type may. */
     boolean tookTooLong() {
-        return inCalls.compareTo(timeout) > 0;
+        return current.inCalls.compareTo(timeout) > 0;
     }
 
     /** What is read when there is no next page. */
@@ -97,18 +107,18 @@ final class WindowFetch {
         var rows = new PageRows();
         Instant asked = clock.instant();
         Page page = api.page(source.path(), query(), source.recordsField(), rows, rows::isEndless);
-        inCalls = inCalls.plus(Duration.between(asked, clock.instant()));
+        current.inCalls = current.inCalls.plus(Duration.between(asked, clock.instant()));
         pages++;
-        pagesOfType++;
+        current.pages++;
         rejected = rows.rejected;
-        isOrdered &= continuesInOrder(rows.rows);
+        current.isOrdered &= continuesInOrder(rows.rows);
         if (page.next().isEmpty()) {
             endType();
             return rows.rows;
         }
         requireAnEnd(page.next(), rows.rows);
-        cursor = page.next();
-        return isOrdered && isLong() ? cut(rows.rows) : rows.rows;
+        current.cursor = page.next();
+        return current.isOrdered && isLong() ? cut(rows.rows) : rows.rows;
     }
 
     /**
@@ -116,7 +126,7 @@ final class WindowFetch {
      * brought of the rest is read again.
      */
     private boolean isLong() {
-        return (isFirstType && pagesOfType >= PAGES) || inCalls.compareTo(timeout.dividedBy(2)) > 0;
+        return (isFirstType && current.pages >= PAGES) || current.inCalls.compareTo(timeout.dividedBy(2)) > 0;
     }
 
     /** What stood in the place of rows in the latest reply. */
@@ -130,11 +140,11 @@ final class WindowFetch {
         query.put("end_ts", Long.toString(window.to()));
         query.put("limit", Integer.toString(ROWS_PER_PAGE));
         query.put("get_tracked_responses", "true");
-        if (!type.isEmpty()) {
-            query.put("type", type);
+        if (!current.type.isEmpty()) {
+            query.put("type", current.type);
         }
-        if (!cursor.isEmpty()) {
-            query.put("start", cursor);
+        if (!current.cursor.isEmpty()) {
+            query.put("start", current.cursor);
         }
         return query;
     }
@@ -144,28 +154,19 @@ final class WindowFetch {
         isFirstType = false;
         ended = !types.hasNext();
         if (!ended) {
-            type = types.next();
-            cursor = "";
-            used.clear();
-            pagesOfType = 0;
-            emptyPages = 0;
-            nothingNew = 0;
-            seen.clear();
-            isOrdered = true;
-            lastCreated = Long.MAX_VALUE;
-            inCalls = Duration.ZERO;
+            current = new TypePages(types.next());
         }
     }
 
     private void requireAnEnd(String next, List<ObjectNode> rows) throws PassFailedException {
-        if (!used.add(next)) {
+        if (!current.used.add(next)) {
             throw new PassFailedException("the pages of " + source.path() + " form a loop: the same cursor came twice");
         }
-        emptyPages = rows.isEmpty() ? emptyPages + 1 : 0;
+        current.emptyPages = rows.isEmpty() ? current.emptyPages + 1 : 0;
         if (!rows.isEmpty()) {
-            nothingNew = bringsNews(rows) ? 0 : nothingNew + 1;
+            current.nothingNew = bringsNews(rows) ? 0 : current.nothingNew + 1;
         }
-        if (emptyPages == EMPTY_PAGES || nothingNew == PAGES_WITHOUT_NEWS) {
+        if (current.emptyPages == EMPTY_PAGES || current.nothingNew == PAGES_WITHOUT_NEWS) {
             throw new PassFailedException("the pages of " + source.path() + " do not end");
         }
         if (tookTooLong()) {
@@ -177,7 +178,7 @@ final class WindowFetch {
     private boolean bringsNews(List<ObjectNode> rows) {
         boolean news = false;
         for (ObjectNode row : rows) {
-            news |= seen.add(row.path("id").asText());
+            news |= current.seen.add(row.path("id").asText());
         }
         return news;
     }
@@ -186,24 +187,24 @@ final class WindowFetch {
     private boolean continuesInOrder(List<ObjectNode> rows) {
         for (ObjectNode row : rows) {
             OptionalLong created = DeliveryRows.created(row);
-            if (created.isEmpty() || created.getAsLong() > lastCreated) {
+            if (created.isEmpty() || created.getAsLong() > current.lastCreated) {
                 return false;
             }
-            lastCreated = created.getAsLong();
+            current.lastCreated = created.getAsLong();
         }
         return true;
     }
 
     /** The rows of the page's last second are left for the next window, unless the whole page is of one second. */
     private List<ObjectNode> cut(List<ObjectNode> rows) {
+        long left = current.lastCreated;
         boolean isPossible = !rows.isEmpty()
-                && DeliveryRows.created(rows.get(0)).orElseThrow() > lastCreated
-                && lastCreated >= window.from()
-                && lastCreated < window.to();
+                && DeliveryRows.created(rows.get(0)).orElseThrow() > left
+                && left >= window.from()
+                && left < window.to();
         if (!isPossible) {
             return rows;
         }
-        long left = lastCreated; // of this type; the next one begins anew
         window = new Window(left + 1, window.to());
         endType();
         return rows.stream()
