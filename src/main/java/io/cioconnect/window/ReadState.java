@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,16 +59,16 @@ final class ReadState {
      * Reads what was stored. It counts only if it holds for all of these tables and types: others were never written, so everything is read
      * again.
      *
-     * @param configured ages that are read again
+     * @param tables that the task writes
      */
     static ReadState load(
             StoredWindows stored,
             String table,
             String topic,
             Set<String> tables,
-            Set<String> types,
-            List<Duration> configured,
+            DeliveriesConfig config,
             InstantSource clock) {
+        Set<String> types = new HashSet<>(config.types());
         Optional<WindowOffset> first = stored.of(WindowPartition.ofFirstRead(table, topic));
         Optional<WindowOffset> usable = first.filter(offset -> offset.covers(tables, types));
         if (first.isPresent() && usable.isEmpty()) {
@@ -80,12 +81,13 @@ final class ReadState {
                     .filter(offset -> offset.covers(tables, types))
                     .ifPresent(offset -> state.ages.put(of, offset));
         }
-        state.number(configured);
+        state.assignNumbers(
+                config.rescans().stream().map(DeliveriesConfig.Rescan::age).toList());
         return state;
     }
 
     /** An age keeps its number; a new one takes a number that is free, or else that of an age which is not read any more. */
-    private void number(List<Duration> configured) {
+    private void assignNumbers(List<Duration> configured) {
         ages.forEach((number, offset) -> {
             if (configured.contains(offset.age())) {
                 numbers.put(offset.age(), number);

@@ -9,7 +9,6 @@ import io.cioconnect.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +43,7 @@ public final class WindowReads {
                 REMEMBERED_AS,
                 topic,
                 Set.copyOf(metrics.keySet()),
-                new HashSet<>(config.types()),
-                config.rescans().stream().map(DeliveriesConfig.Rescan::age).toList(),
+                config,
                 parts.clock());
         List<WrittenTable> tables = metrics.entrySet().stream()
                 .map(table -> WrittenTable.of(
