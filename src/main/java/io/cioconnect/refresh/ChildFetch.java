@@ -160,17 +160,29 @@ final class ChildFetch implements TableFetch {
         }
         pages++;
         callsOfParent++;
-        var children = new Children(parent);
         if (reply instanceof ParentReply.Rows rows) {
-            if (listing == null) {
-                listing = new ListPages(
-                        calls, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
-            }
-            listing.fetchNext();
-            sink.endPage();
-            return listing.hasNext();
+            return fetchPage(parent, rows);
         }
-        var document = (ParentReply.Document) reply;
+        fetchDocument(parent, (ParentReply.Document) reply);
+        return false;
+    }
+
+    private boolean fetchPage(Parent parent, ParentReply.Rows rows)
+            throws AppApiException, RowException, PassFailedException, InterruptedException {
+        ListPages pagesOfParent = listing;
+        if (pagesOfParent == null) {
+            var children = new Children(parent);
+            pagesOfParent = new ListPages(
+                    calls, parent.path, Map.of(), rows.recordsField(), rows.pagination(), table.key(), children);
+            listing = pagesOfParent;
+        }
+        pagesOfParent.fetchNext();
+        sink.endPage();
+        return pagesOfParent.hasNext();
+    }
+
+    private void fetchDocument(Parent parent, ParentReply.Document document)
+            throws AppApiException, RowException, PassFailedException, IOException, InterruptedException {
         JsonNode json = calls.document(parent.path, document.span().query(days));
         if (!(json instanceof ObjectNode object)) {
             throw new PassFailedException(parent.path + ": the reply is not a JSON object");
@@ -179,12 +191,12 @@ final class ChildFetch implements TableFetch {
             throw new PassFailedException(parent.path + ": the reply has no usable \""
                     + document.content().field() + "\"");
         }
+        var children = new Children(parent);
         children.beginPage();
         for (ObjectNode row : document.shape().rows(object, days)) {
             children.row(row);
         }
         sink.endPage();
-        return false;
     }
 
     /** @param alone the others may all be read, so this is no sign that the App API fails */
