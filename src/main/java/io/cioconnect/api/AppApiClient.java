@@ -251,11 +251,8 @@ public final class AppApiClient implements AutoCloseable {
                             + "), which is not followed: is app.api.url right?"));
         }
         AppApiException error = used.errors.exception(call, status, ReplyBody.start(body));
-        FailedAttempt.Kind kind = status == 429
-                ? FailedAttempt.Kind.THROTTLED
-                : status == 408 || status >= 500 ? FailedAttempt.Kind.TRANSIENT : FailedAttempt.Kind.PERMANENT;
         Optional<Duration> retryAfter = RetryAfter.of(response.headers(), time.instant());
-        FailedAttempt failed = FailedAttempt.of(kind, error);
+        FailedAttempt failed = FailedAttempt.of(FailedAttempt.Kind.ofStatus(status), error);
         return retryAfter.map(failed::retryAfter).orElse(failed);
     }
 

@@ -13,7 +13,15 @@ final class FailedAttempt extends Exception {
         /** Worth another try. */
         TRANSIENT,
         /** Too many requests: the whole client has to wait. */
-        THROTTLED
+        THROTTLED;
+
+        /** What an answer that is no success means for the next try. */
+        static Kind ofStatus(int status) {
+            if (status == 429) {
+                return THROTTLED;
+            }
+            return status == 408 || status >= 500 ? TRANSIENT : PERMANENT;
+        }
     }
 
     private final Kind kind;
