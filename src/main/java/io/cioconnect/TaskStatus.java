@@ -42,6 +42,7 @@ final class TaskStatus {
     private final Supplier<StoredProgress> stored;
     private final List<String> tasks;
     private final Clock clock;
+    private final Instant started;
 
     /** @param stored as last read from Connect's offsets */
     TaskStatus(
@@ -62,6 +63,7 @@ final class TaskStatus {
                 .map(TaskStatus::work)
                 .toList();
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     /** Called by a thread of the listener. */
@@ -112,9 +114,8 @@ final class TaskStatus {
         Optional<TableMetrics> here = ShownTables.find(config.connectorName(), table);
         Optional<Instant> next = here.map(TableMetrics::nextPass)
                 .or(() -> last.map(pass -> pass.startedAt().plus(interval)));
-        boolean isOld = last.filter(pass ->
-                        Duration.between(pass.finishedAt(), now).dividedBy(2).compareTo(interval) > 0)
-                .isPresent();
+        Instant since = last.map(PassOffset::finishedAt).orElse(started);
+        boolean isOld = Duration.between(since, now).dividedBy(2).compareTo(interval) > 0;
         return new ConnectorStatus.Table(
                 table,
                 interval,
@@ -148,7 +149,7 @@ final class TaskStatus {
                 reads.rescans(),
                 one.map(TableMetrics::nextPass),
                 one.flatMap(TableMetrics::failure).map(TaskStatus::failure),
-                one.map(TableMetrics::isStale).orElseGet(() -> reads.isStale(now)),
+                one.map(TableMetrics::isStale).orElseGet(() -> reads.isStale(started, now)),
                 deliveries.shortestInterval());
     }
 

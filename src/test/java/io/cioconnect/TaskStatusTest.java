@@ -9,14 +9,17 @@ import io.cioconnect.record.RecordQueue;
 import io.cioconnect.record.SizeLimits;
 import io.cioconnect.registration.RegistrationState;
 import io.cioconnect.status.ConnectorStatus;
+import io.cioconnect.status.Problem;
 import io.cioconnect.testing.ConnectorProps;
 import io.cioconnect.testing.ManualClock;
 import io.cioconnect.webhook.WebhookMetrics;
 import io.cioconnect.webhook.WebhookReceiver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A connector that receives on this worker, and whose polled table another worker refreshes. */
@@ -28,21 +31,53 @@ class TaskStatusTest {
             .with("app.api.key", "made-up-app-api-key")
             .toMap());
 
+    private final WebhookMetrics metrics = WebhookMetrics.of(config.eventTables(), clock);
+
+    @AutoClose
+    private final WebhookReceiver receiver = new WebhookReceiver(
+            config.webhook(), config.topics(), SizeLimits.standard(), new RecordQueue(10, 1_000), metrics, clock);
+
     @Test
     void deletesThatAreHeldAreShownFromWhatIsStored() {
-        WebhookMetrics metrics = WebhookMetrics.of(config.eventTables(), clock);
-        var progress = new StoredProgress(Map.of("segments", passThatHolds(2)), StoredWindows.NONE);
-        try (var receiver = new WebhookReceiver(
-                config.webhook(), config.topics(), SizeLimits.standard(), new RecordQueue(10, 1_000), metrics, clock)) {
-            ConnectorStatus status = new TaskStatus(
-                            0, () -> RegistrationState.MANUAL, receiver, metrics, config, () -> progress, clock)
-                    .now();
+        TaskStatus status = status(Map.of("segments", passThatHolds(2)));
+        assertThat(segments(status).deletesDeferred()).isEqualTo(2);
+    }
 
-            assertThat(status.tables())
-                    .singleElement()
-                    .extracting(ConnectorStatus.Table::deletesDeferred)
-                    .isEqualTo(2L);
-        }
+    @Test
+    void aTableIsStaleTwoIntervalsAfterItsLastPass() {
+        Duration twice = config.refresh().intervals().get("segments").multipliedBy(2);
+        TaskStatus status = status(Map.of("segments", passThatHolds(0)));
+        clock.advance(twice);
+        assertThat(segments(status).stale()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(segments(status).stale()).isTrue();
+        assertThat(segments(status(Map.of("segments", passThatHolds(0)))).stale())
+                .isFalse();
+    }
+
+    /** The task that should read it may have failed. */
+    @Test
+    void aTableThatNeverHadAPassIsStaleTwoIntervalsAfterTheStart() {
+        Duration twice = config.refresh().intervals().get("segments").multipliedBy(2);
+        clock.advance(Duration.ofDays(7));
+        TaskStatus status = status(Map.of());
+        clock.advance(twice);
+        assertThat(segments(status).stale()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(segments(status).stale()).isTrue();
+        assertThat(Problem.of(status.now()))
+                .extracting(Problem::what)
+                .contains("segments: no complete pass for more than two intervals of 6 h.");
+    }
+
+    private TaskStatus status(Map<String, PassOffset> passes) {
+        var progress = new StoredProgress(passes, StoredWindows.NONE);
+        return new TaskStatus(0, () -> RegistrationState.MANUAL, receiver, metrics, config, () -> progress, clock);
+    }
+
+    private static ConnectorStatus.Table segments(TaskStatus status) {
+        assertThat(status.now().tables()).hasSize(1);
+        return status.now().tables().get(0);
     }
 
     private PassOffset passThatHolds(int deletes) {

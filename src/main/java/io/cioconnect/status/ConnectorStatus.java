@@ -66,7 +66,7 @@ public record ConnectorStatus(
      * @param last its last complete pass
      * @param failure of the passes since then; known of tables that this worker refreshes
      * @param deletesDeferred rows whose delete waits for the next complete pass
-     * @param stale the last complete pass is over two intervals ago
+     * @param stale the last complete pass is over two intervals ago, or there was none for so long
      */
     public record Table(
             String name,

@@ -44,16 +44,20 @@ public final class ShownReads {
                 .toList();
     }
 
-    /** Whether nothing was read for more than two of the shortest intervals although there was something. False before the first read. */
-    public boolean isStale(Instant now) {
-        Instant start = config.start(now);
-        return Stream.concat(Stream.of(first()), rescans().stream())
+    /**
+     * Whether nothing was read for more than two of the shortest intervals although there was something.
+     *
+     * @param started when somebody began to look, which counts until something was read
+     */
+    public boolean isStale(Instant started, Instant now) {
+        Instant last = Stream.concat(Stream.of(first()), rescans().stream())
                 .flatMap(read ->
                         Stream.concat(read.lastStartedAt().stream(), read.underway().map(Underway::startedAt).stream()))
                 .max(Instant::compareTo)
-                .map(last -> last.isBefore(start) ? start : last)
-                .filter(since -> Duration.between(since, now).dividedBy(2).compareTo(config.shortestInterval()) > 0)
-                .isPresent();
+                .orElse(started);
+        Instant start = config.start(now);
+        Instant since = last.isBefore(start) ? start : last;
+        return Duration.between(since, now).dividedBy(2).compareTo(config.shortestInterval()) > 0;
     }
 
     private Optional<WindowOffset> ofAge(Duration age) {

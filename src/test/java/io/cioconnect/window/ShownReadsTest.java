@@ -56,18 +56,22 @@ class ShownReadsTest {
 
     @Test
     void tellsWhenNothingWasReadForTwoIntervals() throws Exception {
-        assertThat(shown().isStale(fixture.clock.instant())).as("never read").isFalse();
+        Duration twice = Duration.ofMinutes(30);
+        Instant began = fixture.clock.instant();
+        assertThat(shown().isStale(began, began.plus(twice))).as("never read").isFalse();
+        assertThat(shown().isStale(began, began.plus(twice).plusSeconds(1))).isTrue();
+
+        fixture.clock.advance(Duration.ofDays(1));
         fixture.start().complete(FIRST);
         Instant read = fixture.clock.instant();
-        Duration twice = Duration.ofMinutes(30);
-        assertThat(shown().isStale(read.plus(twice))).isFalse();
-        assertThat(shown().isStale(read.plus(twice).plusSeconds(1))).isTrue();
+        assertThat(shown().isStale(began, read.plus(twice))).isFalse();
+        assertThat(shown().isStale(began, read.plus(twice).plusSeconds(1))).isTrue();
 
         Instant start = Instant.parse("2027-01-01T00:00:00Z");
         ShownReads later = shown("2027-01-01");
-        assertThat(later.isStale(start.minusSeconds(1))).isFalse();
-        assertThat(later.isStale(start.plus(twice))).isFalse();
-        assertThat(later.isStale(start.plus(twice).plusSeconds(1))).isTrue();
+        assertThat(later.isStale(began, start.minusSeconds(1))).isFalse();
+        assertThat(later.isStale(began, start.plus(twice))).isFalse();
+        assertThat(later.isStale(began, start.plus(twice).plusSeconds(1))).isTrue();
     }
 
     private ShownReads shown() {
