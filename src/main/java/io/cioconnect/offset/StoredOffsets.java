@@ -2,6 +2,7 @@ package io.cioconnect.offset;
 
 import io.cioconnect.schema.KeyText;
 import io.cioconnect.table.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,10 @@ public final class StoredOffsets {
         var passes = new HashMap<String, PassOffset>();
         read(reader, api, partitions).forEach((partition, offset) -> {
             try {
-                passes.put(partition.table(), PassOffset.fromMap(offset));
+                PassOffset pass = PassOffset.fromMap(offset);
+                if (!pass.startedAt().equals(Instant.EPOCH)) { // else a dead letter of the first pass brought it
+                    passes.put(partition.table(), pass);
+                }
             } catch (UnreadableOffsetException e) {
                 log.debug("The offset of the last pass of {} cannot be shown", partition.table(), e);
             }

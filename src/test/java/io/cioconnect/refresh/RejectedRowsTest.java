@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.cioconnect.config.RefreshConfig.Deletes;
 import io.cioconnect.config.RefreshConfig.Emit;
+import io.cioconnect.offset.PassOffset;
+import io.cioconnect.offset.StoredOffsets;
 import io.cioconnect.sync.PassMarker;
 import io.cioconnect.testing.FakeConnect;
+import io.cioconnect.testing.SteadyConnect;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,31 @@ class RejectedRowsTest {
             byte[] body = table.connect.log("p.quarantine").get(0).value().getBytes("body");
             assertThat(body).asString(UTF_8).isEqualTo("\"oops\"");
         }
+    }
+
+    /** Its dead letters are stored with the offset of the pass before, and there was none. */
+    @Test
+    void aFirstPassUnderWayIsNotTakenForAComplete() throws Exception {
+        try (var table = TableFixture.segments(Emit.ALL, Deletes.TOMBSTONE, 1)) {
+            table.put(1, 1_000, "a");
+            table.list.rows().put(ListServer.NO_OBJECT, "");
+            Future<PassMarker> pass = table.begin();
+            table.connect.poll(Duration.ofSeconds(60)).forEach(table.connect::send);
+            while (table.connect.appendOne()) {
+                table.connect.acknowledgeOne();
+            }
+            table.connect.flush();
+            assertThat(table.connect.log("p.quarantine")).hasSize(1);
+            assertThat(lastPasses(table)).isEmpty();
+            PassMarker marker = SteadyConnect.complete(pass, table.connect);
+            assertThat(lastPasses(table).get("segments"))
+                    .extracting(PassOffset::startedAt)
+                    .isEqualTo(marker.startedAt());
+        }
+    }
+
+    private static Map<String, PassOffset> lastPasses(TableFixture table) {
+        return StoredOffsets.lastPasses(table.connect.reader(), table.api(), Map.of("segments", "p.segments"));
     }
 
     @Test
