@@ -57,6 +57,24 @@ final class KeyRefusals {
         return !alsoReceives && count == ENOUGH - 1;
     }
 
+    /**
+     * All tables that would be due before the key is tried again. They come before the refused one, however long their intervals are,
+     * because their answers show whether the key is refused or that table alone. If there are none, and the next refusal would fail the
+     * task, it is the table that is due next.
+     *
+     * @param until when the refused table is tried again
+     * @param longSyncs which take too long to come early
+     */
+    Set<String> witnesses(String refused, Instant until, SyncSchedule schedule, Set<String> longSyncs) {
+        Set<String> due = schedule.dueBeside(refused, until);
+        if (!due.isEmpty() || !almostEndTask()) {
+            return due;
+        }
+        Set<String> longOrRefused = new HashSet<>(longSyncs);
+        longOrRefused.add(refused);
+        return schedule.soonest(until, longOrRefused).map(Set::of).orElse(Set.of());
+    }
+
     boolean endTask() {
         return !alsoReceives && count >= ENOUGH;
     }

@@ -124,12 +124,17 @@ public final class SyncLoop implements AutoCloseable {
 
     private void next(String sync, Instant from, Duration pause) {
         schedule.next(sync, from, pause);
-        of(sync, syncs).due(from.plus(pause));
+        showWhenDue(sync);
     }
 
     private void now(String sync) {
         schedule.now(sync);
-        of(sync, syncs).due(clock.instant());
+        showWhenDue(sync);
+    }
+
+    private void showWhenDue(String sync) {
+        Instant now = clock.instant();
+        of(sync, syncs).due(now.plus(schedule.untilDue(sync, now)));
     }
 
     private static <T> T of(String sync, Map<String, T> bySync) {
@@ -269,32 +274,19 @@ public final class SyncLoop implements AutoCloseable {
     private void forgetRefusals() {
         if (keyRefusals.any()) {
             log.info("Another App API key is in use. What waited because the old one was refused is read now");
-            syncs.forEach((name, sync) -> next(name, sync.lastStart(), sync.interval()));
+            schedule.resume().forEach(this::showWhenDue);
         }
         keyRefusals.forget().forEach(this::now);
     }
 
-    /**
-     * Postpones the refused table, and all tables that would be due before the key is tried again. Those then come before the refused one,
-     * however long their intervals are, because their answers show whether the key is refused or that table alone. If there are none, and
-     * the next refusal would fail the task, the table that is due next comes early.
-     */
+    /** Postpones the refused table, and those whose answers are wanted before the key is tried again, which come just before it. */
     private void suspend(String refused, Instant from) {
         Duration wait = keyRefusals.pause(of(refused, syncs).interval());
         next(refused, from, wait);
-        for (String sync : witnesses(refused, from.plus(wait))) {
+        for (String sync : keyRefusals.witnesses(refused, from.plus(wait), schedule, longSyncs)) {
             Duration own = keyRefusals.pause(of(sync, syncs).interval());
-            next(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
+            schedule.postpone(sync, from, (own.compareTo(wait) < 0 ? own : wait).minusNanos(1));
+            showWhenDue(sync);
         }
-    }
-
-    private Set<String> witnesses(String refused, Instant until) {
-        Set<String> due = schedule.dueBeside(refused, until);
-        if (!due.isEmpty() || !keyRefusals.almostEndTask()) {
-            return due;
-        }
-        Set<String> longOrRefused = new HashSet<>(longSyncs);
-        longOrRefused.add(refused);
-        return schedule.soonest(until, longOrRefused).map(Set::of).orElse(Set.of());
     }
 }

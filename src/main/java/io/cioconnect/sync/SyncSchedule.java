@@ -3,6 +3,7 @@ package io.cioconnect.sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 /** Which sync is due. Pure but for what it was told; the clock is given. One thread. */
 final class SyncSchedule {
     private final Map<String, Due> syncs = new LinkedHashMap<>();
+    private final Map<String, Due> postponed = new HashMap<>();
 
     /** A pause that began at an instant. */
     private record Due(Instant from, Duration pause) {
@@ -27,6 +29,23 @@ final class SyncSchedule {
 
     void next(String sync, Instant from, Duration pause) {
         syncs.put(sync, new Due(from, pause));
+        postponed.remove(sync);
+    }
+
+    /** As {@link #next}, until {@link #resume}. */
+    void postpone(String sync, Instant from, Duration pause) {
+        Due before = syncs.put(sync, new Due(from, pause));
+        if (before != null) {
+            postponed.putIfAbsent(sync, before);
+        }
+    }
+
+    /** What was postponed, and was given no other time since, is due when it was before. Returns which these are. */
+    Set<String> resume() {
+        Set<String> resumed = Set.copyOf(postponed.keySet());
+        syncs.putAll(postponed);
+        postponed.clear();
+        return resumed;
     }
 
     void now(String sync) {

@@ -90,6 +90,26 @@ class RefusedTableTest {
         }
     }
 
+    /** As with {@code refresh.on.start}: it was due, although its interval is not over. */
+    @Test
+    void doesNotCostAnotherTableThePassOfTheStart() throws Exception {
+        SteadySync refused = refused("campaigns", Duration.ofHours(6));
+        SteadySync postponed = SteadySync.ending("segments", Duration.ofHours(6), Sync.Turn.COMPLETE)
+                .lastStarted(clock.instant())
+                .onStart();
+        try (SyncLoop loop = new SyncLoop(List.of(refused, postponed), connect.queue(), clock, true)) {
+            loop.start();
+            refused.awaitTurns(1);
+            clock.awaitSleeper();
+            assertThat(postponed.turns()).isZero();
+            refused.recover();
+            loop.keyReplaced();
+            clock.advance(Duration.ofMinutes(1));
+            refused.awaitTurns(2);
+            postponed.awaitTurns(1);
+        }
+    }
+
     private static SteadySync refused(String name, Duration interval) {
         return SteadySync.failing(name, interval, new AppApiException(401, "refused"));
     }

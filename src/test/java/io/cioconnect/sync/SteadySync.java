@@ -18,6 +18,7 @@ final class SteadySync implements Sync {
     private final AtomicInteger turns = new AtomicInteger();
     private volatile Instant lastStart = Instant.EPOCH;
     private volatile Instant due = Instant.EPOCH;
+    private boolean onStart;
 
     private SteadySync(String name, Duration interval, Turn turn, @Nullable AppApiException failure) {
         this.name = name;
@@ -37,6 +38,12 @@ final class SteadySync implements Sync {
     /** Its last turn began then, before the task started. */
     SteadySync lastStarted(Instant start) {
         lastStart = start;
+        return this;
+    }
+
+    /** Whenever that was, it is due when the task starts. */
+    SteadySync onStart() {
+        onStart = true;
         return this;
     }
 
@@ -90,7 +97,7 @@ final class SteadySync implements Sync {
 
     @Override
     public boolean starting(boolean wasDue) {
-        return false;
+        return onStart;
     }
 
     @Override
