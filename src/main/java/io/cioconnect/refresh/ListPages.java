@@ -1,30 +1,31 @@
 package io.cioconnect.refresh;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
 import io.cioconnect.api.Page;
 import io.cioconnect.api.RowSink;
 import io.cioconnect.schema.Column;
+import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PageChain;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.Pagination;
+import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One list as one query shows it, page after page. Fails when the pages cannot come to an end. One thread. */
 final class ListPages {
-    /** A single one may come about when rows move while the list is read. */
-    private static final int PAGES_WITHOUT_NEWS = 3;
-
     private final PassCalls calls;
     private final String path;
     private final Map<String, String> query;
     private final String recordsField;
-    private final NewRows rows;
-    private final Set<String> used = new HashSet<>();
-    private int nothingNew;
+    private final List<Column> key;
+    private final PageChain chain;
+    private final RowSink rows;
     private boolean ended;
 
     ListPages(
@@ -39,7 +40,9 @@ final class ListPages {
         this.path = path;
         this.query = new HashMap<>(query);
         this.recordsField = recordsField;
-        this.rows = new NewRows(rows, key);
+        this.key = key;
+        this.chain = new PageChain(path);
+        this.rows = new ChainedRows(rows);
         if (pagination instanceof Pagination.Cursor cursor && cursor.limit() > 0) {
             this.query.put("limit", Integer.toString(cursor.limit()));
         }
@@ -52,20 +55,48 @@ final class ListPages {
     /** Fetches the next page and hands its rows on. */
     void fetchNext() throws AppApiException, RowException, PassFailedException, InterruptedException {
         Page page = calls.page(path, query, recordsField, rows);
-        nothingNew = rows.endPage() ? 0 : nothingNew + 1;
         // A list that is documented as one page but names a next one is followed all the same:
         // a cut list would look like deletes.
         ended = page.rows() == 0 || page.next().isEmpty();
-        if (ended) {
-            return;
+        if (!ended) {
+            chain.leadsTo(page.next(), false);
+            query.put("start", page.next());
         }
-        if (!used.add(page.next())) {
-            throw new PassFailedException("the pages of " + path + " form a loop: the same cursor came twice");
+    }
+
+    private String idOf(JsonNode row) {
+        return key.stream().map(column -> row.path(column.name()).asText()).collect(Collectors.joining("/"));
+    }
+
+    /** Shows the chain which rows come by. */
+    private final class ChainedRows implements RowSink {
+        private final RowSink sink;
+
+        private ChainedRows(RowSink sink) {
+            this.sink = sink;
         }
-        if (nothingNew == PAGES_WITHOUT_NEWS) {
-            throw new PassFailedException(
-                    "the pages of " + path + " do not end: " + nothingNew + " pages in a row had no new row");
+
+        @Override
+        public void beginPage() throws IOException {
+            sink.beginPage();
         }
-        query.put("start", page.next());
+
+        @Override
+        public void row(ObjectNode row) throws IOException, RowException {
+            show(row);
+            sink.row(row);
+        }
+
+        @Override
+        public void rejected(RejectedRow row) throws IOException {
+            show(row.value());
+            sink.rejected(row);
+        }
+
+        private void show(JsonNode row) {
+            if (chain.isPastFirstPage()) {
+                chain.row(idOf(row));
+            }
+        }
     }
 }

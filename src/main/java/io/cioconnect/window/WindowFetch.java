@@ -9,6 +9,7 @@ import io.cioconnect.offset.Window;
 import io.cioconnect.pace.Time;
 import io.cioconnect.schema.RejectedRow;
 import io.cioconnect.schema.RowException;
+import io.cioconnect.sync.PageChain;
 import io.cioconnect.sync.PassFailedException;
 import io.cioconnect.table.DeliveryRows;
 import io.cioconnect.table.Source;
@@ -16,12 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Fetches one window, page after page, newest first. A window with too many pages is cut: then only its newer part is read, down to a second
@@ -32,15 +31,11 @@ final class WindowFetch {
     static final int PAGES = 50;
 
     private static final int ROWS_PER_PAGE = 1_000;
-    private static final int EMPTY_PAGES = 100;
 
     /** A page with more rows, or one that takes longer, counts as endless. Its rows are held in memory. */
     private static final int MOST_ROWS = 10 * ROWS_PER_PAGE;
 
     private static final Duration LONGEST_REPLY = Duration.ofMinutes(10);
-
-    /** A single one may come about when rows move while the window is read. */
-    private static final int PAGES_WITHOUT_NEWS = 3;
 
     private final AppApiClient api;
     private final Source.Windows source;
@@ -57,19 +52,17 @@ final class WindowFetch {
     /** How far one type was read. */
     private static final class TypePages {
         private final String type;
-        private final Set<String> used = new HashSet<>();
-        private final SeenIds seen = new SeenIds();
+        private final PageChain chain;
         private String cursor = "";
         private boolean isOrdered = true;
         private int pages;
-        private int emptyPages;
-        private int nothingNew;
         private Duration inCalls = Duration.ZERO;
         private long lastCreated = Long.MAX_VALUE;
 
         /** @param type empty for all types at once */
-        private TypePages(String type) {
+        private TypePages(String type, String path) {
             this.type = type;
+            this.chain = new PageChain(path);
         }
     }
 
@@ -80,7 +73,7 @@ final class WindowFetch {
         this.clock = parts.clock();
         this.timeout = parts.pagesTimeout();
         this.types = (types.isEmpty() ? List.of("") : types).iterator();
-        this.current = new TypePages(this.types.next());
+        this.current = new TypePages(this.types.next(), source.path());
         this.window = window;
     }
 
@@ -154,33 +147,17 @@ final class WindowFetch {
         isFirstType = false;
         ended = !types.hasNext();
         if (!ended) {
-            current = new TypePages(types.next());
+            current = new TypePages(types.next(), source.path());
         }
     }
 
     private void requireAnEnd(String next, List<ObjectNode> rows) throws PassFailedException {
-        if (!current.used.add(next)) {
-            throw new PassFailedException("the pages of " + source.path() + " form a loop: the same cursor came twice");
-        }
-        current.emptyPages = rows.isEmpty() ? current.emptyPages + 1 : 0;
-        if (!rows.isEmpty()) {
-            current.nothingNew = bringsNews(rows) ? 0 : current.nothingNew + 1;
-        }
-        if (current.emptyPages == EMPTY_PAGES || current.nothingNew == PAGES_WITHOUT_NEWS) {
-            throw new PassFailedException("the pages of " + source.path() + " do not end");
-        }
+        rows.forEach(row -> current.chain.row(row.path("id").asText()));
+        current.chain.leadsTo(next, rows.isEmpty());
         if (tookTooLong()) {
             throw new PassFailedException("reading the pages of a window took longer than refresh.pass.timeout.ms ("
                     + timeout.toMillis() + ")");
         }
-    }
-
-    private boolean bringsNews(List<ObjectNode> rows) {
-        boolean news = false;
-        for (ObjectNode row : rows) {
-            news |= current.seen.add(row.path("id").asText());
-        }
-        return news;
     }
 
     /** Newest first, as far as it can be told: only then is what is left of a window older than what was read. */

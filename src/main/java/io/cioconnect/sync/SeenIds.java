@@ -1,4 +1,4 @@
-package io.cioconnect.window;
+package io.cioconnect.sync;
 
 /**
  * The ids that the pages of a list have brought so far, as 64-bit hashes: they only have to show that the pages go in circles, so two ids with

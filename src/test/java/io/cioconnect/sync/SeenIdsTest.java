@@ -1,4 +1,4 @@
-package io.cioconnect.window;
+package io.cioconnect.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class SeenIdsTest {
     }
 
     @Test
-    void aWindowFullOfIdsIsRemembered() {
+    void aListFullOfIdsIsRemembered() {
         assertThat(IntStream.range(0, 100_000).allMatch(i -> ids.add("delivery-" + i)))
                 .isTrue();
         assertThat(IntStream.range(0, 100_000).noneMatch(i -> ids.add("delivery-" + i)))
