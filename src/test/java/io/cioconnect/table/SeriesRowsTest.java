@@ -90,6 +90,15 @@ class SeriesRowsTest {
                 .containsExactly("2026-08-29T00:00:00Z", "2026-08-30T00:00:00Z", "2026-08-31T00:00:00Z");
     }
 
+    /** East of Greenwich the day of the pass begins while it is still the day before in UTC. */
+    @Test
+    void theDayOfThePassIsOneOfTheZone() throws Exception {
+        MetricDays auckland = days("2026-11-21T20:00:00Z", 3, "Pacific/Auckland");
+        List<ObjectNode> rows = SeriesRows.days(
+                reply("{'metric':{'series':{'sent':[1,2]}},'start':'2026-11-21 00:00:00 +1300 NZDT'}"), auckland);
+        assertThat(starts(rows)).containsExactly("2026-11-20T11:00:00Z", "2026-11-21T11:00:00Z");
+    }
+
     @Test
     void aStartInTheMiddleOfADayIsThatDay() throws Exception {
         List<ObjectNode> rows = SeriesRows.days(
