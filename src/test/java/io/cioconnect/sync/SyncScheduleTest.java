@@ -55,4 +55,20 @@ class SyncScheduleTest {
         assertThat(schedule.untilNext(NOON)).isGreaterThan(HOUR);
         assertThat(new SyncSchedule().untilNext(NOON)).isGreaterThan(HOUR);
     }
+
+    @Test
+    void whatWasPostponedIsDueAgainWhenItWasBefore() {
+        schedule.next("a", NOON, HOUR);
+        schedule.postpone("a", NOON, HOUR.multipliedBy(2));
+        schedule.postpone("a", NOON, HOUR.multipliedBy(3));
+        schedule.next("b", NOON, HOUR);
+        schedule.postpone("b", NOON, HOUR.multipliedBy(2));
+        schedule.next("b", NOON, HOUR.multipliedBy(3)); // it had its turn
+        Instant one = NOON.plus(HOUR);
+        assertThat(schedule.due(one, Set.of())).isEmpty();
+        assertThat(schedule.resume()).containsExactly("a");
+        assertThat(schedule.isDue("a", one)).isTrue();
+        assertThat(schedule.isDue("b", one)).isFalse();
+        assertThat(schedule.resume()).isEmpty();
+    }
 }
