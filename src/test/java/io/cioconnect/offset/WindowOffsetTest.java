@@ -33,6 +33,15 @@ class WindowOffsetTest {
         assertThat(WindowOffset.fromMap(OFFSET.toMap())).isEqualTo(OFFSET);
     }
 
+    /** Or else the other types would be missing for good when they are selected later. */
+    @Test
+    void whatWasReadOfOneTypeDoesNotCoverAll() {
+        Set<String> tables = Set.of("deliveries");
+        assertThat(OFFSET.covers(tables, Set.of("email"))).isTrue();
+        assertThat(OFFSET.covers(tables, Set.of("email", "push"))).isFalse();
+        assertThat(OFFSET.covers(tables, Set.of())).as("all types").isFalse();
+    }
+
     /** Whoever stores an offset over REST is to see what is wrong with it, not a stack trace, and not a task that fails later. */
     @ParameterizedTest
     @CsvSource({
