@@ -23,6 +23,9 @@ class OverlappingPortsTest {
     @RegisterExtension
     final ListenerFixture listeners = new ListenerFixture();
 
+    @RegisterExtension
+    final ListenerFixture retriesHourly = new ListenerFixture(listeners, Duration.ofHours(1));
+
     @AutoClose
     private final CapturedLog log = new CapturedLog();
 
@@ -95,7 +98,17 @@ class OverlappingPortsTest {
 
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(200);
         assertThat(other.received).hasSize(1);
-        assertThat(log.lines("Cannot listen")).isEmpty();
+    }
+
+    /** Until then connections are refused, and each costs an hour. */
+    @Test
+    void theChangedHostIsBoundBeforeTheNextRetry() throws Exception {
+        Lease older = retriesHourly.lease(settings.host("127.0.0.1"), receiver);
+        retriesHourly.peer(older);
+        older.close();
+        Lease newer = retriesHourly.lease(settings.host("0.0.0.0"), other);
+
+        assertThat(retriesHourly.peer(newer).deliver(PATH, "{}").status()).isEqualTo(200);
     }
 
     @Test
