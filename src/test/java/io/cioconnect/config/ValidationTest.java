@@ -189,6 +189,7 @@ class ValidationTest {
         for (String key : List.of("app.api.key", "webhook.signing.keys", "webhook.url.tokens")) {
             Map<String, String> properties = changed(key + "=" + secret + "," + secret);
             assertThat(errors(properties).get(key))
+                    .isNotEmpty()
                     .allSatisfy(text -> assertThat(text).doesNotContain("CANARY"));
             assertThatThrownBy(() -> new CustomerIoSourceConfig(properties)).hasMessageNotContaining("CANARY");
         }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cioconnect.api.AppApiException;
+import io.cioconnect.simulator.Delivery;
 import io.cioconnect.simulator.Fault;
 import io.cioconnect.simulator.RequestLog;
 import io.cioconnect.sync.PassFailedException;
@@ -96,6 +97,22 @@ class WindowPagesTest {
         }
         assertThat(failures).isEqualTo(2);
         assertThat(fixture.written("deliveries")).hasSize(12_001);
+    }
+
+    @Test
+    void whatIsCutBeforeAnotherTypeIsWrittenAllTheSame() throws Exception {
+        fixture.deliveries(20_000, DAY.multipliedBy(20), DAY);
+        fixture.with("refresh.pass.timeout.ms", "60000")
+                .with("deliveries.types", "email,push")
+                .start();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        fixture.complete(FIRST);
+        assertThat(fixture.markers("deliveries")).as("windows").hasSizeGreaterThan(1);
+        assertThat(fixture.written("deliveries").keySet())
+                .containsExactlyInAnyOrderElementsOf(fixture.customerIo.deliveries().all().stream()
+                        .filter(delivery -> List.of("email", "push").contains(delivery.type()))
+                        .map(Delivery::id)
+                        .toList());
     }
 
     @Test
