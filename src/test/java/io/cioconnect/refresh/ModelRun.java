@@ -86,14 +86,9 @@ final class ModelRun implements AutoCloseable {
         Emit emit = List.of(Emit.values()).get(random.nextInt(2));
         double fraction = new double[] {0, 0.2, 0.5, 1}[random.nextInt(4)];
         boolean onStart = random.nextInt(4) == 0;
-        return new RefreshConfig(
-                Map.of(table.name(), INTERVAL),
-                Duration.ofHours(1),
-                onStart,
-                emit,
-                deletes,
-                fraction,
-                ContentConfig.DEFAULT);
+        var intervals = Map.of(table.name(), INTERVAL);
+        var hour = Duration.ofHours(1);
+        return new RefreshConfig(intervals, hour, onStart, emit, deletes, fraction, ContentConfig.DEFAULT);
     }
 
     private static Table table(boolean numbers, boolean paginated) {
