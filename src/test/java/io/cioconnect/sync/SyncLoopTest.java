@@ -76,12 +76,6 @@ class SyncLoopTest {
     }
 
     @Test
-    void whatIsDueAtOnceIsShownAsDueNow() {
-        start("campaigns");
-        assertThat(metrics.get("campaigns").nextPass()).isEqualTo(clock.instant());
-    }
-
-    @Test
     void aRestartPollsNothingThatIsNotDue() throws Exception {
         start("campaigns", "segments");
         awaitPasses("segments", 1);
