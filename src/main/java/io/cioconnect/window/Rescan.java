@@ -45,6 +45,9 @@ final class Rescan implements ReadPlan {
 
     @Override
     public Optional<WindowOffset.Read> next(Instant now) {
+        if (waitsForTheFirstRead()) {
+            return Optional.empty();
+        }
         Optional<WindowOffset.Read> underway = state.underway(age())
                 .map(read -> read.withoutLeftBefore(startDate(now)))
                 .filter(read -> !read.left().isEmpty());
@@ -53,7 +56,7 @@ final class Rescan implements ReadPlan {
 
     @Override
     public Optional<WindowOffset.Read> restart(Instant now) {
-        if (state.firstRead().isEmpty() || state.endsBefore(config)) {
+        if (waitsForTheFirstRead()) {
             return Optional.empty();
         }
         long until = ReadPlan.listedUntil(now);
@@ -62,6 +65,11 @@ final class Rescan implements ReadPlan {
         return since > until
                 ? Optional.empty()
                 : Optional.of(new WindowOffset.Read(now, since, until, List.of(new Window(since, until))));
+    }
+
+    /** Until it has begun, for the first time or anew: then a date to which the start moves back later finds what was skipped. */
+    private boolean waitsForTheFirstRead() {
+        return state.firstRead().isEmpty() || state.endsBefore(config);
     }
 
     /**

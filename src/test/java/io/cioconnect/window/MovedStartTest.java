@@ -94,6 +94,18 @@ class MovedStartTest {
         assertThat(fixture.written("deliveries")).hasSize(80);
     }
 
+    /** Otherwise nobody would know that the days between were not read. */
+    @Test
+    void aRescanUnderWayWaitsForTheFirstReadFromALaterStart() throws Exception {
+        fixture.with("deliveries.rescan", "1d/15m").start().doWhatIsDue();
+        fixture.clock.advance(DAY.multipliedBy(40)); // the connector was down until 31 December
+        fixture.deliveries(390, DAY.multipliedBy(39), Duration.ofHours(1));
+        assertThat(turnOfOneWindow("deliveries (up to 1d)")).isEqualTo(Sync.Turn.UNFINISHED);
+        fixture.with("deliveries.start", "2026-11-25").restart().complete("deliveries (up to 1d)");
+        fixture.with("deliveries.start", "2026-11-01").restart().doWhatIsDue();
+        assertThat(fixture.written("deliveries")).hasSize(390);
+    }
+
     private List<RequestLog.Entry> assertAskedForNothingBefore(String start) {
         List<RequestLog.Entry> calls = fixture.calls();
         assertThat(calls)
