@@ -27,7 +27,7 @@ final class ReadState {
     static final Duration FIRST_READ = Duration.ZERO;
 
     /** A read whose start lies that far in the future began while the clock was ahead. It says nothing of what came since. */
-    private static final Duration AHEAD = Duration.ofHours(1);
+    static final Duration AHEAD = Duration.ofHours(1);
 
     private static final Logger log = LoggerFactory.getLogger(ReadState.class);
 

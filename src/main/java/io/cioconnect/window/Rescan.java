@@ -86,8 +86,9 @@ final class Rescan implements ReadPlan {
         return time.compareTo(MARGIN) > 0 && time.dividedBy(2).compareTo(interval()) > 0;
     }
 
+    /** That read may have been made with a clock that was ahead, before what it seems to cover was created. */
     private long unread() {
-        return state.readUntil().orElseThrow() + 1;
+        return state.readUntil().orElseThrow() + 1 - ReadState.AHEAD.toSeconds();
     }
 
     /** What was created before the start is never asked for. */

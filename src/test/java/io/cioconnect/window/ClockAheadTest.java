@@ -49,6 +49,20 @@ class ClockAheadTest {
     }
 
     @Test
+    void whatCameWhileItWasAheadByLessThanAnHourIsWrittenAfterAPause() throws Exception {
+        fixture.with("deliveries.rescan", "2h/15m").start().complete(FIRST);
+        fixture.clock.advance(Duration.ofMinutes(50));
+        fixture.complete(AGAIN.get(0));
+
+        fixture.clock.advance(Duration.ofMinutes(-20));
+        put("meanwhile", Duration.ofMinutes(10));
+        fixture.clock.advance(HOUR.multipliedBy(9));
+        fixture.restart().complete(AGAIN.get(0));
+
+        assertThat(fixture.written("deliveries")).containsOnlyKeys("meanwhile");
+    }
+
+    @Test
     void aFirstReadThatBeganMeanwhileBeginsAnew() throws Exception {
         fixture.with("deliveries.start", "P2D");
         fixture.clock.advance(AHEAD);
