@@ -73,12 +73,32 @@ public final class ShownReads {
         return stored.of(partition).filter(offset -> offset.covers(tables, new HashSet<>(config.types())));
     }
 
-    private static Read read(String age, Duration interval, Optional<WindowOffset> offset) {
+    private Read read(String age, Duration interval, Optional<WindowOffset> offset) {
+        boolean isFirst = interval.isZero();
+        Optional<WindowOffset.Read> begun = offset.flatMap(WindowOffset::underway);
+        Optional<WindowOffset.Read> underway = begun.map(read -> wanted(read, isFirst))
+                .filter(read -> !read.left().isEmpty());
+        // a rescan of which nothing is wanted any more begins anew, the first read is complete
+        Optional<WindowOffset.Read> complete = isFirst && underway.isEmpty() ? begun : Optional.empty();
         return new Read(
                 age,
                 interval,
-                offset.flatMap(WindowOffset::last).map(WindowOffset.Read::startedAt),
-                offset.flatMap(WindowOffset::underway).flatMap(ShownReads::underway));
+                complete.or(() -> offset.flatMap(WindowOffset::last)).map(WindowOffset.Read::startedAt),
+                underway.flatMap(ShownReads::underway));
+    }
+
+    /** Without what lies before a start that has moved later. A number of days is no bound for a rescan. */
+    private WindowOffset.Read wanted(WindowOffset.Read read, boolean isFirst) {
+        if (!isFirst && !config.startsAtDate()) {
+            return read;
+        }
+        long start = config.start(read.startedAt()).getEpochSecond();
+        long since = Math.min(Math.max(read.since(), start), read.until());
+        return new WindowOffset.Read(
+                read.startedAt(),
+                since,
+                read.until(),
+                read.withoutLeftBefore(start).left());
     }
 
     private static Optional<Underway> underway(WindowOffset.Read read) {

@@ -8,6 +8,7 @@ import io.cioconnect.config.CustomerIoSourceConfig;
 import io.cioconnect.offset.StoredWindows;
 import io.cioconnect.status.DeliveryReads.Read;
 import io.cioconnect.status.DeliveryReads.Underway;
+import io.cioconnect.sync.Sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,12 +26,12 @@ class ShownReadsTest {
     void tellsHowFarTheFirstReadHasCome() throws Exception {
         fixture.deliveries(90, DAY.multipliedBy(89), HOUR);
         fixture.with("deliveries.start", "P90D").start();
-        assertThat(shown().first()).isEqualTo(new Read("", Duration.ZERO, Optional.empty(), Optional.empty()));
+        assertThat(shown("P90D").first()).isEqualTo(new Read("", Duration.ZERO, Optional.empty(), Optional.empty()));
         Instant start = fixture.clock.instant();
         fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
         fixture.turn(FIRST);
-        assertThat(shown().first().lastStartedAt()).isEmpty();
-        Underway underway = shown().first().underway().orElseThrow();
+        assertThat(shown("P90D").first().lastStartedAt()).isEmpty();
+        Underway underway = shown("P90D").first().underway().orElseThrow();
         assertThat(underway.percent()).isEqualTo(33);
         assertThat(underway.since()).isEqualTo(start.minus(DAY.multipliedBy(90)));
         assertThat(underway.to()).isEqualTo(underway.until().minus(DAY.multipliedBy(30)));
@@ -38,8 +39,37 @@ class ShownReadsTest {
                 .isEqualTo(underway.to().minus(DAY.multipliedBy(30)).plusSeconds(1));
 
         fixture.complete(FIRST);
-        assertThat(shown().first().underway()).isEmpty();
-        assertThat(shown().first().lastStartedAt()).contains(start);
+        assertThat(shown("P90D").first().underway()).isEmpty();
+        assertThat(shown("P90D").first().lastStartedAt()).contains(start);
+    }
+
+    /** Nothing else would end it. */
+    @Test
+    void aFirstReadIsCompleteWithoutWhatAMovedStartDropped() throws Exception {
+        fixture.deliveries(90, DAY.multipliedBy(89), HOUR);
+        fixture.with("deliveries.start", "P90D").start();
+        Instant start = fixture.clock.instant();
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        fixture.turn(FIRST);
+
+        Underway half = shown("P60D").first().underway().orElseThrow();
+        assertThat(half.since()).isEqualTo(start.minus(DAY.multipliedBy(60)));
+        assertThat(half.from()).isEqualTo(half.since());
+        assertThat(half.percent()).isEqualTo(50);
+        fixture.with("deliveries.start", "P30D").restart();
+        assertThat(fixture.turn(FIRST)).isEqualTo(Sync.Turn.NOTHING);
+        assertThat(shown("P30D").first()).isEqualTo(new Read("", Duration.ZERO, Optional.of(start), Optional.empty()));
+    }
+
+    @Test
+    void tellsNothingOfARescanThatAMovedStartEnds() throws Exception {
+        fixture.deliveries(10, DAY, HOUR);
+        fixture.with("deliveries.start", "P60D").start().complete(FIRST);
+        fixture.clock.advance(DAY.multipliedBy(40));
+        fixture.customerIo.onPage(page -> fixture.clock.advance(Duration.ofSeconds(10)));
+        assertThat(fixture.turn("deliveries (up to 30d)")).isEqualTo(Sync.Turn.UNFINISHED);
+        assertThat(shown("P60D").rescans().get(2).underway()).isPresent();
+        assertThat(shown("2026-12-30").rescans().get(2).underway()).isEmpty();
     }
 
     @Test
