@@ -36,7 +36,7 @@ public final class WebhookRegistrar {
     private final LostCreation lost = new LostCreation();
     private final ExtraWebhooks extra;
     private final RegistrationLog stateLog;
-    private Optional<String> spelling = Optional.empty(); // how the reply to a request of ours showed our endpoint
+    private final Spelling spelling;
     private boolean starting = true;
     private boolean hadOne; // this task made or found a webhook before
     private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
@@ -68,6 +68,7 @@ public final class WebhookRegistrar {
         this.time = time;
         this.firstLooks = new FirstLooks(time);
         this.recognition = new Recognition(name, url);
+        this.spelling = new Spelling(url);
         this.events = new EventNames(config.events(), name.plain(), time);
         this.extra = new ExtraWebhooks(name.plain());
         this.stateLog = new RegistrationLog(name.plain());
@@ -178,6 +179,7 @@ public final class WebhookRegistrar {
     }
 
     private void update(ReportingWebhook there) throws AppApiException, InterruptedException {
+        spelling.seen(there.endpoint());
         boolean disabled = there.isDisabled();
         isToBeEnabled = disabled && (isToBeEnabled || WebhookName.isMarked(there.name()) || !canVerify.getAsBoolean());
         boolean enable = isToBeEnabled && isReceiving();
@@ -218,8 +220,9 @@ public final class WebhookRegistrar {
     /** What is left after a request was answered 200; nothing when the reply does not show the webhook. */
     private List<String> remaining(Optional<ReportingWebhook> shown, Target target) {
         Optional<ReportingWebhook> complete = shown.filter(ReportingWebhook::isComplete);
-        complete.filter(webhook -> target.endpoint().equals(url.newest()) && url.mayBeNewest(webhook.endpoint()))
-                .ifPresent(webhook -> spelling = Optional.of(webhook.endpoint()));
+        if (target.endpoint().equals(url.newest())) {
+            spelling.answered(complete.map(ReportingWebhook::endpoint));
+        }
         return complete.map(webhook -> differences(webhook, target)).orElse(List.of());
     }
 
@@ -229,7 +232,7 @@ public final class WebhookRegistrar {
 
     private boolean isAt(String shown, String endpoint) {
         return endpoint.equals(url.newest())
-                ? url.isNewest(shown) || spelling.equals(Optional.of(shown))
+                ? spelling.isNewest(shown)
                 : url.older(shown).equals(Optional.of(endpoint));
     }
 
