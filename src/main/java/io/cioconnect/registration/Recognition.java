@@ -1,9 +1,9 @@
 package io.cioconnect.registration;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the workspace's webhooks is ours: the one with the id we know, the one that calls our URL, the one whose URL may be ours in
@@ -14,24 +14,25 @@ final class Recognition {
 
     private final WebhookName name;
     private final OurUrl url;
-    private @Nullable String knownId;
+    private final Deque<String> knownIds = new ArrayDeque<>(); // the one that is kept first
 
     Recognition(WebhookName name, OurUrl url) {
         this.name = name;
         this.url = url;
     }
 
-    /** The webhook that this task made, or found earlier, as long as nobody proved that it is gone. */
-    Optional<String> knownId() {
-        return Optional.ofNullable(knownId);
+    /** The webhooks that this task made or found earlier, as long as nobody proved that they are gone; the one that is kept first. */
+    List<String> knownIds() {
+        return List.copyOf(knownIds);
     }
 
     void know(ReportingWebhook ours) {
-        knownId = ours.id();
+        knownIds.remove(ours.id());
+        knownIds.addFirst(ours.id());
     }
 
-    void forget() {
-        knownId = null;
+    void forget(String id) {
+        knownIds.remove(id);
     }
 
     /** Ours, the best match first; several when somebody made another one. */
@@ -50,7 +51,7 @@ final class Recognition {
     }
 
     private int rank(ReportingWebhook webhook) {
-        if (webhook.id().equals(knownId)) {
+        if (webhook.id().equals(knownIds.peekFirst())) {
             return 0;
         }
         String endpoint = webhook.endpoint();

@@ -131,16 +131,18 @@ public final class WebhookRegistrar {
         List<ReportingWebhook> ours = recognition.ours(all);
         extra.ours(ours);
         extra.atOtherHosts(recognition.namedLikeOurs(all));
-        Optional<String> known = recognition.knownId();
-        if (!ours.isEmpty() || known.isEmpty()) {
+        if (!ours.isEmpty()) {
             return ours.stream().findFirst();
         }
-        // a list may be older than what it lists
-        Optional<ReportingWebhook> unlisted = calls.get(known.get()).filter(webhook -> !webhook.isScript());
-        if (unlisted.isEmpty()) {
-            recognition.forget();
+        for (String known : recognition.knownIds()) {
+            // a list may be older than what it lists
+            Optional<ReportingWebhook> unlisted = calls.get(known).filter(webhook -> !webhook.isScript());
+            if (unlisted.isPresent()) {
+                return unlisted;
+            }
+            recognition.forget(known);
         }
-        return unlisted;
+        return Optional.empty();
     }
 
     private void create() throws AppApiException, InterruptedException {

@@ -245,6 +245,20 @@ class OneWebhookTest {
         assertThat(crm.posts()).isEqualTo(2);
     }
 
+    /** A list that is older than the first one has only the second. */
+    @Test
+    void anotherThatIsTakenForItAndDeletedDoesNotProveThatItIsGone() throws Exception {
+        crm.customerIo.moods().on(Mood.STALE_AFTER_CREATE);
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        long second = crm.customerIo.reportingWebhooks().add("by hand", URL, EVENTS);
+        registrar.reconcile();
+        crm.customerIo.reportingWebhooks().remove(second);
+        assertThat(registrar.reconcile()).isTrue();
+
+        assertThat(crm.posts()).isEqualTo(1);
+    }
+
     @Test
     void pagesThatNeverEndAreAFailure() throws Exception {
         crm.answer(LIST, 200, "{\"reporting_webhooks\":[],\"next\":\"again\"}");
