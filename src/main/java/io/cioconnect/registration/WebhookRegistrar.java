@@ -39,7 +39,8 @@ public final class WebhookRegistrar {
     private final Spelling spelling;
     private boolean starting = true;
     private boolean hadOne; // this task made or found a webhook before
-    private boolean isToBeEnabled; // by us: it was made disabled, or it was disabled while nothing could be verified
+    private Optional<String> toBeEnabled =
+            Optional.empty(); // by us: the one made disabled, or disabled while nothing could be verified
     private volatile boolean waits; // to be enabled until the port is bound and deliveries can be verified
     private volatile boolean receivedBefore; // at the last check, whether it succeeded or not
 
@@ -154,8 +155,8 @@ public final class WebhookRegistrar {
         Target target = new Target(name.marked("", disabled), url.newest(), Optional.of(disabled));
         ReportingWebhook made = created(target);
         recognition.know(made);
-        isToBeEnabled = disabled || made.isDisabled();
-        if (isToBeEnabled && !disabled) { // made against our wish
+        toBeEnabled = Optional.of(made.id()).filter(id -> disabled || made.isDisabled());
+        if (toBeEnabled.isPresent() && !disabled) { // made against our wish
             update(made);
             return;
         }
@@ -183,7 +184,11 @@ public final class WebhookRegistrar {
     private void update(ReportingWebhook there) throws AppApiException, InterruptedException {
         spelling.seen(there.endpoint());
         boolean disabled = there.isDisabled();
-        isToBeEnabled = disabled && (isToBeEnabled || WebhookName.isMarked(there.name()) || !canVerify.getAsBoolean());
+        boolean isToBeEnabled = disabled
+                && (toBeEnabled.equals(Optional.of(there.id()))
+                        || WebhookName.isMarked(there.name())
+                        || !canVerify.getAsBoolean());
+        toBeEnabled = Optional.of(there.id()).filter(id -> isToBeEnabled);
         boolean enable = isToBeEnabled && isReceiving();
         waits = isToBeEnabled && !enable;
         Optional<String> older = url.older(there.endpoint());
@@ -196,7 +201,7 @@ public final class WebhookRegistrar {
                 enable ? Optional.of(false) : Optional.empty());
         Outcome outcome = repaired(there, target);
         if (enable && !outcome.differences().contains(WantedWebhook.NOT_ENABLED)) {
-            isToBeEnabled = false; // it was; who disables it from now on is not us
+            toBeEnabled = Optional.empty(); // it was; who disables it from now on is not us
         }
         boolean isDrift = outcome.repaired() && !starting && older.isEmpty() && !enable;
         settled(new Outcome(isDrift, outcome.differences()), disabled && !enable, moving);

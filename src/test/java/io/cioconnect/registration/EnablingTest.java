@@ -121,6 +121,21 @@ class EnablingTest {
         }
     }
 
+    @Test
+    void oneThatTookThePlaceOfOursStaysDisabledByHandWhenThePortIsBound() throws Exception {
+        crm.bound = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        crm.customerIo.reportingWebhooks().remove(crm.onlyHook().id());
+        crm.customerIo.reportingWebhooks().add("by hand", URL, List.of("email_sent"));
+        crm.change("disabled", true);
+        crm.bound = true;
+        registrar.reconcile();
+
+        assertThat(crm.onlyHook().disabled()).isTrue();
+        assertThat(registrar.state().what()).isEqualTo("disabled by hand");
+    }
+
     /** What is accepted and not kept is tried twice, and not taken for a hand. */
     @Test
     void whatStaysDisabledInTheReplyIsEnabledOnceMore() throws Exception {
