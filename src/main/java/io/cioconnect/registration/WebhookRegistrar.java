@@ -209,11 +209,11 @@ public final class WebhookRegistrar {
 
     private Outcome repaired(ReportingWebhook there, Target target) throws AppApiException, InterruptedException {
         List<String> differences = differences(there, target);
-        repairs.shown(differences);
-        while (repairs.areWorthAnUpdate(differences)) {
+        repairs.shown(repairable(there, differences, target));
+        while (repairs.areWorthAnUpdate(repairable(there, differences, target))) {
             try {
                 Optional<ReportingWebhook> shown = calls.update(there, wanted(target));
-                repairs.updated(differences);
+                repairs.updated(repairable(there, differences, target));
                 boolean isDrift = !differences.equals(List.of(WantedWebhook.NAME));
                 return new Outcome(isDrift, remaining(shown, target));
             } catch (AppApiException e) {
@@ -222,6 +222,13 @@ public final class WebhookRegistrar {
             }
         }
         return new Outcome(false, differences);
+    }
+
+    /** The differences of this webhook; a name that is to get its mark is another one than a name that is to lose it. */
+    private static List<String> repairable(ReportingWebhook there, List<String> differences, Target target) {
+        return differences.stream()
+                .map(text -> there.id() + " " + (text.equals(WantedWebhook.NAME) ? target.name() : text))
+                .toList();
     }
 
     /** What is left after a request was answered 200; nothing when the reply does not show the webhook. */

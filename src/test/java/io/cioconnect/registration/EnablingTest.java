@@ -136,6 +136,20 @@ class EnablingTest {
         assertThat(registrar.state().what()).isEqualTo("disabled by hand");
     }
 
+    /** With the mark, a later task would take it for one that waits, and enable it. */
+    @Test
+    void theMarkIsTakenOffHoweverOftenItWasPutOnAndOff() throws Exception {
+        crm.canVerify = false;
+        WebhookRegistrar registrar = crm.registrar();
+        registrar.reconcile();
+        for (boolean disabled : new boolean[] {false, true, false}) {
+            crm.change("disabled", disabled);
+            registrar.reconcile();
+        }
+
+        assertThat(crm.onlyHook().name()).isEqualTo(NAME);
+    }
+
     /** What is accepted and not kept is tried twice, and not taken for a hand. */
     @Test
     void whatStaysDisabledInTheReplyIsEnabledOnceMore() throws Exception {
