@@ -16,10 +16,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -46,7 +44,7 @@ public final class Listeners {
     private final LongSupplier nanoTime;
     private final Clock clock;
     private final Map<Object, Object> shared;
-    private final ScheduledThreadPoolExecutor keeper;
+    private final ScheduledExecutorService keeper;
     private final Executor work;
     private final Set<Object> atWork = ConcurrentHashMap.newKeySet();
     private final LogThrottle trouble;
@@ -57,34 +55,27 @@ public final class Listeners {
     private @Nullable ScheduledFuture<?> ticking; // guarded by this
 
     Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared) {
-        this(timings, nanoTime, clock, shared, Executors.newCachedThreadPool(daemon("customerio-webhook-port")));
+        this(timings, nanoTime, clock, shared, ListenerThreads.daemons());
     }
 
-    /** @param work runs what opens, closes and looks after each port */
-    Listeners(ListenerTimings timings, LongSupplier nanoTime, Clock clock, Map<Object, Object> shared, Executor work) {
-        this.work = work;
+    Listeners(
+            ListenerTimings timings,
+            LongSupplier nanoTime,
+            Clock clock,
+            Map<Object, Object> shared,
+            ListenerThreads threads) {
+        this.keeper = threads.keeper();
+        this.work = threads.work();
         this.timings = timings;
         this.nanoTime = nanoTime;
         this.clock = clock;
         this.shared = shared;
         this.trouble = new LogThrottle(timings.complain(), nanoTime);
-        this.keeper = new ScheduledThreadPoolExecutor(1, daemon("customerio-webhook-keeper"));
-        keeper.setKeepAliveTime(10, TimeUnit.SECONDS);
-        keeper.allowCoreThreadTimeOut(true);
-        keeper.setRemoveOnCancelPolicy(true);
     }
 
     /** All ports of this worker. */
     public static Listeners ofThisJvm() {
         return OF_THIS_JVM;
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**
@@ -173,12 +164,12 @@ public final class Listeners {
 
     private void tick() {
         try {
+            forget(); // first: whoever is looked after is not forgotten
             for (Port port : letTimePass()) {
                 lookAfter(port, port::keep);
             }
             updateHealthServers().forEach((address, server) -> lookAfter(server, () -> keepHealth(address, server)));
             announce();
-            forget();
         } catch (Throwable e) { // the loop over all ports goes on, whatever one of them does
             complain("the webhook listeners", e);
         }

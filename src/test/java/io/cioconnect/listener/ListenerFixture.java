@@ -87,7 +87,8 @@ final class ListenerFixture implements AfterEachCallback {
                 RETURN_GRACE,
                 opening,
                 TICK);
-        all = work.map(threads -> new Listeners(timings, this::now, Clock.systemUTC(), shared, threads))
+        all = work.map(threads ->
+                        new Listeners(timings, this::now, Clock.systemUTC(), shared, ListenerThreads.working(threads)))
                 .orElseGet(() -> new Listeners(timings, this::now, Clock.systemUTC(), shared));
     }
 
