@@ -1,6 +1,7 @@
 package io.cioconnect.listener;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -55,6 +56,7 @@ final class WebhookServer {
         this.port = port;
     }
 
+    /** @throws BindException when the port is in use */
     static WebhookServer start(
             HostPort address,
             Optional<TlsKeystore> keystore,
@@ -114,9 +116,23 @@ final class WebhookServer {
         } catch (RuntimeException e) { // an unknown host, or an address of a family that this JVM does not use
             channel.close();
             throw new IOException(e);
+        } catch (BindException e) {
+            channel.close();
+            throw isOfThisMachine(address.host()) ? e : new IOException(null, e);
         } catch (IOException | Error e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Otherwise a port of it is not in use, and nobody could free it. */
+    private static boolean isOfThisMachine(String host) {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(host, 0));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            log.debug("{} is no address of this machine", host, e);
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports of one JVM with the same number, of which only one can be opened. */
 class OverlappingPortsTest {
@@ -109,6 +110,22 @@ class OverlappingPortsTest {
         Lease newer = retriesHourly.lease(settings.host("0.0.0.0"), other);
 
         assertThat(retriesHourly.peer(newer).deliver(PATH, "{}").status()).isEqualTo(200);
+    }
+
+    /** A mistyped address: until it is corrected, the old one answers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+    void aHostThatCannotBeListenedOnLeavesThePortOpen(String before) throws Exception {
+        Lease older = listeners.lease(settings.host(before), receiver);
+        HttpPeer peer = listeners.peer(older);
+        older.close();
+        listeners.lease(settings.host("192.0.2.1"), other); // for documentation only (RFC 5737)
+        await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+
+        assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+        assertThat(log.lines("Cannot listen").get(0))
+                .contains("BindException: ", "correct webhook.listen.host")
+                .doesNotContain("listens for deliveries");
     }
 
     @Test
