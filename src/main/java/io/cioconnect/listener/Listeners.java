@@ -240,7 +240,7 @@ public final class Listeners {
 
     private void keepHealth(HostPort address, PortServer server) {
         if (all.isHealth(address)) {
-            server.want(Optional.empty(), Set.of(), HEALTH_PATIENCE);
+            server.want(Optional.empty(), Set.of(), HEALTH_PATIENCE, false);
         } else if (server.isOpen()) {
             server.close(HEALTH_PATIENCE);
         }

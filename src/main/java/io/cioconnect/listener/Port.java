@@ -127,7 +127,7 @@ final class Port {
         Routes current = routes;
         Duration patience = current.settings().limits().responseTimeout().plus(BEYOND_DEADLINE);
         if (current.isWanted()) {
-            server.want(current.settings().tls(), current.holders(), patience);
+            server.want(current.settings().tls(), current.holders(), patience, all.isOpenBeside(address));
         } else if (server.isOpen()) {
             server.close(patience);
         }

@@ -38,6 +38,7 @@ final class PortServer {
     private volatile @Nullable TlsKeystore keystore; // read by any thread, changed by the port's
     private Optional<TlsConfig> wanted = Optional.empty();
     private Optional<TlsConfig> served = Optional.empty();
+    private boolean wasShutOut;
     private int failures;
     private long retryAt;
 
@@ -79,12 +80,18 @@ final class PortServer {
         return bound != null;
     }
 
-    /** Once per tick: the port is to be open, for these connectors. */
-    void want(Optional<TlsConfig> tls, Set<String> connectors, Duration patience) {
-        if (!wanted.equals(tls)) {
+    /**
+     * Once per tick: the port is to be open, for these connectors.
+     *
+     * @param shutOut it is open on another address of this JVM. When it is not any more, nobody is refused a connection until the next
+     *     retry
+     */
+    void want(Optional<TlsConfig> tls, Set<String> connectors, Duration patience, boolean shutOut) {
+        if (!wanted.equals(tls) || (wasShutOut && !shutOut)) {
             wanted = tls;
             retryNow();
         }
+        wasShutOut = shutOut;
         if ((bound == null || !served.equals(tls)) && nanoTime.getAsLong() - retryAt >= 0) {
             apply(connectors, patience, TRIES);
         }

@@ -75,6 +75,11 @@ final class PortsOfJvm {
         return beside(wanted).anyMatch(port -> port.server().isOpen() && !port.isWanted());
     }
 
+    /** Another address of that port is open, and not about to be closed. */
+    boolean isOpenBeside(HostPort wanted) {
+        return beside(wanted).anyMatch(port -> port.server().isOpen() && port.isWanted());
+    }
+
     private Stream<Port> beside(HostPort wanted) {
         return ports.stream()
                 .filter(port -> port.address().port() == wanted.port()

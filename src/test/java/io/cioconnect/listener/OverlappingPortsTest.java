@@ -84,6 +84,19 @@ class OverlappingPortsTest {
         assertThat(peer.deliver(OTHER_PATH, "{}").status()).isEqualTo(200);
     }
 
+    /** Its deliveries were answered 503 by the other; refused, each would cost an hour. */
+    @Test
+    void theNewcomerGetsAClosedPortBeforeTheNextRetry() throws Exception {
+        Lease first = retriesHourly.lease(settings.host("0.0.0.0").keepOpen(Duration.ZERO), receiver);
+        retriesHourly.peer(first);
+        Lease newcomer = retriesHourly.lease("newcomer", 0, otherSettings.config(), other);
+        await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+        first.close();
+
+        assertThat(retriesHourly.peer(newcomer).deliver(OTHER_PATH, "{}").status())
+                .isEqualTo(200);
+    }
+
     /** As a changed webhook.listen.host does it: the old task ends, the new one starts. */
     @ParameterizedTest
     @CsvSource({"127.0.0.1, localhost, false", "127.0.0.1, 0.0.0.0, false", "0.0.0.0, 127.0.0.1, true"})
