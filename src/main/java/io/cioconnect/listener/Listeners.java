@@ -128,8 +128,9 @@ public final class Listeners {
         HostPort address = first.address();
         var handover = new PortHandover(
                 shared, this, connector -> change(address, port -> port.yieldTo(connector)), connectors -> {
-                    change(() -> all.letGoBeside(address, connectors));
-                    return all.closesBeside(address);
+                    List<Port> beside = all.beside(address);
+                    change(() -> beside.forEach(port -> connectors.forEach(port::movedAway)));
+                    return beside.stream().anyMatch(Port::isClosing);
                 });
         return new Port(first, timings, nanoTime, clock, handover, all);
     }

@@ -137,6 +137,11 @@ final class Port {
         return routes.isWanted();
     }
 
+    /** It is about to be closed. */
+    boolean isClosing() {
+        return server.isOpen() && !isWanted();
+    }
+
     boolean isForgotten() {
         return held.isEmpty() && released.isEmpty() && waiting.isEmpty();
     }

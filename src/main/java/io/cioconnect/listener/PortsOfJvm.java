@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the ports of this JVM have to know of each other. Two of them may have the same number and hosts that overlap, such as
- * {@code 0.0.0.0} and {@code 127.0.0.1}: then only one can be opened. Thread-safe; never waits.
+ * {@code 0.0.0.0} and {@code 127.0.0.1}: then only one can be opened. Thread-safe.
  */
 final class PortsOfJvm {
     private volatile List<Port> ports = List.of();
@@ -65,25 +65,14 @@ final class PortsOfJvm {
                         + servedBy(health).stream().map(PortsOfJvm::names).collect(Collectors.joining(", ")));
     }
 
-    /** These connectors want an address whose port is taken: other addresses of that port are kept open for them no longer. */
-    void letGoBeside(HostPort wanted, Set<String> connectors) {
-        beside(wanted).forEach(port -> connectors.forEach(port::movedAway));
-    }
-
-    /** Another address of that port is about to be closed. */
-    boolean closesBeside(HostPort wanted) {
-        return beside(wanted).anyMatch(port -> port.server().isOpen() && !port.isWanted());
-    }
-
-    /** Another address of that port is open, and not about to be closed. */
+    /** One of those that cannot be open together with this one is open, and not about to be closed. Looks hosts up. */
     boolean isOpenBeside(HostPort wanted) {
-        return beside(wanted).anyMatch(port -> port.server().isOpen() && port.isWanted());
+        return beside(wanted).stream().anyMatch(port -> port.server().isOpen() && port.isWanted());
     }
 
-    private Stream<Port> beside(HostPort wanted) {
-        return ports.stream()
-                .filter(port -> port.address().port() == wanted.port()
-                        && !port.address().equals(wanted));
+    /** Those that cannot be open together with this one. Looks hosts up. */
+    List<Port> beside(HostPort wanted) {
+        return ports.stream().filter(port -> port.address().excludes(wanted)).toList();
     }
 
     private static String names(Port port) {

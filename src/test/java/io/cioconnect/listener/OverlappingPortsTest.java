@@ -7,13 +7,16 @@ import io.cioconnect.it.harness.FreePort;
 import io.cioconnect.testing.CapturedLog;
 import io.cioconnect.testing.HttpPeer;
 import io.cioconnect.testing.WebhookSettings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ports of one JVM with the same number, of which only one can be opened. */
 class OverlappingPortsTest {
@@ -125,20 +128,42 @@ class OverlappingPortsTest {
         assertThat(retriesHourly.peer(newer).deliver(PATH, "{}").status()).isEqualTo(200);
     }
 
-    /** A mistyped address: until it is corrected, the old one answers. */
+    /** A wrong host (one for documentation, RFC 5737) leaves the port as it was: answers 503 until it is corrected, and no connection is refused. */
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
-    void aHostThatCannotBeListenedOnLeavesThePortOpen(String before) throws Exception {
+    @CsvSource({"0.0.0.0, 192.0.2.1", "127.0.0.1, 192.0.2.1"})
+    void theOldAddressStaysOpenWhenTheChangedHostIsNoneOfThisMachine(String before, String wrong) throws Exception {
         Lease older = listeners.lease(settings.host(before), receiver);
         HttpPeer peer = listeners.peer(older);
         older.close();
-        listeners.lease(settings.host("192.0.2.1"), other); // for documentation only (RFC 5737)
+        listeners.lease(settings.host(wrong), other);
         await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+        listeners.timePasses(ListenerFixture.RETURN_GRACE);
 
         assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+        assertThat(listeners
+                        .open(settings.host(before), receiver)
+                        .deliver(PATH, "{}")
+                        .status())
+                .as("the host is corrected")
+                .isEqualTo(200);
         assertThat(log.lines("Cannot listen").get(0))
                 .contains("BindException: ", "correct webhook.listen.host")
                 .doesNotContain("listens for deliveries");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 is no address of the machine
+    void theOldAddressStaysOpenWhenAnotherProgramHasTheChangedOne() throws Exception {
+        Lease older = listeners.lease(settings, receiver);
+        HttpPeer peer = listeners.peer(older);
+        older.close();
+        try (var program = new ServerSocket(peer.port, 1, InetAddress.getByName("127.0.0.2"))) {
+            listeners.lease(settings.host("127.0.0.2"), other);
+            await("it was tried").until(() -> !log.lines("Cannot listen").isEmpty());
+
+            assertThat(program.isBound()).isTrue();
+            assertThat(peer.deliver(PATH, "{}").status()).isEqualTo(503);
+        }
     }
 
     @Test
