@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyRefusalsTest {
@@ -36,11 +37,40 @@ class KeyRefusalsTest {
     }
 
     @Test
+    void aTableThatTheKeyWasGoodForSinceIsNotRefusedAlone() {
+        refuse(0);
+        refusals.succeeded("segments");
+        refusals.succeeded("campaigns");
+        refusals.succeeded("segments");
+        assertThat(refusals.areOfTableAlone("campaigns")).isFalse();
+    }
+
+    /** They are read before the refused table, because their answers show whose fault it is. */
+    @Test
+    void allThatAreDueAreWitnessesAndElseTheNextOneBeforeTheTaskEnds() {
+        var schedule = new SyncSchedule();
+        schedule.next("campaigns", START, Duration.ZERO);
+        schedule.next("campaign_actions", START, Duration.ofMinutes(2));
+        schedule.next("segments", START, Duration.ofHours(6));
+        schedule.next("snippets", START, Duration.ofHours(5));
+        Set<String> longOnes = Set.of("campaign_actions");
+        refuse(0);
+        assertThat(witnesses(30, schedule, longOnes)).isEmpty();
+        assertThat(witnesses(120, schedule, longOnes)).containsExactly("campaign_actions");
+        refuse(30);
+        assertThat(witnesses(60, schedule, longOnes)).containsExactly("snippets");
+        assertThat(witnesses(120, schedule, longOnes)).containsExactly("campaign_actions");
+        assertThat(witnesses(60, schedule, Set.of("campaign_actions", "segments", "snippets")))
+                .isEmpty();
+    }
+
+    @Test
     void anotherKeyStartsOver() {
         refuse(0);
         refusals.succeeded("segments");
         refuse(30, 60);
         assertThat(refusals.forget()).containsExactly("campaigns");
+        assertThat(refusals.forget()).isEmpty();
         assertThat(refusals.any()).isFalse();
         assertThat(refusals.areOfTableAlone("campaigns"))
                 .as("the other key may be good for it")
@@ -78,6 +108,10 @@ class KeyRefusalsTest {
         assertThat(refusals.endTask()).isFalse();
         refuse(30);
         assertThat(refusals.endTask()).isTrue();
+    }
+
+    private Set<String> witnesses(int untilSecond, SyncSchedule schedule, Set<String> longOnes) {
+        return refusals.witnesses("campaigns", START.plusSeconds(untilSecond), schedule, longOnes);
     }
 
     private void refuse(int... seconds) {

@@ -5,7 +5,9 @@ import static io.cioconnect.window.WindowFixture.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cioconnect.metrics.TableMetrics;
 import io.cioconnect.testing.CapturedLog;
+import io.cioconnect.testing.Metered;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -41,6 +43,8 @@ class RejectedDeliveriesTest {
         }
         fixture.complete(THREE_DAYS);
         assertThat(fixture.connect.log("p.quarantine")).hasSize(2 + 3 + 1);
+        assertThat(Metered.value(TableMetrics.GROUP, fixture.metrics("deliveries"), "RowsQuarantined"))
+                .isEqualTo(2 + 3 + 1);
         assertThat(told())
                 .singleElement()
                 .asString()

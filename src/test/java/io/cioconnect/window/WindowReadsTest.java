@@ -99,6 +99,8 @@ class WindowReadsTest {
         assertThat(fixture.markers("delivery_metrics")).hasSize(2);
         assertThat(Metered.value(TableMetrics.GROUP, fixture.metrics("deliveries"), "RowsListed"))
                 .isEqualTo(50);
+        assertThat(Metered.value(TableMetrics.GROUP, fixture.metrics("deliveries"), "RowsChanged"))
+                .isEqualTo(50);
     }
 
     @Test
