@@ -31,6 +31,11 @@ public final class ManualClock extends Clock implements Time {
         }
     }
 
+    /** Whether somebody has seen the time as it is now, and sleeps. */
+    public synchronized boolean hasSleeper() {
+        return sleepers > 0;
+    }
+
     @Override
     public synchronized Instant instant() {
         lastSeen.set(moves);
