@@ -87,7 +87,8 @@ final class PortModel {
     void release(ModelTask task, boolean failed, long now) {
         boolean wasHeld = held.remove(task);
         settings();
-        if (wasHeld | waiting.remove(task)) {
+        boolean waited = waiting.remove(task);
+        if (wasHeld || waited) {
             leave(task, wasHeld, failed, now);
         }
     }

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must hold of registration, over many random histories. A failure names its seed, which {@code -Dregistration.model.seed} repeats. */
+/** What must hold of registration, over many random histories. A failure names its seed, which {@code -Dmodel.seed} repeats. */
 class RegistrationModelTest {
     private static final Logger log = LoggerFactory.getLogger(RegistrationModelTest.class);
-    private static final int RUNS = Integer.getInteger("registration.model.runs", 100);
-    private static final long FIRST_SEED = Long.getLong("registration.model.seed", 20261130);
+    private static final int RUNS = Integer.getInteger("model.runs", 100);
+    private static final long FIRST_SEED = Long.getLong("model.seed", 20261130);
 
     @Test
     void whateverHappensThereIsOneWebhookAndItBecomesAsWanted() throws Exception {
