@@ -127,10 +127,17 @@ final class WindowModelJudge {
     private boolean cameWhileItWasRead(ModelDelivery delivery) {
         return delivery.created() > firstStored
                 && history.stream()
-                        .allMatch(task -> task.types().containsAll(current().types())
+                        .allMatch(task -> asksForAll(
+                                        current().config().types(),
+                                        task.config().types())
                                 && new HashSet<>(task.config().tables())
                                         .containsAll(current().config().tables())
                                 && (!task.config().startsAtDate() || task.start() <= delivery.created()));
+    }
+
+    /** No types are all, also those that nobody knows yet. */
+    private static boolean asksForAll(List<String> wanted, List<String> asked) {
+        return asked.isEmpty() || (!wanted.isEmpty() && asked.containsAll(wanted));
     }
 
     private boolean isPromised(ModelDelivery delivery, ModelDelivery.Metric metric) {
