@@ -19,7 +19,7 @@ final class PortHandover {
 
     private final Map<Object, Object> shared;
     private final LetGo letGo;
-    private final Predicate<Set<String>> closesBeside;
+    private final Predicate<Set<String>> letGoBeside;
 
     /** What a port that is bound puts there. */
     private record LetGo(Object owner, Consumer<String> action) implements Consumer<String> {
@@ -47,12 +47,11 @@ final class PortHandover {
         this(shared, owner, letGo, connectors -> false);
     }
 
-    /** @param closesBeside asks for the port where this version has it on another address: true while that is about to be closed */
-    PortHandover(
-            Map<Object, Object> shared, Object owner, Consumer<String> letGo, Predicate<Set<String>> closesBeside) {
+    /** @param letGoBeside asks for the port where this version has it on another address: true while that is about to be closed */
+    PortHandover(Map<Object, Object> shared, Object owner, Consumer<String> letGo, Predicate<Set<String>> letGoBeside) {
         this.shared = shared;
         this.letGo = new LetGo(owner, letGo);
-        this.closesBeside = closesBeside;
+        this.letGoBeside = letGoBeside;
     }
 
     /** The port was bound. */
@@ -84,7 +83,7 @@ final class PortHandover {
     void await(int port, Set<String> connectors) {
         Object holder = shared.get(PREFIX + port);
         boolean isAwaited = holder != null && isOfOtherVersion(holder);
-        int looks = closesBeside.test(connectors) || isAwaited ? LOOKS : 1;
+        int looks = letGoBeside.test(connectors) || isAwaited ? LOOKS : 1;
         for (int n = 0; n < looks && shared.get(PREFIX + port) == holder; n++) {
             LockSupport.parkNanos(LOOK_NANOS);
         }

@@ -67,7 +67,7 @@ final class Rescan implements ReadPlan {
                 : Optional.of(new WindowOffset.Read(now, since, until, List.of(new Window(since, until))));
     }
 
-    /** Until it has begun, for the first time or anew: then a date to which the start moves back later finds what was skipped. */
+    /** Until the first read has begun, for the first time or anew. A rescan that is complete before would hide which days were skipped. */
     private boolean waitsForTheFirstRead() {
         return state.firstRead().isEmpty() || state.endsBefore(config);
     }
@@ -86,7 +86,7 @@ final class Rescan implements ReadPlan {
         return time.compareTo(MARGIN) > 0 && time.dividedBy(2).compareTo(interval()) > 0;
     }
 
-    /** That read may have been made with a clock that was ahead, before what it seems to cover was created. */
+    /** An hour before the first second that no read covers: the clock of the last read may have been ahead, and what it covers created later. */
     private long unread() {
         return state.readUntil().orElseThrow() + 1 - ReadState.AHEAD.toSeconds();
     }
